@@ -1,0 +1,132 @@
+"""Incidents: everything here is derived, and every derived thing names the claims it stands on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from harmledger.model.circumstances import Place, When
+from harmledger.model.claim import Method, Side, SourceKind, Stance
+
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+Group = Literal["total", "civilians", "combatants", "children", "women"]
+GROUPS: tuple[Group, ...] = ("total", "civilians", "combatants", "children", "women")
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Persons, both ends included, ``0 <= min <= max``."""
+
+    min: int
+    max: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """One outcome's ranges for each group; None where no claim speaks of the group."""
+
+    total: Range | None = None
+    civilians: Range | None = None
+    combatants: Range | None = None
+    children: Range | None = None
+    women: Range | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Why an end of a range is what it is: ``of`` is "killed.total.max" and the like."""
+
+    of: str
+    because: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Claims that cannot all hold, in words."""
+
+    what: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """An independent voice of an incident, with the ids of the reports that carry it."""
+
+    name: str
+    kind: SourceKind
+    actor: str | None
+    reports: tuple[str, ...]
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SideGrade:
+    """How well the evidence holds that one side did it."""
+
+    actor: str
+    side: Side
+    grade: Grade
+    stances: tuple[Stance, ...]
+    because: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Why two reports' events are one incident: no merge without its reason."""
+
+    a: str
+    b: str
+    score: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One event with all its reports.
+
+    Attributes:
+        id: "i-…", made of its first event claim (by the report's day, then hash): stable as reports arrive.
+        members: event claims' ids.
+        reports: SHA-256 of the reports, sorted as the members.
+        figures: the ids of the figure claims that belong to it, those set aside in the ranges included.
+    """
+
+    id: str
+    members: tuple[str, ...]
+    reports: tuple[str, ...]
+    date: When | None
+    place: Place | None
+    method: Method
+    killed: Tally
+    injured: Tally
+    missing: Tally
+    abducted: Tally
+    detained: Tally
+    bounds: tuple[Bound, ...]
+    conflicts: tuple[Conflict, ...]
+    speakers: tuple[Speaker, ...]
+    responsibility: tuple[SideGrade, ...]
+    grade: Grade
+    because: str
+    links: tuple[Link, ...]
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two incidents that may be one, but not surely enough to merge them: for a person to decide."""
+
+    a: str
+    b: str
+    score: float
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What ``derive`` gives: the incidents (sorted by day, then id) and the doubtful pairs."""
+
+    incidents: tuple[Incident, ...]
+    suggestions: tuple[Suggestion, ...] = ()
