@@ -1,0 +1,97 @@
+"""The incident record: the codebook's section 5, as one JSON object. The contract's keys first, ours after them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+
+from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
+from harmledger.model.incident import GROUPS, Incident, Range, Suggestion, Tally
+from harmledger.model.report import Report
+from harmledger.publish.evidence import Evidence, evidence_of, sort_key
+from harmledger.publish.records import Json, date_object, figure_object, place_object, responsibility_object, undated_object
+
+OUTCOMES = ("killed", "injured", "missing", "abducted", "detained")
+
+
+def incident_object(
+    incident: Incident, reports: Iterable[Report] | Mapping[str, Report], claims: Iterable[Claim] | Mapping[str, Claim]
+) -> Json:
+    """The codebook's incident record with its claims and links. For many incidents use ``incident_record``."""
+    return incident_record(incident, evidence_of(reports, claims), ())
+
+
+def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterable[Suggestion]) -> Json:
+    """As ``incident_object``, over an index made once; ``suggestions`` are the doubtful pairs of the whole record."""
+    return {
+        "id": incident.id,
+        "members": [name for member in incident.members for name in evidence.event_names(member)],
+        "reports": _report_ids(incident.reports, evidence),
+        "date": date_object(incident.date),
+        "place": place_object(incident.place),
+        "method": incident.method,
+        "killed": tally_object(incident.killed),
+        "injured": tally_object(incident.injured),
+        "bounds": [{"of": b.of, "because": b.because, "claims": list(b.claims)} for b in incident.bounds],
+        "conflicts": [{"what": c.what, "claims": list(c.claims)} for c in incident.conflicts],
+        "speakers": [
+            {
+                "name": s.name,
+                "kind": s.kind,
+                "reports": _report_ids(s.reports, evidence),
+                "actor": s.actor,
+                "claims": list(s.claims),
+            }
+            for s in incident.speakers
+        ],
+        "responsibility": [
+            {
+                "actor": g.actor,
+                "side": g.side,
+                "grade": g.grade,
+                "stances": list(g.stances),
+                "because": g.because,
+                "claims": list(g.claims),
+            }
+            for g in incident.responsibility
+        ],
+        "grade": incident.grade,
+        "because": incident.because,
+        "missing": tally_object(incident.missing),
+        "abducted": tally_object(incident.abducted),
+        "detained": tally_object(incident.detained),
+        "undated": undated_object(incident.date),
+        "links": [asdict(link) | {"score": round(link.score, 4)} for link in incident.links],
+        "suggestions": [
+            {"with": s.b if s.a == incident.id else s.a, "score": round(s.score, 4), "because": s.because}
+            for s in suggestions
+            if incident.id in (s.a, s.b)
+        ],
+        "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],
+    }
+
+
+def tally_object(tally: Tally) -> Json:
+    """One outcome's ranges; only the groups that some claim speaks of (``total`` always, null where unknown)."""
+    ranges: dict[str, Range | None] = {group: getattr(tally, group) for group in GROUPS}
+    return {g: {"min": r.min, "max": r.max} if r else None for g, r in ranges.items() if r or g == "total"}
+
+
+def _report_ids(shas: Iterable[str], evidence: Evidence) -> list[str]:
+    return [given for sha in shas for given in evidence.report_ids(sha)]
+
+
+def _claim(claim: Claim, evidence: Evidence) -> Json:
+    """A claim with its report, so that every number of the record stands beside its words."""
+    head: Json = {"id": claim.id, "report": evidence.report_ids(claim.report)[0]}
+    if isinstance(claim, FigureClaim):
+        whole = {k: v for k, v in figure_object(claim, None).items() if k not in ("part_of", "claim")}
+        return head | {"kind": "figure", "event": claim.event, "part_of": claim.part_of} | whole
+    if isinstance(claim, ResponsibilityClaim):
+        return (
+            head
+            | {"kind": "responsibility", "event": claim.event}
+            | {k: v for k, v in responsibility_object(claim).items() if k != "claim"}
+        )
+    kind, event = ("event", claim.event) if isinstance(claim, EventClaim) else ("background", None)
+    return head | {"kind": kind, "event": event, "quote": claim.span.quote, "span": [claim.span.start, claim.span.end]}
