@@ -1,0 +1,1 @@
+"""Engines that read reports: text in, claims with their words out."""
