@@ -88,16 +88,16 @@ def range_words(r: Range | None) -> str:
     """ "63–70", "22"; an em dash where no claim speaks of it."""
     if r is None:
         return "—"
-    return str(r.min) if r.min == r.max else f"{r.min}–{r.max}"
+    return f"{r.min:,}" if r.min == r.max else f"{r.min:,}–{r.max:,}"
 
 
 def count_words(low: int | None, high: int | None) -> str:
     """A claimed interval: "22", "at least 22", "up to 30", "20–30"."""
     if low is None:
-        return "a number unknown" if high is None else f"up to {high}"
+        return "a number unknown" if high is None else f"up to {high:,}"
     if high is None:
-        return f"at least {low}"
-    return str(low) if low == high else f"{low}–{high}"
+        return f"at least {low:,}"
+    return f"{low:,}" if low == high else f"{low:,}–{high:,}"
 
 
 def figure_words(figure: FigureClaim) -> str:

@@ -1,15 +1,97 @@
-"""Puts the page together."""
+"""Puts the page together: one file, no network, and no script but our own, whatever the reports hold.
+
+Three walls against what is hidden in a report: the template escapes every value; addresses become links only
+if they are plain http(s); and the page's Content-Security-Policy lets nothing run or load but the script and
+style whose hashes it names.
+"""
 
 from __future__ import annotations
 
-from html import escape
+import base64
+import hashlib
+from functools import cache
+from importlib import resources
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from harmledger.model.incident import Record
+from harmledger.publish import words
 from harmledger.publish.evidence import Evidence
-from harmledger.publish.words import headline
+from harmledger.publish.page import marked
+from harmledger.publish.page.view import View, safe_link
+
+LIVE_INCIDENTS = 150
+"""Incidents in the page itself. The others lie in ``<template>`` elements, which cost no layout, until the script
+takes them out; without script the reader sees the first of them and is told where the rest is."""
+
+LIVE_REPORTS = 150
+"""The same for reports."""
+
+SCRIPTS = ("head.js", "table.js", "map.js", "views.js")
 
 
 def page_html(evidence: Evidence, record: Record) -> str:
-    """The whole page."""
-    rows = "".join(f"<li>{escape(headline(i))}</li>" for i in record.incidents)
-    return f"<!doctype html><html lang=en><meta charset=utf-8><title>harmledger</title><ul>{rows}</ul></html>\n"
+    """The whole page, ending in a newline."""
+    style, head, body = _asset("page.css"), _asset("head.js"), "\n".join(_asset(s) for s in SCRIPTS[1:])
+    policy = "; ".join(
+        [
+            "default-src 'none'",
+            f"style-src '{_hash(style)}'",
+            f"script-src '{_hash(head)}' '{_hash(body)}'",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+    view = View(evidence, record)
+    template = _environment().get_template("index.html.j2")
+    html = template.render(
+        v=view,
+        policy=policy,
+        style=style,
+        head_script=head,
+        body_script=body,
+        live_incidents=LIVE_INCIDENTS,
+        live_reports=LIVE_REPORTS,
+    )
+    return html.rstrip() + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    env = Environment(
+        loader=PackageLoader("harmledger.publish.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.globals |= {
+        "word": words.word,
+        "day_words": words.day_words,
+        "day_sort": words.day_sort,
+        "place_words": words.place_words,
+        "place_container": words.place_container,
+        "range_words": words.range_words,
+        "toll_words": words.toll_words,
+        "headline": words.headline,
+        "bound_words": words.bound_words,
+        "figure_words": words.figure_words,
+        "sides_of": words.sides_of,
+        "word_table": lambda name: words.words()[name],
+        "tag_words": marked.tag_words,
+        "claim_kind": marked.claim_kind,
+        "short_count": marked.short_count,
+        "safe_link": safe_link,
+    }
+    return env
+
+
+@cache
+def _asset(name: str) -> str:
+    return resources.files("harmledger.publish.page").joinpath(f"assets/{name}").read_text(encoding="utf-8")
+
+
+def _hash(content: str) -> str:
+    """The source expression that lets an inline block of exactly this content through the policy."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
