@@ -1,0 +1,52 @@
+"""Totals over a war, a month, a campaign: told from the figures of an event (codebook sections 1 and 6)."""
+
+from __future__ import annotations
+
+import re
+
+from harmledger.extract.grammar.lexicon import Lexicon
+
+
+class BackgroundReader:
+    """Says whether a figure speaks of more than one event, and why."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        raw = lexicon.raw["background"]
+        self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
+        self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
+        self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
+        self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.large = int(raw["large"]["number"])
+
+    def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
+        """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not."""
+        number = low if low is not None else high or 0
+        if number >= self.large:
+            return "a number this large is a total of a war, not of one event"
+        # the clause that holds the figure: "…, a conflict that has killed 280,000" speaks only for itself
+        left = max(sentence.rfind(c, 0, start) for c in (";", ":", '"'))
+        right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
+        clause = sentence[left + 1 : right]
+        for pattern in self.own:
+            if pattern.search(clause):
+                return None
+        for pattern in self.war:
+            for m in pattern.finditer(clause):
+                at = left + 1 + m.start()
+                gap = start - (left + 1 + m.end()) if at < start else at - end
+                if gap <= 110:
+                    return f"“{m.group().strip()}” makes it a total over a time or a campaign"
+        if any(p.search(clause) for p in self.general):
+            return "a statement in general, not of one event"
+        return None
+
+    def turns_away(self, sentence: str) -> bool:
+        """Whether the sentence says that it turns to another event."""
+        return any(p.search(sentence) for p in self.turns)
+
+    def sums_up(self, sentence: str) -> bool:
+        """Whether the sentence's words allow that its figure adds up several events."""
+        return any(p.search(sentence) for p in self.sums)
+
+

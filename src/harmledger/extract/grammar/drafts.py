@@ -1,0 +1,111 @@
+"""What the engine holds of a report while it reads: sentences read, figures placed, events growing.
+
+These are working values of one report's reading; they become claims in ``claims.py`` and are thrown away.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from harmledger.extract.grammar.harm import Draft
+from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.voices import Frame
+from harmledger.model.circumstances import Place, When
+from harmledger.model.claim import Outcome, Side, Stance, Status, Voice
+from harmledger.model.claim import Age, Sex
+from harmledger.reading.document import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRead:
+    """A place named in a sentence, resolved; offsets in the reading text."""
+
+    start: int
+    end: int
+    place: Place
+    near: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRead:
+    """A day named in a sentence, resolved; offsets in the reading text."""
+
+    start: int
+    end: int
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceRead:
+    """One sentence with all that was read in it. ``parsed`` is None where nothing called for parsing."""
+
+    index: int
+    sentence: Sentence
+    text: str
+    parsed: Parsed | None
+    drafts: tuple[Draft, ...]
+    frames: tuple[Frame, ...]
+    places: tuple[PlaceRead, ...]
+    times: tuple[TimeRead, ...]
+    methods: tuple[MethodHit, ...]
+    turns: bool
+
+
+@dataclass(slots=True)
+class Figure:
+    """A figure on its way to become a claim; ``whole`` is another figure of the same event."""
+
+    outcome: Outcome
+    low: int | None
+    high: int | None
+    status: Status
+    age: Age | None
+    sex: Sex | None
+    group: str
+    voice: Voice | None
+    start: int
+    end: int
+    sentence: int
+    rule: str
+    certainty: float
+    more: bool = False
+    definite: bool = False
+    refers: int | str | None = None
+    whole: Figure | None = None
+
+    @property
+    def number(self) -> int:
+        """The number that people compare by: the lower end, else the upper one."""
+        return self.low if self.low is not None else self.high or 0
+
+
+@dataclass(slots=True)
+class Blame:
+    """A responsibility entry on its way to become a claim."""
+
+    actor: str
+    side: Side
+    stance: Stance
+    voice: Voice | None
+    start: int
+    end: int
+    of_harm: bool
+    rule: str
+
+
+@dataclass(slots=True)
+class EventDraft:
+    """An event as it grows while the report is read."""
+
+    place: PlaceRead | None = None
+    more_places: list[PlaceRead] = field(default_factory=list)
+    time: TimeRead | None = None
+    inherited: bool = False
+    figures: list[Figure] = field(default_factory=list)
+    blames: list[Blame] = field(default_factory=list)
+    methods: list[tuple[MethodHit, float]] = field(default_factory=list)
+    sentences: list[int] = field(default_factory=list)
+    told: int = 0
+    """Index of the sentence that tells of it first."""
+    words_only: bool = False

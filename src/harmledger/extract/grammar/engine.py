@@ -1,0 +1,193 @@
+"""The grammar engine: one report's way from text to claims, on one screen.
+
+sentences -> (worth parsing?) -> mentions, harm, speech, places, days, methods -> figures
+          -> background set apart -> events -> responsibility -> claims
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Protocol
+
+from harmledger.extract.grammar.background import BackgroundReader
+from harmledger.extract.grammar.blame import BlameReader
+from harmledger.extract.grammar.claims import background_claim, event_claims
+from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.events import EventReader
+from harmledger.extract.grammar.figures import FigureReader, drop_repeats, drop_sums
+from harmledger.extract.grammar.harm import HarmReader
+from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
+from harmledger.extract.grammar.method import MethodReader
+from harmledger.extract.grammar.parse import Parsed, Parser
+from harmledger.extract.grammar.people import PeopleReader
+from harmledger.extract.grammar.predicates import PredicateReader
+from harmledger.extract.grammar.speakers import Speakers
+from harmledger.extract.grammar.voices import VoiceReader
+from harmledger.model.actors import ActorRegistry
+from harmledger.model.circumstances import When
+from harmledger.model.claim import Claim, Method, Reading, SourceKind, Voice
+from harmledger.model.fault import Fault
+from harmledger.model.report import Report
+from harmledger.reading.document import Document, read_document
+
+VERSION = "1"
+
+
+class PlacesOf(Protocol):
+    """What the engine asks of the gazetteer: the places named in a whole report, resolved in its context."""
+
+    def __call__(self, document: Document) -> tuple[PlaceRead, ...]: ...
+
+
+class DaysOf(Protocol):
+    """What the engine asks of the calendar: the report's own day and the days named in it that date events."""
+
+    def __call__(self, document: Document) -> tuple[When | None, tuple[TimeRead, ...]]: ...
+
+
+class GrammarEngine:
+    """Reads English reports by grammar and word lists. ``model_name`` is a spaCy pipeline with a parser."""
+
+    def __init__(
+        self,
+        places_of: PlacesOf,
+        days_of: DaysOf,
+        registry: ActorRegistry,
+        kind_of_voice: Callable[[str], SourceKind],
+        model_name: str,
+        data_version: str = "",
+    ) -> None:
+        self.places_of, self.days_of, self.registry, self.kind_of = places_of, days_of, registry, kind_of_voice
+        self.model_name, self.data_version = model_name, data_version
+        self.lexicon: Lexicon = load_lexicon("en")
+        self.parser = Parser(model_name)
+        self.people = PeopleReader(self.lexicon)
+        self.predicates = PredicateReader(self.lexicon)
+        self.harm = HarmReader(self.lexicon)
+        self.voices = VoiceReader(self.lexicon, registry)
+        self.methods = MethodReader(self.lexicon)
+        self.background = BackgroundReader(self.lexicon)
+        self.figures = FigureReader(self.lexicon, self.background, self.voices)
+        self.events = EventReader(self.background)
+        self.blame = BlameReader(self.lexicon, registry)
+
+    @property
+    def name(self) -> str:
+        """Name and version of the engine, its model and its data."""
+        return f"grammar-en {VERSION} ({self.model_name}{'; ' + self.data_version if self.data_version else ''})"
+
+    def read(self, reports: Iterable[Report]) -> Iterator[Reading | Fault]:
+        """One reading a report, in order."""
+        for report in reports:
+            yield self.read_one(report)
+
+    def read_one(self, report: Report) -> Reading:
+        """All claims of one report."""
+        document = read_document(report)
+        day, times = self.days_of(document)
+        reads = self._sentences(document, times)
+        figures, background = self.figures.read(document, reads, Speakers(document, self.registry, self.kind_of))
+        events = self.events.gather(reads, figures, day)
+        drop_sums(events, background, reads, self.background)
+        self._title(events, reads, figures, background)
+        for event in events:
+            drop_repeats(event)
+        events = [e for e in events if e.figures]
+        self._blames(events, reads, document)
+        return Reading(
+            report=report.sha256,
+            engine=self.name,
+            claims=tuple(self._claims(document, events, reads, background)),
+            apart=document.apart,
+            day=day,
+            credit=document.credit,
+        )
+
+    # ------------------------------------------------------------ steps
+
+    def _sentences(self, document: Document, times: tuple[TimeRead, ...]) -> list[SentenceRead]:
+        """Every sentence that is the report's own, read; parsed only where words of harm or blame stand in it."""
+        sentences = list(document.sentences)
+        texts = [document.text[s.start : s.end] for s in sentences]
+        worth = [i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.worth(text)]
+        places = self.places_of(document) if worth else ()
+        parsed: dict[int, Parsed] = dict(zip(worth, self.parser.parse(document, [sentences[i] for i in worth]), strict=True))
+        reads = []
+        for i, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
+            p = parsed.get(i)
+            mentions = self.people.mentions(p) if p else []
+            reads.append(
+                SentenceRead(
+                    index=i,
+                    sentence=sentence,
+                    text=text,
+                    parsed=p,
+                    drafts=tuple(self.harm.drafts(p, mentions, self.predicates.predicates(p, mentions))) if p else (),
+                    frames=tuple(self.voices.frames(p)) if p else tuple(),
+                    places=tuple(x for x in places if sentence.start <= x.start < sentence.end),
+                    times=tuple(x for x in times if sentence.start <= x.start < sentence.end),
+                    methods=tuple(self.methods.hits(text)),
+                    turns=self.background.turns_away(text),
+                )
+            )
+        return reads
+
+    def _title(self, events: list[EventDraft], reads: list[SentenceRead], figures: dict[int, list[Figure]], background: list[tuple[Figure, str]]) -> None:
+        """A headline's figure counts only where the body has none for the same thing (codebook section 6)."""
+        titles = [f for r in reads if r.sentence.section == "title" for f in figures.get(r.index, [])]
+        if not titles:
+            return
+        if not events:
+            event = EventDraft(told=next(r.index for r in reads if r.sentence.section == "title"))
+            title = next(r for r in reads if r.sentence.section == "title")
+            event.figures, event.sentences = titles, [title.index]
+            event.place = next(iter(sorted(title.places, key=lambda p: p.start)), None)
+            event.time = title.times[0] if title.times else None
+            event.methods = [(h, 1.0) for r in reads for h in r.methods]
+            events.append(event)
+            return
+        known = {(f.outcome, f.number) for e in events for f in e.figures} | {(f.outcome, f.number) for f, _ in background}
+        have = {f.outcome for f in events[0].figures}
+        for f in titles:
+            if (f.outcome, f.number) not in known and f.outcome not in have:
+                events[0].figures.append(f)
+
+    def _blames(self, events: list[EventDraft], reads: list[SentenceRead], document: Document) -> None:
+        for k, event in enumerate(events):
+            wanted = sorted(set(event.sentences) | ({r.index for r in reads if r.sentence.section == "title"} if k == 0 else set()))
+            with_figures = {r.index for r in reads for f in event.figures if r.sentence.start <= f.start < r.sentence.end}
+            if k == 0:
+                claimed = {i for e in events for i in e.sentences}
+                wanted = sorted(set(wanted) | {r.index for r in reads if r.parsed and r.index not in claimed and self.blame.follows_up(r.text)})
+            for i in wanted:
+                read = reads[i]
+                for b in self.blame.read(read, lambda at, r=read: self._voice_at(r, at), i in with_figures):  # type: ignore[misc]
+                    if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in event.blames):
+                        event.blames.append(b)
+            stated = {b.side for b in event.blames if b.stance in ("accused", "admitted")}
+            event.blames = [b for b in event.blames if b.stance != "stated" or b.side not in stated]
+
+    def _voice_at(self, read: SentenceRead, at: int) -> Voice | None:
+        return self.figures.voice_at(read, at)
+
+    def _claims(self, document: Document, events: list[EventDraft], reads: list[SentenceRead], background: list[tuple[Figure, str]]) -> Iterator[Claim]:
+        spans = [(r.sentence.start, r.sentence.end) for r in reads]
+        for k, event in enumerate(events):
+            method, rule = self._method(event, reads)
+            yield from event_claims(document, event, f"e{k + 1}", "main" if k == 0 else "other", method, rule, spans)
+        seen = set()
+        for figure, why in background:
+            low, high = spans[figure.sentence]
+            claim = background_claim(document, figure, why, low, high)
+            if claim.id not in seen:
+                seen.add(claim.id)
+                yield claim
+
+    def _method(self, event: EventDraft, reads: list[SentenceRead]) -> tuple[Method, str]:
+        hits = list(event.methods)
+        best = self.methods.choose(hits)
+        if best is None:
+            return "unknown", "no word of a method"
+        return best.method, f"method:{best.method}"
+
+

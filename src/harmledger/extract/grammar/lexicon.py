@@ -1,0 +1,138 @@
+"""The words of a language, loaded from its folder of TOML files."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from harmledger.model.claim import Age, Outcome, Sex, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What a noun for people says of them. ``word`` is its singular."""
+
+    word: str
+    status: Status
+    age: Age | None = None
+    sex: Sex | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All word lists of one language, ready for look-up. Keys are lower case."""
+
+    raw: Mapping[str, Mapping[str, Any]]
+    persons: Mapping[str, tuple[Person, bool]]
+    """form -> (person, is plural)"""
+    things: frozenset[str]
+    transitive: Mapping[str, Outcome]
+    intransitive: Mapping[str, Outcome]
+    forms: Mapping[str, Outcome]
+    states: Mapping[str, Outcome]
+    phrases: re.Pattern[str]
+    phrase_outcome: Mapping[str, Outcome]
+    nominal_of: Mapping[str, Outcome]
+    counted: Mapping[str, Outcome]
+    toll: re.Pattern[str]
+    none: re.Pattern[str]
+    triggers: re.Pattern[str]
+
+    def words(self, file: str, table: str, key: str) -> tuple[str, ...]:
+        """One list of words of a file, as it stands there."""
+        return tuple(self.raw[file][table][key])
+
+
+def either(words: Iterable[str]) -> str:
+    """A regular expression for any of the words, longest first, white space loose."""
+    ordered = sorted({w for w in words}, key=lambda w: (-len(w), w))
+    return "|".join(r"\s+".join(map(re.escape, w.split())) for w in ordered) or "(?!)"
+
+
+def whole(words: Iterable[str]) -> re.Pattern[str]:
+    """A compiled pattern for any of the words as whole words, case ignored."""
+    return re.compile(rf"(?<![\w-])(?:{either(words)})(?![\w-])", re.IGNORECASE)
+
+
+def _inverted(table: Mapping[str, list[str]]) -> dict[str, Outcome]:
+    return {word.lower(): outcome for outcome, words in table.items() for word in words}  # type: ignore[misc]
+
+
+def plural(word: str) -> str:
+    """The regular English plural of a noun."""
+    if re.search(r"(s|x|z|ch|sh)$", word):
+        return word + "es"
+    if re.search(r"[^aeiou]y$", word):
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+def _persons(table: Mapping[str, Any]) -> dict[str, tuple[Person, bool]]:
+    found: dict[str, Person] = {}
+
+    def put(words: Iterable[str], status: Status, age: Age | None = None, sex: Sex | None = None) -> None:
+        for word in words:
+            found.setdefault(word.lower(), Person(word.lower(), status, age, sex))
+
+    sexes: tuple[Sex, Sex] = ("female", "male")
+    put(table["child"]["words"], "civilian", "child")
+    for sex in sexes:
+        put(table["child"][sex], "civilian", "child", sex)
+    put(table["adult"]["female"], "civilian", "adult", "female")
+    put(table["adult"]["male"], "unknown", "adult", "male")
+    for sex in sexes:
+        put(table["kin"][sex], "civilian", None, sex)
+    put(table["kin"]["either"], "civilian")
+    put(table["civilian"]["words"], "civilian")
+    put(table["combatant"]["words"], "combatant")
+    put(table["unknown"]["words"], "unknown")
+    forms = {word: (person, False) for word, person in found.items()}
+    for word, person in found.items():
+        forms.setdefault(plural(word), (person, True))
+    for form, singular in table["plural"].items():
+        if singular in found:
+            forms[form] = (found[singular], True)
+    return forms
+
+
+@cache
+def load_lexicon(language: str = "en") -> Lexicon:
+    """The lexicon of a language (ISO 639-1 code with a folder in ``extract/lexicon``).
+
+    Raises FileNotFoundError when there is no such folder.
+    """
+    folder = files("harmledger.extract").joinpath("lexicon", language)
+    raw = {
+        entry.name.removesuffix(".toml"): tomllib.loads(entry.read_text(encoding="utf-8"))
+        for entry in sorted(folder.iterdir(), key=lambda e: e.name)
+        if entry.name.endswith(".toml")
+    }
+    harm, persons = raw["harm"], raw["persons"]
+    phrases = _inverted(harm["phrases"])
+    counted, states, forms = _inverted(harm["counted"]), _inverted(harm["states"]), _inverted(harm["forms"])
+    transitive, intransitive = _inverted(harm["transitive"]), _inverted(harm["intransitive"])
+    nominal = _inverted(harm["nominal_of"])
+    stems = {w for w in (*forms, *states, *counted, *nominal, *transitive, *intransitive)}
+    inflected = {w + s for w in (*transitive, *intransitive) for s in ("", "s", "d", "ed", "ing", "es")} | {"dying", "died"}
+    things = persons["things"]["words"]
+    return Lexicon(
+        raw=raw,
+        persons=_persons(persons),
+        things=frozenset(w.lower() for w in things) | frozenset(plural(w.lower()) for w in things),
+        transitive=transitive,
+        intransitive=intransitive,
+        forms=forms,
+        states=states,
+        phrases=whole(phrases),
+        phrase_outcome=phrases,
+        nominal_of=nominal,
+        counted=counted,
+        toll=whole(w for words in harm["toll"].values() for w in words),
+        none=whole(harm["none"]["words"]),
+        triggers=whole(stems | inflected | set(phrases) | {"toll", "casualties", "casualty", "victims", "hostage", "shot", "opened fire"}),
+    )

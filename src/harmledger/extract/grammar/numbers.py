@@ -1,0 +1,166 @@
+"""Numbers and vague quantities in running text (codebook section 2, "low, high").
+
+Invariant: ``low`` and ``high`` are never both None; where both are given, ``low <= high``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from harmledger.extract.grammar.lexicon import Lexicon, either
+
+LARGEST = 10_000_000_000
+"""Numbers of people above this are taken for a slip of the text, not for a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at characters ``start`` to ``end``; ``core`` is where the number proper begins.
+
+    ``vague`` is True for words such as "several"; ``digits`` for numbers written in digits.
+    """
+
+    start: int
+    end: int
+    core: int
+    low: int | None
+    high: int | None
+    vague: bool
+    digits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    quantity: re.Pattern[str]
+    lower: re.Pattern[str]
+    upper: re.Pattern[str]
+    about: re.Pattern[str]
+    after: re.Pattern[str]
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
+
+
+def _patterns(lexicon: Lexicon) -> _Patterns:
+    raw = lexicon.raw["numbers"]
+    unit, multiplier = either(raw["units"]), either(raw["multipliers"])
+    listed = either((*raw["vague"], *raw["exact"]))
+    bounds, after = raw["bounds"], raw["bounds_after"]["lower"]
+    word = rf"(?:(?:{unit})(?:[\s-]+(?:and\s+)?(?:{unit}|{multiplier})(?![\w]))*)"
+    digit = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
+    number = rf"(?:(?:{digit})(?:\s+(?:{multiplier})(?![\w]))?|{word})"
+    return _Patterns(
+        quantity=re.compile(
+            rf"(?<![\w.$€£/:-])(?:(?P<listed>{listed})|(?:between\s+|from\s+)?(?P<a>{number})"
+            rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{number}))?)(?![\w%])(?![.:/]\d)",
+            re.IGNORECASE,
+        ),
+        lower=re.compile(rf"(?<![\w-])(?:{either(bounds['lower'])})\s+(?:the\s+)?$", re.IGNORECASE),
+        upper=re.compile(rf"(?<![\w-])(?:{either(bounds['upper'])})\s+(?:the\s+)?$", re.IGNORECASE),
+        about=re.compile(rf"(?<![\w-])(?:{either(bounds['about'])})\s+$", re.IGNORECASE),
+        after=re.compile(rf"\s*(?:{either(after)})(?![\w-])", re.IGNORECASE),
+        not_after=re.compile(rf"[\s-]*(?:{either(raw['not_people']['after'])})(?![\w])", re.IGNORECASE),
+        not_before=re.compile(rf"(?:{either(raw['not_people']['before'])})\s*$", re.IGNORECASE),
+    )
+
+
+def value_of(words: str, lexicon: Lexicon) -> int | None:
+    """The number that digits or number words give ("1,100", "twenty-two", "2 dozen"), or None."""
+    raw = lexicon.raw["numbers"]
+    text = words.lower().strip()
+    m = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?:\s+([a-z]+))?", text)
+    if m:
+        factor = raw["multipliers"].get(m[2], None) if m[2] else 1
+        if factor is None or len(m[1]) > 15:
+            return None
+        amount = float(m[1].replace(",", "")) * factor
+        return int(amount) if amount == int(amount) else None
+    total = current = 0
+    for part in re.split(r"[\s-]+", text):
+        if part in raw["units"]:
+            current += raw["units"][part]
+        elif part in raw["multipliers"]:
+            factor = raw["multipliers"][part]
+            if factor >= 1000:
+                total += max(current, 1) * factor
+                current = 0
+            else:
+                current = max(current, 1) * factor
+        elif part != "and":
+            return None
+    return total + current
+
+
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+
+
+def _is_date_or_label(text: str, start: int, end: int, value: int | None) -> bool:
+    before, after = text[:start].lower(), text[end:].lower()
+    if re.search(rf"\b{MONTH}\s+$", before) and (value or 0) <= 31 and not re.match(r"\s+(?:people|civilians|persons)", after):
+        return True
+    if re.match(rf"\s+(?:of\s+)?{MONTH}(?![\w])", after) and (value or 0) <= 31:
+        return True
+    if re.match(r"(?:st|nd|rd|th)\b", after):
+        return True
+    if value is not None and 1900 <= value <= 2099 and "," not in text[start:end]:
+        return bool(re.search(r"\b(?:in|since|of|from|until|by|early|late|mid|during|year|and|to)[\s-]+$|,\s*$", before)) or not re.match(
+            r"\s+\w+", after
+        ) or bool(re.search(rf"{MONTH}\s+(?:\d{{1,2}}\s*,?\s*)?$", before))
+    return bool(re.search(r"\b[A-Za-z]{1,4}-$", text[:start]))
+
+
+class NumberReader:
+    """Finds quantities by the lexicon's number words; compiled once, then only read."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._patterns = _patterns(lexicon)
+
+    def find(self, text: str, offset: int = 0) -> list[Quantity]:
+        """Every quantity in ``text`` that can count people, in order; positions are shifted by ``offset``.
+
+        Ages, hours, distances, money, years and ordinals are left out.
+        """
+        p, raw, lexicon = self._patterns, self.lexicon.raw["numbers"], self.lexicon
+        found = []
+        for m in p.quantity.finditer(text):
+            start, end, vague = m.start(), m.end(), False
+            low: int | None
+            high: int | None
+            if m["listed"]:
+                key = re.sub(r"\s+", " ", m["listed"].lower())
+                if key in raw["vague"]:
+                    low, high, vague = raw["vague"][key], None, True
+                else:
+                    low = high = raw["exact"][key]
+            else:
+                a, b = value_of(m["a"], lexicon), value_of(m["b"], lexicon) if m["b"] else None
+                joined = text[m.end("a") : m.start("b")].strip().lower() if m["b"] else ""
+                ranged = bool(b is not None and a is not None and a <= b and (joined in ("-", "to") or m.group().lower().startswith("between")))
+                if a is None or a > LARGEST:
+                    continue
+                if not ranged:
+                    b, end = None, m.end("a")
+                low, high = a, b if b is not None else a
+            core = start
+            before, behind = text[:start], text[end:]
+            if p.not_after.match(behind) or p.not_before.search(before):
+                continue
+            digits = text[core].isdigit()
+            if digits and _is_date_or_label(text, start, end, low):
+                continue
+            # Bounds stack: "at least another 40", "up to about 30".
+            while True:
+                if hit := p.lower.search(before):
+                    high = None
+                elif hit := p.upper.search(before):
+                    low, high = None, high
+                elif not (hit := p.about.search(before)):
+                    break
+                start, before = hit.start(), before[: hit.start()]
+            if tail := p.after.match(behind):
+                high, end = None, end + tail.end()
+            if low is None and high is None:
+                continue
+            found.append(Quantity(offset + start, offset + end, offset + core, low, high, vague, digits))
+        return found

@@ -1,0 +1,131 @@
+"""Parsing with spaCy, behind a small type of our own: tokens that know where they stand.
+
+Invariant: token i of the parse is token i of the sentence as written; a shadow word may stand in for
+it in the parse ("36 IS family members" is read as "36 ISIS family members"), its offsets never change.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harmledger.reading.document import Document, Sentence
+
+SHADOWS = {"IS": "ISIS", "US": "American", "Syrias": "Syrian", "Iraqs": "Iraqi"}
+"""Upper-case words that the parser takes for a verb or a pronoun, and what it is given instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One token: its text, where it stands in the document's reading text, and what the parser made of it."""
+
+    i: int
+    text: str
+    start: int
+    end: int
+    lower: str
+    lemma: str
+    tag: str
+    pos: str
+    dep: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A parsed sentence."""
+
+    sentence: Sentence
+    text: str
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...]
+
+    def at(self, offset: int) -> int:
+        """Index of the token that covers or follows the document offset; ``len(tokens)`` past the end."""
+        return next((t.i for t in self.tokens if t.end > offset), len(self.tokens))
+
+    def subtree(self, i: int) -> tuple[int, int]:
+        """First and last+1 token index of the words that hang on token i."""
+        low = high = i
+        stack = [i]
+        while stack:
+            j = stack.pop()
+            low, high = min(low, j), max(high, j)
+            stack.extend(self.children[j])
+        return low, high + 1
+
+    def words(self, start: int, end: int) -> str:
+        """The text from token ``start`` to token ``end`` (excluded), as written."""
+        if start >= end:
+            return ""
+        base = self.sentence.start
+        return self.text[self.tokens[start].start - base : self.tokens[end - 1].end - base]
+
+
+class Parser:
+    """A spaCy pipeline kept warm. ``load`` is deferred to the first sentence."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        self._nlp: Any = None
+
+    def _pipeline(self) -> Any:
+        if self._nlp is None:
+            import spacy
+
+            self._nlp = spacy.load(self.model, exclude=["ner"])
+        return self._nlp
+
+    def parse(self, document: Document, sentences: Sequence[Sentence]) -> list[Parsed]:
+        """The sentences of one document, parsed in one batch, in their order."""
+        return list(self.parse_many([(document, s) for s in sentences]))
+
+    def parse_many(self, work: Iterable[tuple[Document, Sentence]]) -> Iterator[Parsed]:
+        """Parse sentences of many documents in batches, in their order."""
+        nlp = self._pipeline()
+        from spacy.tokens import Doc
+
+        def shadows() -> Iterator[tuple[Any, tuple[Document, Sentence]]]:
+            for document, sentence in work:
+                written = nlp.make_doc(document.text[sentence.start : sentence.end])
+                shouting = written.text.isupper()
+                words = [w.text if shouting else SHADOWS.get(w.text, w.text) for w in written]
+                doc = Doc(nlp.vocab, words=words, spaces=[bool(w.whitespace_) for w in written])
+                doc.user_data["offsets"] = [(w.idx, w.idx + len(w.text)) for w in written]
+                yield doc, (document, sentence)
+
+        for doc, (document, sentence) in nlp.pipe(shadows(), as_tuples=True, batch_size=64):
+            yield _parsed(doc, document, sentence)
+
+
+def _parsed(doc: Any, document: Document, sentence: Sentence) -> Parsed:
+    text = document.text[sentence.start : sentence.end]
+    offsets: list[tuple[int, int]] = doc.user_data["offsets"]
+    tokens = tuple(
+        Token(
+            w.i,
+            text[offsets[w.i][0] : offsets[w.i][1]],
+            sentence.start + offsets[w.i][0],
+            sentence.start + offsets[w.i][1],
+            text[offsets[w.i][0] : offsets[w.i][1]].lower(),
+            w.lemma_.lower(),
+            w.tag_,
+            w.pos_,
+            w.dep_,
+            w.head.i,
+        )
+        for w in doc
+    )
+    children: list[list[int]] = [[] for _ in tokens]
+    for t in tokens:
+        if t.head != t.i:
+            children[t.head].append(t.i)
+    return Parsed(sentence, text, tokens, tuple(tuple(c) for c in children))
+
+
+def first(pattern: re.Pattern[str], text: str) -> str | None:
+    """The first match's text, or None."""
+    m = pattern.search(text)
+    return m.group() if m else None
