@@ -8,6 +8,9 @@ from functools import cached_property
 
 from harmledger.model.claim import Side, SourceKind
 
+HOME = "SY"
+"""The country whose reading a shared shorthand ("the army") gets where the country of the report is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -18,11 +21,15 @@ class Actor:
         name: the name that the record uses ("Syrian Observatory for Human Rights").
         kind: what sort of source it is when it speaks.
         side: the belligerent side that it belongs to, or None for those who do not fight.
-        aliases: other spellings and shorthands, matched without regard to case, hyphens and articles.
+        aliases: other spellings, matched without regard to case, hyphens and apostrophes; a word of
+            capitals only, up to five letters ("IS", "UN"), is matched in capitals only.
         people: persons known to speak for it (surname suffices).
-        shorthand: words that mean it once the report has named it ("the monitor", "observatory").
+        shorthand: words that mean it once the report has named it ("the monitor", "observatory"),
+            and adjectives that point to it ("Russian").
         carrier: True for agencies and outlets that mostly carry other people's words.
         credible: False for voices that the grading rules do not count as credible on their own.
+        countries: ISO 3166-1 alpha-2 codes of the countries in whose reports a shorthand that several
+            actors share means this one; ``"*"`` stands for every country that no other claims.
     """
 
     id: str
@@ -34,6 +41,7 @@ class Actor:
     shorthand: tuple[str, ...] = ()
     carrier: bool = False
     credible: bool = True
+    countries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +54,89 @@ class ActorMention:
     by: str
 
 
-def _pattern(words: str) -> str:
-    """A regular expression for a name that forgives hyphens, runs of white space and the dots of short initials."""
-    parts = words.split()
-    loose = [r"\.?".join(map(re.escape, p)) + r"\.?" if len(p) <= 3 else re.escape(p) for p in parts]
+def _pattern(name: str) -> str:
+    """A regular expression for a name that forgives hyphens, runs of white space, lost apostrophes and dots of initials."""
+    loose = []
+    for part in re.split(r"[\s\-‐‑–]+", name.replace(".", "").replace("’", "'")):
+        if part.isupper() and len(part) <= 5:
+            loose.append(r"\.?".join(map(re.escape, part)) + r"\.?")
+        else:
+            loose.append("".join("['’]?" if c == "'" else re.escape(c) for c in part))
     return r"[\s\-‐‑–]+".join(loose)
 
 
-class ActorRegistry:
-    """Finds actors in text. Immutable after construction; longest name wins, ties go to the earlier entry."""
+def _acronym(name: str) -> bool:
+    """Whether a name is capitals only and so short that its lower-case letters may be a common word ("IS", "US")."""
+    return name.isupper() and len(name) <= 5 and name.isalpha()
 
-    def __init__(self, actors: tuple[Actor, ...]) -> None:
+
+class ActorRegistry:
+    """Finds actors in text. Immutable after construction; longest name wins, ties go to the earlier entry.
+
+    ``not_before`` are words that, after a name, say that the name only describes something else
+    ("held" in "rebel-held town"): such a mention is not reported.
+    """
+
+    def __init__(self, actors: tuple[Actor, ...], not_before: tuple[str, ...] = ()) -> None:
         self.actors = actors
         self.by_id = {a.id: a for a in actors}
+        self.not_before = not_before
 
     @cached_property
-    def _names(self) -> tuple[re.Pattern[str], dict[str, tuple[Actor, str]]]:
-        entries: dict[str, tuple[Actor, str]] = {}
+    def _names(self) -> tuple[re.Pattern[str], dict[str, list[tuple[Actor, str]]]]:
+        entries: dict[str, list[tuple[Actor, str]]] = {}
+        spelled: dict[str, str] = {}
         for actor in self.actors:
             for by, names in (("name", (actor.name, *actor.aliases)), ("person", actor.people), ("shorthand", actor.shorthand)):
                 for name in names:
-                    entries.setdefault(self._key(name), (actor, by))
-        alternatives = sorted(entries, key=lambda k: (-len(k), k))
-        pattern = "|".join(_pattern(k) for k in alternatives) or r"(?!)"
-        return re.compile(rf"(?<![\w])(?:{pattern})(?![\w])", re.IGNORECASE), entries
+                    entries.setdefault(self._key(name), []).append((actor, by))
+                    spelled.setdefault(self._key(name), name)
+        exact, loose = [], []
+        for key in sorted(entries, key=lambda k: (-len(k), k)):
+            if _acronym(spelled[key]):
+                exact.append(r"\.?".join(map(re.escape, spelled[key])))
+            else:
+                loose.append(_pattern(spelled[key]))
+        pattern = rf"(?:{'|'.join(loose) or r'(?!)'})(?=s?(?!\w))"
+        if exact:
+            pattern += rf"|(?-i:(?:{'|'.join(exact)})(?!\w))"
+        if self.not_before:
+            pattern = rf"(?:{pattern})(?!s?[\s\-‐‑–](?:{'|'.join(map(re.escape, self.not_before))})\b)"
+        return re.compile(rf"(?<![\w])(?:{pattern})", re.IGNORECASE), entries
 
     @staticmethod
     def _key(name: str) -> str:
-        return re.sub(r"[\s\-‐‑–]+", " ", name.lower().replace("’", "'").replace(".", "")).strip()
+        return re.sub(r"[\s\-‐‑–]+", " ", re.sub(r"['’.]", "", name.lower())).strip()
 
-    def mentions(self, text: str) -> tuple[ActorMention, ...]:
-        """Every mention of a registered actor in ``text``, in order, without overlaps (longest first at each place)."""
+    @staticmethod
+    def _choose(hits: list[tuple[Actor, str]], country: str) -> tuple[Actor, str]:
+        """A name outranks a shorthand; among shorthands the one of the country, then one of no country, then ``"*"``."""
+        named = [h for h in hits if h[1] != "shorthand"]
+        if named or len(hits) == 1:
+            return (named or hits)[0]
+        order = {country: 0, "": 1, "*": 2}
+        ranked = [(order[c], i) for i, (actor, _) in enumerate(hits) for c in actor.countries or ("",) if c in order]
+        if ranked:
+            return hits[min(ranked)[1]]
+        return hits[0]
+
+    def mentions(self, text: str, country: str | None = None) -> tuple[ActorMention, ...]:
+        """Every mention of a registered actor in ``text``, in order, without overlaps (longest first at each place).
+
+        ``country`` (ISO 3166-1 alpha-2) decides what a shared shorthand means; without it, Syria's reading.
+        """
         pattern, entries = self._names
         found = []
         for m in pattern.finditer(text):
-            hit = entries.get(self._key(m.group()))
-            if hit:
-                found.append(ActorMention(m.start(), m.end(), hit[0], hit[1]))
+            hits = entries.get(self._key(m.group()))
+            if hits:
+                actor, by = self._choose(hits, country or HOME)
+                found.append(ActorMention(m.start(), m.end(), actor, by))
         return tuple(found)
 
-    def find(self, name: str) -> Actor | None:
+    def find(self, name: str, country: str | None = None) -> Actor | None:
         """The actor that ``name`` names or contains (by name first, then person, then shorthand), or None."""
-        hits = self.mentions(name)
+        hits = self.mentions(name, country)
         for by in ("name", "person", "shorthand"):
             for hit in hits:
                 if hit.by == by:

@@ -1,0 +1,1 @@
+"""Resolving: what a report means by its days, places and names. Each room imports ``model`` alone."""

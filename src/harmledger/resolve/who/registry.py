@@ -1,0 +1,55 @@
+"""Reads the registry of actors from ``actors/*.toml``, once, when first asked for."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast, get_args
+
+from harmledger.model.actors import Actor, ActorRegistry
+from harmledger.model.claim import Side, SourceKind
+
+FILES = ("syria.toml", "wars.toml", "world.toml")
+"""In this order: where two entries share a name the earlier one has it."""
+
+LISTS = ("aliases", "people", "shorthand", "countries")
+KEYS = {"id", "name", "kind", "side", "carrier", "credible", *LISTS}
+
+
+def data(name: str) -> dict[str, Any]:
+    """The TOML data file ``name`` of this package."""
+    return tomllib.loads(files("harmledger.resolve.who").joinpath(name).read_text(encoding="utf-8"))
+
+
+def read_actor(entry: dict[str, Any]) -> Actor:
+    """One ``[[actor]]`` table. Raises ValueError, saying which entry and what, for a key or word that is unknown."""
+    who = entry.get("id", "an actor without id")
+    unknown = sorted(set(entry) - KEYS)
+    if unknown or not {"id", "name", "kind"} <= set(entry):
+        raise ValueError(f"actor registry: {who}: unknown keys {unknown} or one of id, name, kind is missing")
+    if entry["kind"] not in get_args(SourceKind):
+        raise ValueError(f"actor registry: {who}: {entry['kind']!r} is not a kind of source")
+    if entry.get("side") is not None and entry["side"] not in get_args(Side):
+        raise ValueError(f"actor registry: {who}: {entry['side']!r} is not a side")
+    lists = {key: tuple(entry.get(key, ())) for key in LISTS}
+    return Actor(
+        id=entry["id"],
+        name=entry["name"],
+        kind=cast(SourceKind, entry["kind"]),
+        side=cast("Side | None", entry.get("side")),
+        carrier=entry.get("carrier", False),
+        credible=entry.get("credible", True),
+        **lists,
+    )
+
+
+@cache
+def load_registry() -> ActorRegistry:
+    """The registry of actors that harmledger ships. Raises ValueError where the data files are wrong."""
+    actors = tuple(read_actor(entry) for name in FILES for entry in data(f"actors/{name}")["actor"])
+    ids = [a.id for a in actors]
+    doubled = sorted({i for i in ids if ids.count(i) > 1})
+    if doubled:
+        raise ValueError(f"actor registry: ids used twice: {doubled}")
+    return ActorRegistry(actors, not_before=tuple(data("cues.toml")["not_before"]))
