@@ -22,10 +22,10 @@ from pathlib import Path
 from typing import Any
 
 WORLD = 36_000
-TOLERANCE = 3.5
-"""Units by which a simplified line may leave the true one (about 4 km at the equator)."""
-SMALLEST_ISLAND = 150.0
-"""Square units below which a ring is left out."""
+TOLERANCE_KM = 2.6
+"""How far a simplified line may leave the true one; kilometres, or the far north would take half the file."""
+SMALLEST_ISLAND_KM2 = 60.0
+"""Islands below this are left out."""
 SOUTH, NORTH = -58.0, 83.6
 
 Point = tuple[float, float]
@@ -36,6 +36,13 @@ def project(lon: float, lat: float) -> Point:
     x = (lon + 180) / 360 * WORLD
     y = (0.5 - math.log(math.tan(math.pi / 4 + math.radians(lat) / 2)) / (2 * math.pi)) * WORLD
     return x, y
+
+
+def stretch(points: list[Point]) -> float:
+    """Map units a kilometre where the arc lies: Mercator grows towards the poles."""
+    middle = sum(p[1] for p in points) / len(points)
+    lat = math.atan(math.sinh(math.pi * (1 - 2 * middle / WORLD)))
+    return WORLD / (40_075 * math.cos(lat))
 
 
 def decode(topology: dict[str, Any]) -> list[list[Point]]:
@@ -116,7 +123,7 @@ def polygons(geometry: dict[str, Any]) -> list[list[list[int]]]:
 
 def build(topology: dict[str, Any]) -> dict[str, object]:
     full = decode(topology)
-    arcs = [simplify(a, TOLERANCE) for a in full]
+    arcs = [simplify(a, TOLERANCE_KM * stretch(a)) for a in full]
     users: dict[int, set[int]] = defaultdict(set)
     labels: list[list[object]] = []
     land: list[str] = []
@@ -136,7 +143,7 @@ def build(topology: dict[str, Any]) -> dict[str, object]:
         for polygon in polygons(geometry):
             for ring in polygon:
                 points = ring_points(ring, full)
-                if area(points) >= SMALLEST_ISLAND and max(p[1] for p in points) - min(p[1] for p in points) > 1:
+                if area(points) >= SMALLEST_ISLAND_KM2 * stretch(points) ** 2 and max(p[1] for p in points) - min(p[1] for p in points) > 1:
                     land.append(path(ring_points(ring, arcs), closed=True))
     borders = [path(arcs[i], closed=False) for i in sorted(users) if len(users[i]) > 1]
     return {

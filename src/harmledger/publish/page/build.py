@@ -66,6 +66,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    env.filters["unbroken"] = lambda text: text.replace("–", "\u2060–\u2060")  # a range never breaks at its dash
     env.globals |= {
         "word": words.word,
         "day_words": words.day_words,

@@ -61,7 +61,7 @@ class MapView:
     outline: Outline
     dots: tuple[Dot, ...]
     halos: tuple[Halo, ...]
-    names: tuple[tuple[str, float, float], ...]
+    names: tuple[tuple[str, float, float, float], ...]
     box: tuple[float, float, float, float]
 
     @property
@@ -93,7 +93,7 @@ def map_view(incidents: Sequence[Incident]) -> MapView:
             placed.setdefault(point, []).append(incident)
     dots: list[Dot] = []
     halos: set[tuple[float, float, float]] = set()
-    names: list[tuple[int, str, float, float]] = []
+    names: list[tuple[int, str, float, float, float]] = []
     for (lon, lat), here in placed.items():
         x, y = project(lon, lat)
         here = sorted(here, key=lambda i: (-_most(i), i.id))
@@ -104,13 +104,13 @@ def map_view(incidents: Sequence[Incident]) -> MapView:
             if km and math.isfinite(km) and 0 < km < 3000:
                 r = km / (EARTH_KM * math.cos(math.radians(min(abs(lat), 80)))) * WORLD
                 halos.add((round(x, 1), round(y, 1), round(r, 1)))
-        names.append((-sum(_most(i) for i in here), here[0].place.name.split(",")[0][:40] if here[0].place else "", x, y))
+        names.append((-sum(_most(i) for i in here), here[0].place.name.split(",")[0][:40] if here[0].place else "", x, y, _radius(here[0])))
     dots.sort(key=lambda d: (-d.r, d.incident.id))
     return MapView(
         outline(),
         tuple(dots),
         tuple(Halo(*h) for h in sorted(halos, key=lambda h: (-h[2], h))),
-        tuple((name, round(x, 1), round(y, 1)) for _, name, x, y in sorted(names)[:300] if name),
+        tuple((name, round(x, 1), round(y, 1), round(r + 5, 1)) for _, name, x, y, r in sorted(names)[:300] if name),
         _box(dots),
     )
 

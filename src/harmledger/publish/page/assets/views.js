@@ -25,6 +25,7 @@
   };
 
   function turnOn(id) {
+    document.body.dataset.view = id;
     for (const view of views) view.classList.toggle("on", view.id === id);
     for (const link of document.querySelectorAll("nav a")) {
       const mine = link.hash === "#" + id || (id === "incidents" && link.hash === "#overview");
@@ -89,10 +90,15 @@
 
   function reach(node, focus) {
     if (focus) { node.setAttribute("tabindex", "-1"); node.focus({ preventScroll: true }); }
-    node.scrollIntoView({ block: "center" });
+    const pane = node.closest(".sources");
+    if (pane && getComputedStyle(pane).overflowY === "auto") {
+      /* Beside the facts the reports scroll by themselves: the facts stay where they are being read. */
+      pane.scrollTop += node.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
+      pane.scrollIntoView({ block: "nearest" });
+    } else node.scrollIntoView({ block: "center" });
   }
 
-  function route() {
+  function route(back) {
     const id = target() || "overview";
     const view = views.find((v) => v.id === id && id !== "incidents");
     if (view) {
@@ -100,7 +106,8 @@
       for (const other of store.querySelectorAll(".report.on")) other.classList.remove("on");
       turnOn(id);
       document.title = title;
-      const row = id === "overview" && document.querySelector('tr[data-id="' + CSS.escape(came) + '"] a');
+      const line = id === "overview" ? table.reveal(came) : null;
+      const row = line && line.querySelector("a");
       if (row) { row.focus({ preventScroll: true }); row.scrollIntoView({ block: "center" }); } else window.scrollTo(0, 0);
       came = id;
       return;
@@ -109,8 +116,11 @@
     if (!node) { turnOn("overview"); return; }
     const incident = node.closest(".incident"), report = node.closest(".report");
     if (node.classList.contains("incident")) {
+      const still = back && open === node;
       openIncident(node);
       came = id;
+      light("");
+      if (still) return;
       const head = node.querySelector("h2");
       document.title = head.textContent;
       head.focus({ preventScroll: true });
@@ -144,13 +154,20 @@
   }
 
   const title = document.title;
-  window.addEventListener("hashchange", route);
+  function go(hash) {
+    if (hash !== location.hash) history.pushState(null, "", hash); /* unlike the browser's own jump this scrolls nothing by itself */
+    route(false);
+  }
+
+  window.addEventListener("popstate", () => route(true));
   document.addEventListener("click", (e) => {
     const link = e.target.closest('a[href^="#"]');
-    if (link && link.hash === location.hash) setTimeout(route, 0); /* the same address again: go there again */
+    if (!link || e.defaultPrevented || e.ctrlKey || e.metaKey || e.shiftKey) return;
+    e.preventDefault();
+    go(link.getAttribute("href"));
   });
   document.addEventListener("keydown", (e) => {
-    if (e.key === "Escape" && open && !e.target.closest("input, select")) location.hash = "#overview";
+    if (e.key === "Escape" && open && !e.target.closest("input, select")) go("#overview");
   });
 
   const finder = document.getElementById("find-report");
@@ -164,5 +181,5 @@
     }
     document.getElementById("report-count").textContent = words.length ? n + " of " + items.length : "";
   });
-  route();
+  route(false);
 })();
