@@ -48,5 +48,3 @@ class BackgroundReader:
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""
         return any(p.search(sentence) for p in self.sums)
-
-

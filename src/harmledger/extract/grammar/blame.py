@@ -11,11 +11,6 @@ from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import ActorMention, ActorRegistry
 from harmledger.model.claim import Side, Stance, Voice
 
-HOLDERS = re.compile(r"^(?:\s*\(\w+\))?(?:\s+group)?[-\s]*(?:held|controlled|run|besieged|occupied|administered|affiliated|linked|populated|dominated|backed)\b", re.IGNORECASE)
-TARGETED = re.compile(
-    r"\b(?:against|on|at|targeted|targeting|target|hit|hitting|struck|from|of|fighting|battling|retook|oust|fight|for|with|between|expel|bombed|pounded|and|versus|battle|clashes with|in)\s+(?:the\s+|an?\s+|several\s+|two\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
 VoiceAt = Callable[[int], Voice | None]
 
 
@@ -28,11 +23,9 @@ class BlameReader:
         self.acts = frozenset(raw["acts"])
         self.verbs = frozenset(raw["verbs"])
         self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
-        self.by = re.compile(
-            r"\b(?:carried out|conducted|launched|fired|committed|perpetrated|staged|dropped|waged|mounted|blamed on|attributed to|claimed|killed|hit|struck|bombed|shelled|targeted|detonated|planted|executed|shot|beheaded|captured|abducted|kidnapped|\w*strikes?|raids?|bombardments?|shelling|attacks?|offensives?|assaults?|bombings?|bombs?|rockets?|shells?|fire|missiles?)\s+(?:\w+\s+){0,6}?by\s+(?:the\s+|an?\s+|suspected\s+|presumed\s+|unidentified\s+)*$",
-            re.IGNORECASE,
-        )
-        self.belong = re.compile(r"\b(?:believed|thought|said|presumed|suspected|appeared?)\s+(?:to\s+)?(?:belong(?:ing)? to|be (?:by|from|of|carried out by)|have been (?:carried out )?by|be behind)\b(?:\s+\w+){0,4}\s*$", re.IGNORECASE)
+        patterns = {key: re.compile(words, re.IGNORECASE | re.VERBOSE) for key, words in raw["patterns"].items()}
+        self.by, self.belong = patterns["by"], patterns["belonging"]
+        self.holders, self.targeted = patterns["holders"], patterns["targeted"]
 
     def worth(self, text: str) -> bool:
         """Whether a sentence without words of harm may still speak of responsibility."""
@@ -49,8 +42,11 @@ class BlameReader:
             return []
         if self.phrases["nobody"].search(read.text):
             return []
-        sided = [m for m in self.registry.mentions(read.text) if m.actor.side is not None and not HOLDERS.match(read.text[m.end :])]
-        victims = [(parsed.tokens[d.mention.start].start - read.sentence.start, parsed.tokens[d.mention.end - 1].end - read.sentence.start) for d in read.drafts]
+        sided = [m for m in self.registry.mentions(read.text) if m.actor.side is not None and not self.holders.match(read.text[m.end :])]
+        victims = [
+            (parsed.tokens[d.mention.start].start - read.sentence.start, parsed.tokens[d.mention.end - 1].end - read.sentence.start)
+            for d in read.drafts
+        ]
         sided = [m for m in sided if not any(a <= m.start < b for a, b in victims)]
         found: list[Blame] = []
         used: set[int] = set()
@@ -75,17 +71,27 @@ class BlameReader:
 
     # ------------------------------------------------------------ phrases
 
-    def _phrase(self, read: SentenceRead, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice_at: VoiceAt) -> tuple[int, Blame] | None:
+    def _phrase(
+        self, read: SentenceRead, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice_at: VoiceAt
+    ) -> tuple[int, Blame] | None:
         before = [m for m in sided if m.end <= hit.start()]
         after = [m for m in sided if m.start >= hit.end()]
         at = read.sentence.start + hit.start()
         if key in ("accused",):
-            actor = after[0] if after and after[0].start - hit.end() < 60 else (before[-1] if re.search(r"behind|on$|suspected", hit.group(), re.I) and before else None)
+            actor = (
+                after[0]
+                if after and after[0].start - hit.end() < 60
+                else (before[-1] if re.search(r"behind|on$|suspected", hit.group(), re.I) and before else None)
+            )
             if actor is None or (actor in after and re.search(r"[.;]", read.text[hit.end() : actor.start])):
                 return None
             return actor.start, self._blame(read, actor, "accused", voice_at(at), True, "accused")
         if key == "noncommittal":
-            actor = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+)?$", read.text[: after[0].start]) else (before[-1] if before else (after[0] if after else None))
+            actor = (
+                after[0]
+                if after and re.search(r"\b(?:from|by)\s+(?:the\s+)?$", read.text[: after[0].start])
+                else (before[-1] if before else (after[0] if after else None))
+            )
             voice = voice_at(at)
             if actor is None:
                 actor = self._of_voice(voice)
@@ -99,7 +105,11 @@ class BlameReader:
         if actor is None:
             return None
         stance: Stance = "denied" if key == "denied" else "admitted"
-        if key == "denied" and not re.search(r"strike|raid|attack|responsib|bomb|shell|involve|kill|target|civilian|casualt|harm|report|claim|allegation|behind|accus", read.text[hit.start() :], re.I):
+        if key == "denied" and not re.search(
+            r"strike|raid|attack|responsib|bomb|shell|involve|kill|target|civilian|casualt|harm|report|claim|allegation|behind|accus",
+            read.text[hit.start() :],
+            re.I,
+        ):
             return None
         if key == "admitted" and re.search(r"previous|past|other bomb|earlier attack", read.text[hit.start() : hit.end() + 30], re.I):
             return None
@@ -117,15 +127,25 @@ class BlameReader:
         base = parsed.sentence.start
         start, end = parsed.at(base + m.start), parsed.at(base + m.end - 1) + 1
         before, tokens = text[: m.start], parsed.tokens
-        if self.by.search(before) or re.search(r"\bby\s+(?:the\s+|suspected\s+|an?\s+)*$", before) and any(t.lemma in self.verbs for t in tokens[max(0, start - 6) : start]):
+        if self.by.search(before) or (
+            re.search(r"\bby\s+(?:the\s+|suspected\s+|an?\s+)*$", before)
+            and any(t.lemma in self.verbs for t in tokens[max(0, start - 6) : start])
+        ):
             return "by_actor"
         if self.belong.search(before):
             return "belonging_to"
         # "US-led coalition air strikes", "regime warplanes": the actor stands before an act noun of its phrase
         j, steps = end, 0
-        while j < len(tokens) and steps < 6 and (tokens[j].tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC")) or tokens[j].text in ("-", "(", ")", "'s", "or", "and", "allied")):
+        while (
+            j < len(tokens)
+            and steps < 6
+            and (
+                tokens[j].tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC"))
+                or tokens[j].text in ("-", "(", ")", "'s", "or", "and", "allied")
+            )
+        ):
             if tokens[j].lemma in self.acts or tokens[j].lower.rstrip("s") in self.acts or tokens[j].lower in self.acts:
-                if not TARGETED.search(before) or re.search(r"\b(?:in|from|by|of|and)\s+(?:\w+\s+){0,3}$", before):
+                if not self.targeted.search(before) or re.search(r"\b(?:in|from|by|of|and)\s+(?:\w+\s+){0,3}$", before):
                     return "actor_act"
             j, steps = j + 1, steps + 1
         # the actor (or its forces) is the subject of a verb of harm
@@ -138,12 +158,17 @@ class BlameReader:
                     if tokens[v].pos in ("VERB", "AUX"):
                         break
                     v = tokens[v].head
-                if tokens[v].lemma in self.verbs and tokens[v].pos == "VERB" and v > k and v - k < 14 and not any(tokens[c].dep == "auxpass" for c in parsed.children[v]):
-                    if not TARGETED.search(before):
-                        return "actor_verb"
+                if (
+                    tokens[v].lemma in self.verbs
+                    and tokens[v].pos == "VERB"
+                    and v > k
+                    and v - k < 14
+                    and not any(tokens[c].dep == "auxpass" for c in parsed.children[v])
+                ) and not self.targeted.search(before):
+                    return "actor_verb"
         follow = tokens[end : end + 5]
         for t in follow:
-            if t.lemma in self.verbs and t.tag in ("VBD", "VBZ", "VBP", "VBG") and not TARGETED.search(before):
+            if t.lemma in self.verbs and t.tag in ("VBD", "VBZ", "VBP", "VBG") and not self.targeted.search(before):
                 return "actor_verb"
         return None
 
@@ -156,7 +181,16 @@ class BlameReader:
                 stance = "admitted"
         return self._blame(read, m, stance, voice, True, rule)
 
-    def _blame(self, read: SentenceRead, m: ActorMention, stance: Stance, voice: Voice | None, of_harm: bool, rule: str, whole_sentence: bool = False) -> Blame:
+    def _blame(
+        self,
+        read: SentenceRead,
+        m: ActorMention,
+        stance: Stance,
+        voice: Voice | None,
+        of_harm: bool,
+        rule: str,
+        whole_sentence: bool = False,
+    ) -> Blame:
         base = read.sentence.start
         side: Side = m.actor.side or "unknown"
         if m.start < 0:

@@ -79,10 +79,22 @@ def event_claims(
         ids[id(f)] = number
         claims.append(
             FigureClaim(
-                id=number, report=sha, event=name, outcome=f.outcome, low=f.low, high=f.high, status=f.status, age=f.age, sex=f.sex,
-                group=f.group or "people", part_of=ids.get(id(f.whole)) if f.whole is not None else None, said_by=f.voice, span=cut,
-                rule=f.rule, certainty=f.certainty,
-            )  # fmt: skip
+                id=number,
+                report=sha,
+                event=name,
+                outcome=f.outcome,
+                low=f.low,
+                high=f.high,
+                status=f.status,
+                age=f.age,
+                sex=f.sex,
+                group=f.group or "people",
+                part_of=ids.get(id(f.whole)) if f.whole is not None else None,
+                said_by=f.voice,
+                span=cut,
+                rule=f.rule,
+                certainty=f.certainty,
+            )
         )
     for b in event.blames:
         claim = _blame_claim(document, b, name, sentences)

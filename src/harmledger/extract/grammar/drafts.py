@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from harmledger.extract.grammar.harm import Draft
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.voices import Frame
 from harmledger.model.circumstances import Place, When
-from harmledger.model.claim import Outcome, Side, Stance, Status, Voice
-from harmledger.model.claim import Age, Sex
+from harmledger.model.claim import Age, Outcome, Sex, Side, Stance, Status, Voice
 from harmledger.reading.document import Sentence
 
 

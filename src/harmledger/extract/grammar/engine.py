@@ -123,7 +123,7 @@ class GrammarEngine:
                     text=text,
                     parsed=p,
                     drafts=tuple(self.harm.drafts(p, mentions, self.predicates.predicates(p, mentions))) if p else (),
-                    frames=tuple(self.voices.frames(p)) if p else tuple(),
+                    frames=tuple(self.voices.frames(p)) if p else (),
                     places=tuple(x for x in places if sentence.start <= x.start < sentence.end),
                     times=tuple(x for x in times if sentence.start <= x.start < sentence.end),
                     methods=tuple(self.methods.hits(text)),
@@ -132,7 +132,9 @@ class GrammarEngine:
             )
         return reads
 
-    def _title(self, events: list[EventDraft], reads: list[SentenceRead], figures: dict[int, list[Figure]], background: list[tuple[Figure, str]]) -> None:
+    def _title(
+        self, events: list[EventDraft], reads: list[SentenceRead], figures: dict[int, list[Figure]], background: list[tuple[Figure, str]]
+    ) -> None:
         """A headline's figure counts only where the body has none for the same thing (codebook section 6)."""
         titles = [f for r in reads if r.sentence.section == "title" for f in figures.get(r.index, [])]
         if not titles:
@@ -158,11 +160,16 @@ class GrammarEngine:
             with_figures = {r.index for r in reads for f in event.figures if r.sentence.start <= f.start < r.sentence.end}
             if k == 0:
                 claimed = {i for e in events for i in e.sentences}
-                wanted = sorted(set(wanted) | {r.index for r in reads if r.parsed and r.index not in claimed and self.blame.follows_up(r.text)})
+                wanted = sorted(
+                    set(wanted) | {r.index for r in reads if r.parsed and r.index not in claimed and self.blame.follows_up(r.text)}
+                )
             for i in wanted:
                 read = reads[i]
                 for b in self.blame.read(read, lambda at, r=read: self._voice_at(r, at), i in with_figures):  # type: ignore[misc]
-                    if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in event.blames):
+                    if not any(
+                        x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name)
+                        for x in event.blames
+                    ):
                         event.blames.append(b)
             stated = {b.side for b in event.blames if b.stance in ("accused", "admitted")}
             event.blames = [b for b in event.blames if b.stance != "stated" or b.side not in stated]
@@ -170,7 +177,9 @@ class GrammarEngine:
     def _voice_at(self, read: SentenceRead, at: int) -> Voice | None:
         return self.figures.voice_at(read, at)
 
-    def _claims(self, document: Document, events: list[EventDraft], reads: list[SentenceRead], background: list[tuple[Figure, str]]) -> Iterator[Claim]:
+    def _claims(
+        self, document: Document, events: list[EventDraft], reads: list[SentenceRead], background: list[tuple[Figure, str]]
+    ) -> Iterator[Claim]:
         spans = [(r.sentence.start, r.sentence.end) for r in reads]
         for k, event in enumerate(events):
             method, rule = self._method(event, reads)
@@ -189,5 +198,3 @@ class GrammarEngine:
         if best is None:
             return "unknown", "no word of a method"
         return best.method, f"method:{best.method}"
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -16,7 +17,27 @@ FINE = ("site", "neighbourhood", "town")
 def name_key(name: str) -> str:
     """A loose key to compare two namings of one place in one report."""
     words = re.sub(r"[^a-z ]", "", name.lower().replace("-", " ")).split()
-    words = [w for w in words if w not in ("al", "el", "the", "city", "town", "village", "province", "neighborhood", "neighbourhood", "district", "area", "of", "in", "s")]
+    words = [
+        w
+        for w in words
+        if w
+        not in (
+            "al",
+            "el",
+            "the",
+            "city",
+            "town",
+            "village",
+            "province",
+            "neighborhood",
+            "neighbourhood",
+            "district",
+            "area",
+            "of",
+            "in",
+            "s",
+        )
+    ]
     return re.sub(r"(.)\1", r"\1", "".join(words)).replace("q", "k").replace("ee", "i").rstrip("sh")
 
 
@@ -123,8 +144,10 @@ class EventReader:
                 owned[-1][0].extend(family)
             else:
                 owned.append((family, own))
-        if len(owned) < 2 or any(place is None for _, place in owned[1:]) or all(
-            a[1] is not None and b[1] is not None and compatible(a[1].place, b[1].place) for a, b in zip(owned, owned[1:], strict=False)
+        if (
+            len(owned) < 2
+            or any(place is None for _, place in owned[1:])
+            or all(a[1] is not None and b[1] is not None and compatible(a[1].place, b[1].place) for a, b in itertools.pairwise(owned))
         ):
             return [(mine, self._best(places), when)]
         return [(group, place or self._best([p for p in places if p.start < group[0].start]), when) for group, place in owned]
@@ -142,7 +165,13 @@ class EventReader:
     # ------------------------------------------------------------ which event
 
     def _fitting(
-        self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, place: PlaceRead | None, when: TimeRead | None, group: list[Figure]
+        self,
+        events: list[EventDraft],
+        current: EventDraft | None,
+        read: SentenceRead,
+        place: PlaceRead | None,
+        when: TimeRead | None,
+        group: list[Figure],
     ) -> EventDraft | None:
         if not events:
             return None
@@ -170,7 +199,8 @@ class EventReader:
                 if not read.turns and not any(f.more for f in group):
                     return e
             elif contains(e.place.place, place.place) and not read.turns and not any(f.more for f in group):
-                if e.place.place.named_precision == "country" or not self._told_apart(e, group):
+                country = e.place.place.named_precision == "country"
+                if country or not self._told_apart(e, group):
                     return e
         return None
 
@@ -184,7 +214,9 @@ class EventReader:
         if event.place is None or rank(event.place.place) > PLACE_SCALE.index("town"):
             return False
         totals = {f.outcome: f.number for f in event.figures if f.whole is None}
-        return any(f.whole is None and f.outcome in totals and f.number != totals[f.outcome] and f.number > totals[f.outcome] for f in group)
+        return any(
+            f.whole is None and f.outcome in totals and f.number != totals[f.outcome] and f.number > totals[f.outcome] for f in group
+        )
 
     def _sharpen(self, event: EventDraft, place: PlaceRead | None, when: TimeRead | None) -> None:
         if place is not None:
@@ -220,7 +252,9 @@ class EventReader:
             if read.sentence.section != "title":
                 continue
             best = self._best(read.places)
-            if best is not None and (main.place is None or (rank(best.place) < rank(main.place.place) and contains(main.place.place, best.place))):
+            if best is not None and (
+                main.place is None or (rank(best.place) < rank(main.place.place) and contains(main.place.place, best.place))
+            ):
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:

@@ -7,11 +7,11 @@ from itertools import combinations
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
-from harmledger.extract.grammar.harm import Draft
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.voices import VoiceReader
-from harmledger.model.claim import Voice
+from harmledger.model.claim import Outcome, Voice
 from harmledger.reading.document import Document
 
 
@@ -23,7 +23,9 @@ class FigureReader:
         self._held: dict[int, tuple[tuple[int, Voice | None], ...]] = {}
         self._quoted: dict[int, Voice | None] = {}
 
-    def read(self, document: Document, reads: Sequence[SentenceRead], speakers: Speakers) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
+    def read(
+        self, document: Document, reads: Sequence[SentenceRead], speakers: Speakers
+    ) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
         """Figures by sentence, and those that are background with the reason."""
         self._held, self._quoted = {}, {}
         figures: dict[int, list[Figure]] = {}
@@ -82,12 +84,23 @@ class FigureReader:
         for m in self.lexicon.none.finditer(read.text):
             words = m.group().lower()
             at = base + m.start()
-            outcome = "injured" if "injur" in words or "hurt" in words else "killed"
+            outcome: Outcome = "injured" if "injur" in words or "hurt" in words else "killed"
             made.append(
                 Figure(
-                    outcome, 0, 0, "civilian" if "civilian" in words else "unknown", None, None, m.group(), self.voice_at(read, at), at,
-                    base + m.end(), read.index, "nobody", 0.8,
-                )  # type: ignore[arg-type]  # fmt: skip
+                    outcome,
+                    0,
+                    0,
+                    "civilian" if "civilian" in words else "unknown",
+                    None,
+                    None,
+                    m.group(),
+                    self.voice_at(read, at),
+                    at,
+                    base + m.end(),
+                    read.index,
+                    "nobody",
+                    0.8,
+                )
             )
         return made
 
@@ -139,7 +152,11 @@ def drop_repeats(event: EventDraft) -> None:
 def _one_voice(a: Figure, b: Figure) -> bool:
     if a.voice is None or b.voice is None:
         return True
-    return a.voice.name == b.voice.name or (a.voice.actor is not None and a.voice.actor == b.voice.actor) or a.voice.kind == b.voice.kind == "monitor"
+    return (
+        a.voice.name == b.voice.name
+        or (a.voice.actor is not None and a.voice.actor == b.voice.actor)
+        or a.voice.kind == b.voice.kind == "monitor"
+    )
 
 
 def _repeats(a: Figure, b: Figure) -> bool:
@@ -151,7 +168,7 @@ def _repeats(a: Figure, b: Figure) -> bool:
         return False
     if a.status == b.status:
         return True
-    return b.definite and b.status == "unknown" or (a.voice is None and b.voice is None and a.high == b.high)
+    return (b.definite and b.status == "unknown") or (a.voice is None and b.voice is None and a.high == b.high)
 
 
 def _whole_before(f: Figure, kept: Sequence[Figure]) -> Figure | None:
@@ -170,7 +187,9 @@ def _whole_before(f: Figure, kept: Sequence[Figure]) -> Figure | None:
 # ---------------------------------------------------------------- across events
 
 
-def drop_sums(events: list[EventDraft], background: list[tuple[Figure, str]], reads: Sequence[SentenceRead], reader: BackgroundReader) -> None:
+def drop_sums(
+    events: list[EventDraft], background: list[tuple[Figure, str]], reads: Sequence[SentenceRead], reader: BackgroundReader
+) -> None:
     """A total that adds up figures of events told apart is background (codebook section 6)."""
     if len(events) < 2:
         return
@@ -185,7 +204,13 @@ def drop_sums(events: list[EventDraft], background: list[tuple[Figure, str]], re
                     others.append(max(totals, key=lambda g: g.number))
             text = reads[f.sentence].text
             found = next(
-                (c for size in range(2, min(len(others), 5) + 1) for c in combinations(others, size) if sum(g.number for g in c) == f.number), None
+                (
+                    c
+                    for size in range(2, min(len(others), 5) + 1)
+                    for c in combinations(others, size)
+                    if sum(g.number for g in c) == f.number
+                ),
+                None,
             )
             if found is None:
                 continue

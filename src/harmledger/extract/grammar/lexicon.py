@@ -50,7 +50,7 @@ class Lexicon:
 
 def either(words: Iterable[str]) -> str:
     """A regular expression for any of the words, longest first, white space loose."""
-    ordered = sorted({w for w in words}, key=lambda w: (-len(w), w))
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
     return "|".join(r"\s+".join(map(re.escape, w.split())) for w in ordered) or "(?!)"
 
 
@@ -117,8 +117,11 @@ def load_lexicon(language: str = "en") -> Lexicon:
     counted, states, forms = _inverted(harm["counted"]), _inverted(harm["states"]), _inverted(harm["forms"])
     transitive, intransitive = _inverted(harm["transitive"]), _inverted(harm["intransitive"])
     nominal = _inverted(harm["nominal_of"])
-    stems = {w for w in (*forms, *states, *counted, *nominal, *transitive, *intransitive)}
-    inflected = {w + s for w in (*transitive, *intransitive) for s in ("", "s", "d", "ed", "ing", "es")} | {"dying", "died"}
+    stems = {*forms, *states, *counted, *nominal, *transitive, *intransitive}
+    inflected = {w + s for w in (*transitive, *intransitive) for s in ("", "s", "d", "ed", "ing", "es", w[-1] + "ed", w[-1] + "ing")} | {
+        "dying",
+        "died",
+    }
     things = persons["things"]["words"]
     return Lexicon(
         raw=raw,

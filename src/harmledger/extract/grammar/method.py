@@ -48,7 +48,10 @@ class MethodReader:
         found.sort(key=lambda h: (h.start - h.end, self.order[h.method], not h.strong))
         kept: list[MethodHit] = []
         for h in found:
-            if not any(k.start < h.end and h.start < k.end and (k.end - k.start > h.end - h.start or k.start == h.start and k.method != h.method) for k in kept):
+            if not any(
+                k.start < h.end and h.start < k.end and (k.end - k.start > h.end - h.start or (k.start == h.start and k.method != h.method))
+                for k in kept
+            ):
                 kept.append(h)
         return sorted(kept, key=lambda h: h.start)
 

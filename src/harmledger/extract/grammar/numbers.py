@@ -103,9 +103,11 @@ def _is_date_or_label(text: str, start: int, end: int, value: int | None) -> boo
     if re.match(r"(?:st|nd|rd|th)\b", after):
         return True
     if value is not None and 1900 <= value <= 2099 and "," not in text[start:end]:
-        return bool(re.search(r"\b(?:in|since|of|from|until|by|early|late|mid|during|year|and|to)[\s-]+$|,\s*$", before)) or not re.match(
-            r"\s+\w+", after
-        ) or bool(re.search(rf"{MONTH}\s+(?:\d{{1,2}}\s*,?\s*)?$", before))
+        return (
+            bool(re.search(r"\b(?:in|since|of|from|until|by|early|late|mid|during|year|and|to)[\s-]+$|,\s*$", before))
+            or not re.match(r"\s+\w+", after)
+            or bool(re.search(rf"{MONTH}\s+(?:\d{{1,2}}\s*,?\s*)?$", before))
+        )
     return bool(re.search(r"\b[A-Za-z]{1,4}-$", text[:start]))
 
 
@@ -136,10 +138,15 @@ class NumberReader:
             else:
                 a, b = value_of(m["a"], lexicon), value_of(m["b"], lexicon) if m["b"] else None
                 joined = text[m.end("a") : m.start("b")].strip().lower() if m["b"] else ""
-                ranged = bool(b is not None and a is not None and a <= b and (joined in ("-", "to") or m.group().lower().startswith("between")))
+                ranged = bool(
+                    b is not None and a is not None and a <= b and (joined in ("-", "to") or m.group().lower().startswith("between"))
+                )
                 if a is None or a > LARGEST:
                     continue
-                if not ranged:
+                if ranged and m.group().lower().startswith("from"):
+                    a = b or a  # "raised from 12 to 15": the newer number stands
+                    b = None
+                elif not ranged:
                     b, end = None, m.end("a")
                 low, high = a, b if b is not None else a
             core = start

@@ -50,6 +50,7 @@ STOP_WORDS = {
     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "including", "also", "so", "far",
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
+NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
 
@@ -86,7 +87,11 @@ class PeopleReader:
         before = parsed.words(max(0, start - 1), end).lower()
         more = bool(re.search(r"\b(another|further|additional|other|more)\b", before))
         i = end
-        while i < len(tokens) and tokens[i].lower in ("more", "other", "others", "further", "additional", "new") and tokens[i].lower != "others":
+        while (
+            i < len(tokens)
+            and tokens[i].lower in ("more", "other", "others", "further", "additional", "new")
+            and tokens[i].lower != "others"
+        ):
             more, i = True, i + 1
         # "15 of the wounded", "two of his children", "36 of them civilians", "two of the killed in Jayrud"
         if i < len(tokens) and tokens[i].lower == "of" and i + 1 < len(tokens) and not q.vague:
@@ -104,7 +109,9 @@ class PeopleReader:
             return Mention(start, i, max(core, i - 1), q.low, q.high, "unknown", None, None, "", "number", definite, more, q.vague)
         last, person, group_end = head
         if person is None:
-            return None
+            if tokens[last].lower not in self.lexicon.counted:
+                return None
+            person = Person(tokens[last].lower, "unknown")  # "1,100 civilian deaths": the harm is counted, not the people
         mention_words = tokens[i:group_end]
         status, age, sex = self.describe(mention_words, person, parsed, last)
         group = parsed.words(i, group_end)
@@ -126,7 +133,13 @@ class PeopleReader:
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
                 return None
             elif t.lower in STOP_WORDS or t.tag not in MODIFIER or (best is not None and t.tag in ("VBD", "VBG", "VBN")):
-                if not (t.tag == "CC" and t.lower == "and" and nxt and self._joins(tokens, j, best)) and t.text not in ('"', "'", "-", "/", "["):
+                if not (t.tag == "CC" and t.lower == "and" and nxt and self._joins(tokens, j, best)) and t.text not in (
+                    '"',
+                    "'",
+                    "-",
+                    "/",
+                    "[",
+                ):
                     break
                 if t.tag == "CC" and best is not None:
                     j += 1
@@ -183,13 +196,41 @@ class PeopleReader:
                 if person is None:
                     return None
                 status, age, sex = self.describe(tokens[j:end], person, parsed, last)
-                return Mention(start, end, last, q.low, q.high, status, age, sex, parsed.words(min(j, last), end), "of_group", False, more, q.vague, determiner)
-            return Mention(start, i + 1, i, q.low, q.high, "unknown", None, None, parsed.words(of, i + 1), "of_group", False, more, q.vague, determiner)
+                return Mention(
+                    start,
+                    end,
+                    last,
+                    q.low,
+                    q.high,
+                    status,
+                    age,
+                    sex,
+                    parsed.words(min(j, last), end),
+                    "of_group",
+                    False,
+                    more,
+                    q.vague,
+                    determiner,
+                )
+            return Mention(
+                start, i + 1, i, q.low, q.high, "unknown", None, None, parsed.words(of, i + 1), "of_group", False, more, q.vague, determiner
+            )
         while i < len(tokens) and (tokens[i].tag in ("DT", "PRP$", "PDT") or tokens[i].lower in ("the", "his", "her", "their")):
             i += 1
         if i >= len(tokens):
             return None
-        if tokens[i].lower in ("dead", "killed", "injured", "wounded", "missing", "victims", "slain", "deceased", "casualties", "fatalities"):
+        if tokens[i].lower in (
+            "dead",
+            "killed",
+            "injured",
+            "wounded",
+            "missing",
+            "victims",
+            "slain",
+            "deceased",
+            "casualties",
+            "fatalities",
+        ):
             end = i + 1
             k = parsed.at(tokens[i].end)
             described = None
@@ -197,18 +238,18 @@ class PeopleReader:
                 if tokens[verb].lower in ("were", "was", "are", "is") and verb + 1 < len(tokens):
                     described = self._head(parsed, verb + 1)
                     break
-            status: Status = "unknown"
-            age: Age | None = None
-            sex: Sex | None = None
+            who: tuple[Status, Age | None, Sex | None] = ("unknown", None, None)
             group = parsed.words(of + 1, end)
             if described and described[1] is not None and tokens[described[0]].lower in self.lexicon.persons:
-                status, age, sex = self.describe(tokens[verb + 1 : described[2]], described[1], parsed, described[0])
+                who = self.describe(tokens[verb + 1 : described[2]], described[1], parsed, described[0])
                 group, end = parsed.words(verb + 1, described[2]), described[2]
-            return Mention(start, end, i, q.low, q.high, status, age, sex, group, "of_group", False, more, q.vague, tokens[i].lower)
+            return Mention(start, end, i, q.low, q.high, *who, group, "of_group", False, more, q.vague, tokens[i].lower)
         head = self._head(parsed, i)
-        if head is None or head[1] is None:
+        if head is None:
             return None
         last, person, end = head
+        if person is None:
+            return None
         status, age, sex = self.describe(tokens[i:end], person, parsed, last)
         return Mention(start, end, last, q.low, q.high, status, age, sex, parsed.words(of + 1, end), "counted", False, more, q.vague, "")
 
@@ -222,13 +263,18 @@ class PeopleReader:
             entry = self.lexicon.persons.get(t.lower)
             if entry is None or entry[1] or t.i in covered or t.tag not in ("NN", "NNP", "JJ", "FW"):
                 continue
-            if t.lower in ("dead", "body", "other", "life", "victim", "force", "police", "people", "militia", "staff", "personnel") and t.lower != "victim":
+            if t.lower in NEVER_SINGLE:
                 continue
-            if t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS:
-                if t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper():
-                    continue  # "the Syrian Observatory", "a police station"
+            noun_follows = t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS
+            if noun_follows and (t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper()):
+                continue  # "the Syrian Observatory", "a police station"
             i = t.i
-            while i > 0 and t.i - i < 6 and (tokens[i - 1].tag in MODIFIER - {"VBD"} or tokens[i - 1].text in ("-",)) and tokens[i - 1].i not in covered:
+            while (
+                i > 0
+                and t.i - i < 6
+                and (tokens[i - 1].tag in MODIFIER - {"VBD"} or tokens[i - 1].text in ("-",))
+                and tokens[i - 1].i not in covered
+            ):
                 i -= 1
             if i == 0 or tokens[i - 1].lower not in SINGLE_DETERMINERS or tokens[i - 1].i in covered:
                 continue
@@ -240,7 +286,20 @@ class PeopleReader:
             determiner = tokens[i - 1].lower
             low = high_ = 2 if entry[0].word == "couple" else 1
             found.append(
-                Mention(i - 1, end, t.i, low, high_, status, age, sex, parsed.words(i, end), "single", determiner == "the", determiner == "another")
+                Mention(
+                    i - 1,
+                    end,
+                    t.i,
+                    low,
+                    high_,
+                    status,
+                    age,
+                    sex,
+                    parsed.words(i, end),
+                    "single",
+                    determiner == "the",
+                    determiner == "another",
+                )
             )
         return found
 
@@ -251,31 +310,37 @@ class PeopleReader:
         status, age, sex = person.status, person.age, person.sex
         lows = {w.lower for w in words if w.i != head}
         lows |= {part for w in words if w.i != head for part in w.lower.split("-")}
-        others = [self.lexicon.persons[w.lower][0] for w in words if w.i != head and w.lower in self.lexicon.persons and self.lexicon.persons[w.lower][1]]
+        others = [
+            self.lexicon.persons[w.lower][0]
+            for w in words
+            if w.i != head and w.lower in self.lexicon.persons and self.lexicon.persons[w.lower][1]
+        ]
         yielding = person.word in self.modifiers["yielding"] or person.status == "unknown"
         if lows & self.modifiers["civilian"] and status != "combatant":
             status = "civilian"
-        elif yielding and lows & self.modifiers["combatant"] and not lows & self.modifiers["civilian"]:
-            status = "combatant"
-        elif yielding and any(o.status == "combatant" for o in others):
+        elif (yielding and lows & self.modifiers["combatant"] and not lows & self.modifiers["civilian"]) or (
+            yielding and any(o.status == "combatant" for o in others)
+        ):
             status = "combatant"
         if person.word == "member" and status == "unknown" and head + 1 < len(parsed.tokens) and parsed.tokens[head + 1].lower == "of":
             tail = parsed.words(head + 1, min(head + 9, len(parsed.tokens))).lower()
             if re.search(r"\b(?:family|families|tribe|community|household)\b", tail):
                 status = "civilian" if "famil" in tail or "household" in tail else status
-            elif re.search(r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban)\b", tail):
+            elif re.search(
+                r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban)\b",
+                tail,
+            ):
                 status = "combatant"
         if status != "combatant":
-            if lows & self.modifiers["child"] and age is None and person.word not in ("man", "woman"):
-                age, status = "child", "civilian"
-            elif lows & self.modifiers["child"] & {"teenage", "underage", "infant"}:
+            young = lows & self.modifiers["child"]
+            if (young and age is None and person.word not in ("man", "woman")) or young & {"teenage", "underage", "infant"}:
                 age, status = "child", "civilian"
         if lows & self.modifiers["female"]:
             sex = "female"
         if lows & self.modifiers["male"]:
             sex = "male"
         # "women and children" as one number is neither the one nor the other (codebook section 2).
-        if others and person.age != "child" or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
+        if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
             kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}
             if len(kinds) > 1:
                 age, sex = None, None

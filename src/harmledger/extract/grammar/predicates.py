@@ -80,7 +80,9 @@ class PredicateReader:
                 return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
             if t.lower in ("hurt", "wounds", "kill", "execution", "hang", "burn", "burned") and not t.tag.startswith("V"):
                 return None
-            if t.lemma in ("burn", "hang", "eliminate", "hurt") and not any(c for c in parsed.children[i] if parsed.tokens[c].dep in ("dobj", "nsubjpass")):
+            if t.lemma in ("burn", "hang", "eliminate", "hurt") and not any(
+                c for c in parsed.children[i] if parsed.tokens[c].dep in ("dobj", "nsubjpass")
+            ):
                 return None
             if t.lower in ("injured", "wounded", "killed") and t.tag in ("JJ", "NN", "NNS"):
                 return Predicate(i, i + 1, outcome, "state", self._real(parsed, i), phrase=t.lower)
@@ -91,7 +93,9 @@ class PredicateReader:
             return Predicate(i, i + 3, "killed", "intransitive", self._real(parsed, i), phrase="lost lives")
         if t.lemma == "lose" and t.tag.startswith("V"):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")
-        if t.lemma in ("suffer", "sustain") and any(w.lower in ("injuries", "wounds", "injury", "burns", "trauma") for w in parsed.tokens[i + 1 : i + 6]):
+        if t.lemma in ("suffer", "sustain") and any(
+            w.lower in ("injuries", "wounds", "injury", "burns", "trauma") for w in parsed.tokens[i + 1 : i + 6]
+        ):
             return Predicate(i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries")
         if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot":
             return Predicate(i, i + 1, "injured", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="shot")
@@ -111,7 +115,9 @@ class PredicateReader:
         tokens = parsed.tokens
         t = tokens[i]
         before = [w.lower for w in tokens[max(0, i - 4) : i]]
-        near = [w for w in before if w not in ("reportedly", "also", "all", "later", "badly", "seriously", "already", "both", "either", "not")]
+        near = [
+            w for w in before if w not in ("reportedly", "also", "all", "later", "badly", "seriously", "already", "both", "either", "not")
+        ]
         if near and near[-1] in BE:
             return "passive"
         if t.tag == "VBG" or t.lower.endswith("ing"):
@@ -130,7 +136,12 @@ class PredicateReader:
             after = tokens[right.end].lower if right.end < len(tokens) else ""
             follows = after in self.lexicon.forms or after in ("were", "was", "are")
             if not (left_near and follows):
-                if left_near and left is not None and t.dep in ("acl", "ccomp") and not any(tokens[c].dep == "dobj" for c in parsed.children[i]):
+                if (
+                    left_near
+                    and left is not None
+                    and t.dep in ("acl", "ccomp")
+                    and not any(tokens[c].dep == "dobj" for c in parsed.children[i])
+                ):
                     return "passive"
                 return "active"
         if left_near:
@@ -158,7 +169,12 @@ class PredicateReader:
             p, q = found[a], found[b]
             between = [w.lower for w in parsed.tokens[p.end : q.start]]
             joined = all(w in ("and", "or", "/", ",", "still", "are", "were", "been", "have", "has") for w in between)
-            if joined and p.outcome != q.outcome and (not between or {"and", "or", "/", ","} & set(between)) and not self._counted_before(q, mentions):
+            if (
+                joined
+                and p.outcome != q.outcome
+                and (not between or {"and", "or", "/", ","} & set(between))
+                and not self._counted_before(q, mentions)
+            ):
                 marked[a] = Predicate(p.start, p.end, p.outcome, p.voice, p.real, True, p.phrase)
                 marked[b] = Predicate(q.start, q.end, q.outcome, q.voice, q.real, True, q.phrase)
         return marked

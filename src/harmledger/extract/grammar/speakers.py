@@ -47,7 +47,9 @@ class Speakers:
         if words == "same":
             return self.said[-1]
         if words in ("he", "she"):
-            return next((v for v in reversed(self.said) if v.person or v.kind in ("official", "witness", "activists", "unknown")), self.said[-1])
+            return next(
+                (v for v in reversed(self.said) if v.person or v.kind in ("official", "witness", "activists", "unknown")), self.said[-1]
+            )
         if words in ("it", "they"):
             return next((v for v in reversed(self.said) if not v.person or v.actor), self.said[-1])
         head = words.split()[-1]
@@ -78,17 +80,21 @@ class Speakers:
             own = re.search(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", words, re.IGNORECASE)
             return Voice(words if own or actor.carrier else actor.name, actor.id, person, actor.kind, None, where)
         for m in short:
-            if m.actor.id in self.named and m.actor.kind in ("monitor", "rescue service", "activists", "aid organisation") and not re.search(r"\bsources?\b|\bofficials?\b", words, re.I):
+            if (
+                m.actor.id in self.named
+                and m.actor.kind in ("monitor", "rescue service", "activists", "aid organisation")
+                and not re.search(r"\bsources?\b|\bofficials?\b", words, re.I)
+            ):
                 return Voice(m.actor.name, m.actor.id, self._person(words, m.actor), m.actor.kind, None, where)
         kind = self.kind_of(words)
-        actor = short[0].actor if short else None
+        hinted = short[0].actor if short else None
         person_known = self._surname(words)
         if person_known is not None:
             return Voice(person_known.name, person_known.actor, person_known.person, person_known.kind, None, where)
-        return Voice(words, actor.id if actor and actor.kind == kind else None, None, kind, None, where)
+        return Voice(words, hinted.id if hinted and hinted.kind == kind else None, None, kind, None, where)
 
     def _surname(self, words: str) -> Voice | None:
-        """"Abdel Rahman" after "Rami Abdel Rahman, head of the Observatory": the same man, the same voice."""
+        """ "Abdel Rahman" after "Rami Abdel Rahman, head of the Observatory": the same man, the same voice."""
         if not re.fullmatch(r"(?:[A-Z][\w'-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'-]+|al|el|bin|de|van|von)){0,3}", words):
             return None
         return next((v for v in reversed(self.said) if re.search(rf"\b{re.escape(words)}\b", v.person or v.name)), None)

@@ -31,8 +31,12 @@ class Frame:
     lemma: str
 
 
-NAME_STOP = re.compile(r"^(?:by|in|on|at|near|after|when|while|where|killed|wounded|injured|dead|died|people|civilians|including|and|that|as|for|from|to|of)$")
-TIMES = re.compile(r"^(?:on|late|early|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|also|later|earlier|have|has|had)$")
+NAME_STOP = re.compile(
+    r"^(?:by|in|on|at|near|after|when|while|where|killed|wounded|injured|dead|died|people|civilians|including|and|that|as|for|from|to|of)$"
+)
+TIMES = re.compile(
+    r"^(?:on|late|early|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|also|later|earlier|have|has|had)$"
+)
 
 
 class VoiceReader:
@@ -77,7 +81,20 @@ class VoiceReader:
         lows = [w.lower for w in tokens]
         if v > 0 and lows[v - 1] in ("to", "not", "could", "would", "can", "reportedly", "so") and t.tag == "VB":
             return None
-        if t.tag == "VBG" and t.lemma in ("say", "add", "claim", "accuse", "blame", "deny", "note", "report", "quote", "confirm", "announce", "warn"):
+        if t.tag == "VBG" and t.lemma in (
+            "say",
+            "add",
+            "claim",
+            "accuse",
+            "blame",
+            "deny",
+            "note",
+            "report",
+            "quote",
+            "confirm",
+            "announce",
+            "warn",
+        ):
             return Frame(v, v, v, None, "same", True, t.lemma)  # "…, adding that": the same speaker goes on
         # "Abdulrahman was quoted by Reuters as saying"
         passive = v > 0 and any(w in ("was", "were", "been", "is", "are") for w in lows[max(0, v - 2) : v])
@@ -85,9 +102,17 @@ class VoiceReader:
             return None
         subjects = [c for c in parsed.children[v] if tokens[c].dep in ("nsubj", "nsubjpass") and tokens[c].i != v]
         end = v
-        while end > 0 and (TIMES.match(lows[end - 1]) or lows[end - 1] in ("was", "were", "been", "previously", "separately", "told", ",")) and lows[end - 1] not in ("said",):
+        while (
+            end > 0
+            and (TIMES.match(lows[end - 1]) or lows[end - 1] in ("was", "were", "been", "previously", "separately", "told", ","))
+            and lows[end - 1] not in ("said",)
+        ):
             end -= 1
-        inverted = v + 1 < len(tokens) and (v == 0 or tokens[v - 1].text in ('"', ",", "'") or not self._speakerish(parsed, end)) and t.lemma in ("say", "add", "tell", "report", "write")
+        inverted = (
+            v + 1 < len(tokens)
+            and (v == 0 or tokens[v - 1].text in ('"', ",", "'") or not self._speakerish(parsed, end))
+            and t.lemma in ("say", "add", "tell", "report", "write")
+        )
         if inverted and t.lemma != "tell":
             stop = self._forward(parsed, v + 1)
             if stop > v + 1 and self._named(parsed, v + 1, stop):
@@ -98,7 +123,11 @@ class VoiceReader:
         words = parsed.words(start, end).lower().strip()
         if words in self.nobody or words.split()[-1] in self.nobody or words.split()[0] in ("which", "that", "what", "there"):
             return None
-        if t.lemma not in ("say", "tell", "add", "state") and not self._named(parsed, start, end) and words not in self.pronouns | self.definite:
+        if (
+            t.lemma not in ("say", "tell", "add", "state")
+            and not self._named(parsed, start, end)
+            and words not in self.pronouns | self.definite
+        ):
             return None
         return self._frame(parsed, start, end, v, self._ahead(parsed, start, v), t.lemma)
 
@@ -107,7 +136,9 @@ class VoiceReader:
         rest = [w for w in tokens[v + 1 :] if w.pos not in ("PUNCT",)]
         if start <= 2:
             return True
-        return len(rest) > 8 and (v + 1 < len(tokens) and tokens[v + 1].lower in ("that", ":", '"')) or (len(rest) > 6 and start > 0 and tokens[start - 1].lower in ("while", "but", "and", ",", ";", "however", "as"))
+        return (len(rest) > 8 and (v + 1 < len(tokens) and tokens[v + 1].lower in ("that", ":", '"'))) or (
+            len(rest) > 6 and start > 0 and tokens[start - 1].lower in ("while", "but", "and", ",", ";", "however", "as")
+        )
 
     def _speakerish(self, parsed: Parsed, end: int) -> bool:
         return end > 0 and (parsed.tokens[end - 1].pos in ("NOUN", "PROPN", "PRON", "ADJ") or parsed.tokens[end - 1].text in (")", '"'))
@@ -139,19 +170,24 @@ class VoiceReader:
             if inside is not None:
                 start = parsed.at(inside.start + base)
                 continue
-            if w.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") and w.pos != "PROPN" or w.text in (".", ";", ":", '"', "(", ")", "-"):
+            if (w.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") and w.pos != "PROPN") or w.text in (".", ";", ":", '"', "(", ")", "-"):
                 break
             if w.tag in ("IN", "TO") and w.lower not in ("of", "for", "in", "from", "at"):
                 break
-            if w.lower in ("in", "from", "at", "for") and not (start - 2 >= 0 and tokens[start - 2].lower in self.roles | {"residents", "source", "official", "officials", "activists", "resident"}):
+            if w.lower in ("in", "from", "at", "for") and not (
+                start - 2 >= 0
+                and tokens[start - 2].lower in self.roles | {"residents", "source", "official", "officials", "activists", "resident"}
+            ):
                 break
             if w.text == ",":
                 break
-            if w.tag == "CC" and not (start - 2 >= 0 and (tokens[start - 2].lower in self.roles or tokens[start - 2].tag in ("NNP", "NNPS"))):
+            if w.tag == "CC" and not (
+                start - 2 >= 0 and (tokens[start - 2].lower in self.roles or tokens[start - 2].tag in ("NNP", "NNPS"))
+            ):
                 break
             if w.tag == "CD" and w.lower not in ("one", "two", "three"):
                 break
-            if start < end and w.tag in ("NN", "NNS", "NNP", "NNPS") and tokens[start].tag == "DT" :
+            if start < end and w.tag in ("NN", "NNS", "NNP", "NNPS") and tokens[start].tag == "DT":
                 break  # two noun phrases side by side (lost comma): the speaker is the second
             if TIMES.match(w.lower) and start < end:
                 break
@@ -166,8 +202,15 @@ class VoiceReader:
             w = tokens[end]
             if w.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") and w.pos != "PROPN" and end > start:
                 break
-            if w.text in (".", ";", ":", '"', "(", ")", "-", ",") or (w.tag in ("IN", "TO", "WDT", "WP", "WRB") and w.lower not in ("of", "for", "in", "from", "at", "on")):
-                if w.text == "," and end + 1 < len(tokens) and end - start < 8 and tokens[end + 1].lower in ("head", "director", "a", "the", "chief", "spokesman", "who"):
+            if w.text in (".", ";", ":", '"', "(", ")", "-", ",") or (
+                w.tag in ("IN", "TO", "WDT", "WP", "WRB") and w.lower not in ("of", "for", "in", "from", "at", "on")
+            ):
+                if (
+                    w.text == ","
+                    and end + 1 < len(tokens)
+                    and end - start < 8
+                    and tokens[end + 1].lower in ("head", "director", "a", "the", "chief", "spokesman", "who")
+                ):
                     end += 1
                     continue
                 break

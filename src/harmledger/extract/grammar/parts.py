@@ -1,0 +1,230 @@
+"""Wholes and parts inside a sentence: "63 killed, 36 of them civilians", "two medics were among 31 dead".
+
+A part takes its whole's outcome; a part whose whole stands in an earlier sentence says what it refers to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.people import Mention
+from harmledger.extract.grammar.predicates import Predicate
+from harmledger.model.claim import Outcome
+
+PART_CUES = re.compile(
+    r"(?:\bincluding|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the killed|the injured|the wounded)"
+    r"|\bof (?:whom|which|them)|\bcomprising|\bnotably|\binclude[ds]?|\bamong(?:st)?|\bwith|\bat least)[\s,:(]*(?:were|was|are|also|being)?[\s,]*$",
+    re.IGNORECASE,
+)
+STRONG_CUES = re.compile(
+    r"(?:includ\w+|incl\.?|among(?:st)?(?: \w+){0,2}|of (?:whom|which|them)|comprising|notably)[\s,:(]*(?:were|was|are|also)?[\s,]*$"
+)
+DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
+HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
+INCLUDED = re.compile(
+    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A mention with its outcome. ``whole`` is the index (in the sentence's list) of the draft it is part of, or None.
+
+    ``refers`` is the number that a definite whole names ("Among the 63 killed …" -> 63), or "group" words such
+    as "dead"; resolved against earlier sentences.
+    """
+
+    mention: Mention
+    outcome: Outcome
+    rule: str
+    predicate: Predicate | None = None
+    whole: int | None = None
+    refers: int | str | None = None
+    certainty: float = 0.9
+
+
+def cue_before(parsed: Parsed, m: Mention) -> bool:
+    """Whether the words before the mention make it a part ("including", "among them")."""
+    before = parsed.text[: parsed.tokens[m.start].start - parsed.sentence.start]
+    return bool(PART_CUES.search(before[-40:])) and not re.search(r"\b(?:along|together)\s+with\s*$", before)
+
+
+def names_whole_after(parsed: Parsed, m: Mention) -> bool:
+    """Whether the whole follows: "two medics were among at least 31 people"."""
+    after = parsed.words(m.end, min(m.end + 3, len(parsed.tokens))).lower()
+    return bool(re.match(r"(?:were|was|are|is|being)?\s*among\b", after))
+
+
+class PartReader:
+    """Binds parts to wholes among the mentions of one sentence. ``found`` maps a mention's index to its draft and is completed."""
+
+    def __init__(
+        self, lexicon: Lexicon, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]
+    ) -> None:
+        self.lexicon, self.parsed, self.mentions, self.predicates, self.found = lexicon, parsed, mentions, predicates, found
+        self.whole: dict[int, int] = {}
+        self.refers: dict[int, int | str] = {}
+
+    def bound(self) -> list[Draft]:
+        """The drafts in the order of the text, each with its whole."""
+        for k, m in enumerate(self.mentions):
+            if k in self.whole.values():
+                continue
+            for rule in (self._among, self._by_place, self._of_them, self._included):
+                if rule(k, m):
+                    break
+        self._joined_parts()
+        self._among_the_n()
+        self._same_people()
+        order = sorted(self.found)
+        index = {k: i for i, k in enumerate(order)}
+        return [
+            replace(
+                self.found[k],
+                whole=index.get(self.whole[k]) if k in self.whole else None,
+                refers=self.refers.get(k, self.found[k].refers),
+            )
+            for k in order
+        ]
+
+    def _previous(self, k: int) -> int | None:
+        """The nearest whole before mention k."""
+        return next((j for j in range(k - 1, -1, -1) if j in self.found and j not in self.whole), None)
+
+    # ------------------------------------------------------------ the rules; each says whether it held
+
+    def _among(self, k: int, m: Mention) -> bool:
+        if not names_whole_after(self.parsed, m):
+            return False
+        nxt = next((j for j in range(k + 1, len(self.mentions)) if self.mentions[j].start - m.end <= 6), None)
+        if nxt is not None and nxt in self.found:
+            outer = self.found[nxt]
+            self.found[k] = Draft(m, outer.outcome, "among", outer.predicate)
+            self.whole[k] = nxt
+            return True
+        after = self.parsed.words(m.end, min(m.end + 6, len(self.parsed.tokens))).lower()
+        if re.search(rf"among\s+{DEAD}", after):
+            self.found[k] = Draft(m, "killed", "among_the_dead", refers="killed")
+            return True
+        if re.search(rf"among\s+{HURT}", after):
+            self.found[k] = Draft(m, "injured", "among_the_wounded", refers="injured")
+            return True
+        return False
+
+    def _by_place(self, k: int, m: Mention) -> bool:
+        """ "21 civilians were killed, 15 in one district and another six in a village"."""
+        after = self.parsed.tokens[m.end : m.end + 2]
+        placed = len(after) == 2 and after[0].lower in ("in", "at", "near") and (after[1].text[0].isupper() or after[1].tag == "DT")
+        if m.kind != "number" or k in self.found or m.vague or not placed:
+            return False
+        previous = next(
+            (j for j in range(k - 1, -1, -1) if j in self.found and j not in self.whole and self.found[j].rule != "by_place"), None
+        )
+        if previous is None or not (self.mentions[previous].low or 0) > (m.low or 0) > 0:
+            return False
+        outer = self.found[previous]
+        said = replace(m, status=outer.mention.status, age=outer.mention.age, sex=outer.mention.sex, group=outer.mention.group)
+        self.found[k] = Draft(said, outer.outcome, "by_place", outer.predicate, certainty=0.7)
+        return True
+
+    def _of_them(self, k: int, m: Mention) -> bool:
+        """ "36 of them civilians", "three of whom were children", "at least 36 of those killed are civilians"."""
+        if m.kind != "of_group" or m.of_what not in ("them", "whom", "those", "these", "which"):
+            return False
+        previous = self._previous(k)
+        if previous is not None:
+            outer = self.found[previous]
+            own = next((p for p in self._after(m, 4) if p.voice in ("passive", "state", "intransitive")), None)
+            outcome = own.outcome if own else outer.outcome
+            self.found[k] = Draft(m, outcome, "of_them", outer.predicate)
+            if outcome == outer.outcome:
+                self.whole[k] = previous
+            return True
+        if m.low == 1 and m.high == 1:
+            return True
+        said = next(self._after(m, 2), None)
+        if said is not None:
+            self.found[k] = Draft(self._described_after(said, m), said.outcome, "of_those_killed", said, refers=said.outcome)
+        else:
+            self.found.setdefault(k, Draft(m, "killed", "of_them_before", refers="last", certainty=0.6))
+        return True
+
+    def _after(self, m: Mention, within: int) -> Iterator[Predicate]:
+        return (p for p in self.predicates if m.end <= p.start <= m.end + within)
+
+    def _described_after(self, said: Predicate, m: Mention) -> Mention:
+        for w in self.parsed.tokens[said.end : said.end + 3]:
+            entry = self.lexicon.persons.get(w.lower)
+            if entry is not None:
+                person = entry[0]
+                return replace(m, status=person.status, age=person.age, sex=person.sex, group=w.text, end=w.i + 1)
+        return m
+
+    def _included(self, k: int, m: Mention) -> bool:
+        if not cue_before(self.parsed, m):
+            return False
+        before = self.parsed.text[: self.parsed.tokens[m.start].start - self.parsed.sentence.start].lower()
+        previous = self._previous(k)
+        if previous is None:
+            hit = INCLUDED.search(before)
+            if hit is None:
+                return False
+            outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"]) else "killed"
+            self.found[k] = Draft(m, outcome, "the_dead_included", refers=outcome)
+            return True
+        outer, own = self.found[previous], self.found.get(k)
+        if own is not None and own.predicate is not None and own.outcome != outer.outcome:
+            return False
+        if not STRONG_CUES.search(before):
+            return False
+        self.found[k] = Draft(m, outer.outcome, "including", outer.predicate)
+        self.whole[k] = previous
+        return True
+
+    def _joined_parts(self) -> None:
+        """ "including two women and five children": what is joined to a part is a part too."""
+        for k in range(1, len(self.mentions)):
+            if k - 1 not in self.whole or k in self.whole:
+                continue
+            lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
+            if not lows or not all(w in ("and", ",", "a", "as", "well") for w in lows):
+                continue
+            outer, own = self.found[self.whole[k - 1]], self.found.get(k)
+            if own is not None and own.outcome != outer.outcome:
+                continue
+            if own is not None and own.predicate not in (None, outer.predicate) and own.predicate.start > self.mentions[k].end:
+                continue
+            self.found[k] = Draft(self.mentions[k], outer.outcome, "including", outer.predicate)
+            self.whole[k] = self.whole[k - 1]
+
+    def _among_the_n(self) -> None:
+        """ "Among the 63 killed were at least 36 civilians": the 63 points back, the 36 is its part."""
+        if not re.match(r"\W*among(?:st)?\b", self.parsed.text.lower()):
+            return
+        first = next((k for k in sorted(self.found) if self.mentions[k].definite or self.mentions[k].start <= 3), None)
+        if first is None or self.mentions[first].start > 4:
+            return
+        outer = self.found[first]
+        for k in range(first + 1, len(self.mentions)):
+            lows = [w.lower for w in self.parsed.tokens[self.mentions[first].end : self.mentions[k].start]]
+            if k not in self.whole and {"were", "was", "are"} & set(lows):
+                self.found[k] = Draft(self.mentions[k], outer.outcome, "among_the_n", outer.predicate)
+                number = self.mentions[first].low
+                self.refers[k] = number if number is not None else outer.outcome
+        self.found.pop(first)
+
+    def _same_people(self) -> None:
+        """ "Eight civilians were killed and 34 others injured": a count without a noun is of the same people as the one before."""
+        for k in sorted(self.found):
+            m = self.found[k].mention
+            bare = m.kind == "number" or m.group.lower().split()[-1:] == ["others"]
+            if not bare or m.status != "unknown":
+                continue
+            before = [self.found[j].mention for j in sorted(self.found) if j < k]
+            before = [b for b in before if b.kind == "counted" and b.status != "unknown"]
+            if before and before[-1].age is None and before[-1].sex is None and len({b.status for b in before}) == 1:
+                self.found[k] = replace(self.found[k], mention=replace(m, status=before[-1].status))
