@@ -1,0 +1,6 @@
+"""The ledger: what was received, read and decided. Everything is appended, nothing is changed."""
+
+from harmledger.ledger.book import Book
+from harmledger.ledger.errors import BookError, Refused, SpanMismatch
+
+__all__ = ["Book", "BookError", "Refused", "SpanMismatch"]

