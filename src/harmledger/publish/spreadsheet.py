@@ -34,7 +34,7 @@ COLUMNS = [
 def defused(text: str) -> str:
     """``text`` with an apostrophe before it where a spreadsheet would run it, and without NUL, bounded in length."""
     clean = text.replace("\x00", "�")[:CELL_LIMIT]
-    return f"'{clean}" if clean.startswith(FORMULA_STARTS) or clean.lstrip().startswith(FORMULA_STARTS) else clean
+    return f"'{clean}" if clean.startswith(FORMULA_STARTS) or clean.lstrip(" \u00a0").startswith(FORMULA_STARTS) else clean
 
 
 def incidents_csv(incidents: Iterable[Incident], evidence: Evidence) -> bytes:

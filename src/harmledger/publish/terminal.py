@@ -63,7 +63,7 @@ def incident_list_text(record: Record, width: int = 100, colour: bool = False) -
     lines = []
     for incident in record.incidents:
         sides = ", ".join(word("side", s) for s in sides_of(incident)) or "no side named"
-        lines.append(f"{_style(incident.id, 'bold', colour)}  {_style(incident.grade, incident.grade, colour)}  {plain(sides)}")
+        lines.append(f"{_style(plain(incident.id), 'bold', colour)}  {_style(incident.grade, incident.grade, colour)}  {plain(sides)}")
         lines += _wrap(headline(incident), width, "  ")
     if not lines:
         lines = ["No incidents: no report told of harm that has a place or a day of its own."]
@@ -86,7 +86,7 @@ def _incident_lines(incident: Incident, evidence: Evidence, width: int, colour: 
 
     for line in _wrap(headline(incident), width):
         yield _style(line, "bold", colour)
-    yield _style(incident.id, "dim", colour)
+    yield _style(plain(incident.id), "dim", colour)
     yield ""
     container = place_container(incident.place)
     place = incident.place

@@ -132,7 +132,9 @@ def _of_them(total: Range, part: Range | None, name: str) -> str:
     if part.max == 0:
         return f", none of them {name}"
     if (part.min, part.max) == (total.min, total.max):
-        return f", {name} all" if part.min == part.max else f", {range_words(part)} of them {name}"
+        if part.max == 1:
+            return f", a {name[:-1]}"
+        return f", all of them {name}" if part.min == part.max else f", {range_words(part)} of them {name}"
     return f", {range_words(part)} of them {name}"
 
 
