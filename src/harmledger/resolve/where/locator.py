@@ -1,0 +1,306 @@
+"""From a named place to coordinates, never finer than what is known, with the reason in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from harmledger.model.circumstances import Place, PlacePrecision, Span
+from harmledger.resolve.where.context import PlaceContext, make_context
+from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
+from harmledger.resolve.where.mention import PlaceHint, PlaceMention
+from harmledger.resolve.where.registry import Division, compact, registry
+from harmledger.resolve.where.sphere import km, shifted
+
+SURE = 0.92
+"""Likeness from which a name in the right country is taken for the same name."""
+SURE_IN_PROVINCE = 0.88
+"""The same where the province is given too: fewer places to confuse it with."""
+NEAR_KM = 15.0
+"""Radius of "near X": how far reporters call a place near a town."""
+BEARINGS = {
+    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
+}  # fmt: skip
+_DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORECASE)
+_DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
+
+
+def town_radius(town: Town) -> float:
+    """How far a town's parts lie from its centre, km, by its population (1.5 km for a village, about 10 for two million)."""
+    return round(min(20.0, max(1.5, 1.5 * math.sqrt(town.population / 50_000))), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A town chosen among those of a name, or None with the reason why none was."""
+
+    town: Town | None
+    because: str
+    score: float = 0.0
+
+
+class Locator:
+    """Resolves place mentions with a gazetteer and the registries."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def context(self, mentions: Iterable[PlaceMention], hints: Iterable[PlaceHint] = ()) -> PlaceContext:
+        """What a report's mentions and hints say of its country, provinces and main town."""
+        return make_context(self.gazetteer, mentions, hints)
+
+    # ------------------------------------------------------------ choosing
+
+    def choose(
+        self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False
+    ) -> Choice:
+        """The town that ``name`` means.
+
+        ``admin1`` is a province that is known to hold it: towns elsewhere are refused. ``votes`` are provinces that
+        the report names: towns there win, small towns elsewhere are refused where ``strict``.
+        """
+        alias = registry().aliases.get((compact(name), country)) if country else None
+        if country is None:
+            return self._anywhere(name)
+        found = self.gazetteer.find(alias or name, country, SURE_IN_PROVINCE)
+        if admin1:
+            inside = [m for m in found if same_division(m.town.admin1, admin1)]
+            if found and not inside and max(m.score for m in found) >= SURE:
+                return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}")
+            found = tuple(inside)
+        else:
+            found = tuple(m for m in found if m.score >= SURE)
+        if not found:
+            return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""))
+        top = [m for m in found if m.score >= found[0].score - 0.03]
+        favoured = [m for m in top if m.town.admin1 in votes]
+        if strict and votes and not favoured and max(m.town.population for m in top) < 50_000:
+            return Choice(None, f"the gazetteer holds “{name}” only outside the provinces that the report names")
+        return self._one_of(name, favoured or top)
+
+    @staticmethod
+    def _one_of(name: str, matches: list[Match]) -> Choice:
+        ordered = sorted(matches, key=lambda m: (-m.town.population, -m.score, not m.main, m.town.id))
+        best = ordered[0]
+        rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > 20]
+        if rivals and best.town.population < 5 * max(1, rivals[0].town.population):
+            exact = [m for m in ordered if m.main and m.score >= best.score]
+            if len(exact) != 1:
+                return Choice(None, f"{len(rivals) + 1} places are called “{name}”")
+            best = exact[0]
+        where = f" in {best.town.admin1}" if best.town.admin1 else ""
+        return Choice(best.town, f"“{name}” is {best.town.name}{where} ({best.because})", best.score)
+
+    def _anywhere(self, name: str) -> Choice:
+        """Without a country only a large town whose name no other large town has."""
+        found = sorted((m for m in self.gazetteer.exact(name) if m.score >= 0.97), key=lambda m: (-m.town.population, m.town.id))
+        good = [m for m in found if m.main or m.town.population >= 500_000]
+        if not good or good[0].town.population < 50_000:
+            return Choice(None, f"no country is known, and “{name}” is no large town")
+        if len(found) > 1 and found[0] is good[0] and good[0].town.population < 8 * max(1, found[1].town.population):
+            return Choice(None, f"no country is known, and several places are called “{name}”")
+        if found[0] is not good[0]:
+            return Choice(None, f"no country is known, and several places are called “{name}”")
+        return Choice(good[0].town, f"“{name}” is {good[0].town.name}, the only large town of that name", good[0].score)
+
+    def division(self, name: str, country: str | None) -> Division | None:
+        """The division of that name; US states also by abbreviation."""
+        if country in (None, "US") and name in registry().states:
+            return registry().states[name]
+        return registry().division(name, country)
+
+    # ------------------------------------------------------------ places of known kinds
+
+    def of_country(self, name: str, country: str, named: PlacePrecision, because: str) -> Place:
+        """A place of which only the country is known."""
+        circle = self.gazetteer.region(country)
+        if circle is None:
+            return Place(name, None, country, None, None, "country", named, None, None, because=because)
+        return Place(name, None, country, circle.lat, circle.lon, "country", named, circle.radius_km, f"iso:{country}", because=because)
+
+    def of_division(self, name: str, division: Division, named: PlacePrecision, because: str, urban: bool = False) -> Place:
+        """A place of which only the province is known. ``urban``: it lies in a town, so the largest town is the best guess."""
+        circle = self.gazetteer.region(division.country, division.code)
+        if circle is None:
+            return replace(self.of_country(name, division.country, named, because), admin1=division.name)
+        lat, lon, radius = circle.lat, circle.lon, circle.radius_km
+        if urban and circle.capital is not None:
+            radius = round(radius + km(lat, lon, circle.capital.lat, circle.capital.lon), 1)
+            lat, lon = circle.capital.lat, circle.capital.lon
+        source = f"geonames-admin1:{division.country}.{division.code}"
+        return Place(name, division.name, division.country, lat, lon, "admin1", named, radius, source, because=because)
+
+    @staticmethod
+    def of_town(name: str, town: Town, named: PlacePrecision, because: str) -> Place:
+        """A place that is a town, or of which the town is known."""
+        return Place(name, town.admin1, town.country, town.lat, town.lon, "town", named, town_radius(town), town.id, because=because)
+
+    @staticmethod
+    def beside(place: Place, relation: str) -> Place:
+        """``place`` moved and widened for "near X", "north of X", "30 km south of X"."""
+        if place.lat is None or place.lon is None or place.precision not in ("site", "neighbourhood", "town"):
+            return place
+        way = _DIRECTION.search(relation)
+        bearing = BEARINGS.get(((way.group(1) or "") + (way.group(2) or "")).lower()) if way else None
+        if bearing is None:
+            if relation not in ("near", "around", "outside", "towards", "toward", "between"):
+                return place
+            return replace(
+                place, precision="district", radius_km=max(NEAR_KM, place.radius_km or 0.0), because=f"{place.because}; {relation} it"
+            )
+        far = _DISTANCE.search(relation)
+        if far is None:
+            lat, lon = shifted(place.lat, place.lon, 5.0, bearing)
+            return replace(place, lat=lat, lon=lon, precision="district", radius_km=20.0, because=f"{place.because}; {relation} it")
+        distance = min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
+        lat, lon = shifted(place.lat, place.lon, distance, bearing)
+        radius = round(max(5.0, 0.3 * distance), 1)
+        return replace(place, lat=lat, lon=lon, precision="district", radius_km=radius, because=f"{place.because}; {relation} it")
+
+    # ------------------------------------------------------------ mentions
+
+    def resolve(self, mention: PlaceMention, context: PlaceContext) -> Place:
+        """The place that a mention means in its report. Never raises; without any knowledge the coordinates are None."""
+        holder = self._holder(mention.container, context) if mention.container else None
+        place = self._resolve(mention, context, holder)
+        return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
+
+    def _holder(self, name: str, context: PlaceContext) -> Place | None:
+        """The container of a mention, or None where it is not known either."""
+        division = self.division(name, context.country) or self.division(name, None)
+        country = registry().country(name)
+        if country and not (division and division.country == context.country):
+            return self.of_country(name, country, "country", f"the report names {name}")
+        area = registry().areas.get(compact(name))
+        if area:
+            return Place(
+                name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km, f"area:{area.names[0]}"
+            )
+        choice = self.choose(name, context.country, votes=_votes(context))
+        if choice.town:
+            return self.of_town(name, choice.town, "town", choice.because)
+        if division:
+            return self.of_division(name, division, "admin1", f"the report names {name}")
+        return None
+
+    def _resolve(self, mention: PlaceMention, context: PlaceContext, holder: Place | None) -> Place:
+        name, named = mention.name, mention.named_precision
+        country = holder.country if holder else context.country
+        if named == "country":
+            code = registry().country(name)
+            if code:
+                return self.of_country(name, code, "country", f"{name} is a country")
+        area = registry().areas.get(compact(name))
+        if area and (country is None or country == area.country) and named != "admin1":
+            return Place(
+                name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km,
+                f"area:{area.names[0]}", because=f"{name} is a region of the registry",
+            )  # fmt: skip
+        if named == "admin1":
+            return self._province(mention, context, country)
+        inside = holder.admin1 if holder else None
+        whole = (
+            f"{name}, {mention.container}"
+            if mention.container and holder and holder.precision not in ("country",) and compact(mention.container) != compact(name)
+            else name
+        )
+        if named in ("site", "neighbourhood"):
+            return self._inner(mention, context, holder, whole)
+        division = self.division(mention.container, country) if mention.container else None
+        choice = self.choose(name, country, division.name if division else None, _votes(context), strict=mention.confidence < 0.9)
+        if choice.town is None and division and holder and holder.precision == "town":
+            choice = self.choose(name, country, holder.admin1, _votes(context))
+        if choice.town:
+            if holder and holder.precision == "town" and holder.lat is not None and holder.lon is not None:
+                off = km(choice.town.lat, choice.town.lon, holder.lat, holder.lon)
+                if off > 60 and compact(mention.container or "") != compact(holder.admin1 or ""):
+                    return self._fallback(
+                        whole, named, context, holder, f"the gazetteer's “{name}” is {off:.0f} km from {mention.container}"
+                    )
+            label = whole if holder and holder.named_precision == "town" and not division else name
+            return self.of_town(label, choice.town, named, choice.because)
+        province = self.division(name, country)
+        if province and (named == "town" or named == "district"):
+            return self.of_division(name, province, "admin1", f"{name} is known as a province only")
+        if inside is None and holder is None and context.city and named == "district":
+            return self._fallback(name, named, context, None, choice.because)
+        return self._fallback(whole, named, context, holder, choice.because)
+
+    def _province(self, mention: PlaceMention, context: PlaceContext, country: str | None) -> Place:
+        division = self.division(mention.name, country) or self.division(mention.name, None)
+        if division:
+            return self.of_division(mention.name, division, "admin1", f"{mention.name} is {division.name}, a province")
+        area = registry().areas.get(compact(mention.name))
+        if area:
+            return Place(
+                mention.name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km,
+                f"area:{area.names[0]}", because=f"{mention.name} is a region of the registry",
+            )  # fmt: skip
+        choice = self.choose(mention.name, country, votes=_votes(context))
+        if choice.town:
+            place = self.of_town(mention.name, choice.town, "district", f"{choice.because}; its surroundings")
+            return replace(place, precision="district", radius_km=30.0)
+        return self._fallback(mention.name, "admin1", context, None, choice.because)
+
+    def _inner(self, mention: PlaceMention, context: PlaceContext, holder: Place | None, whole: str) -> Place:
+        """A neighbourhood or site: its own coordinates if the gazetteer has it close by, else those of its town."""
+        name, named = mention.name, mention.named_precision
+        town = holder if holder and holder.precision == "town" else None
+        if named == "neighbourhood" and (town or context.country):
+            for match in self.gazetteer.find(name, holder.country if holder else context.country, 0.93):
+                close = (
+                    town is not None
+                    and town.lat is not None
+                    and town.lon is not None
+                    and km(match.town.lat, match.town.lon, town.lat, town.lon) <= 15
+                )
+                if close:
+                    made = self.of_town(whole, match.town, named, f"“{name}” is {match.town.name} ({match.because})")
+                    return replace(made, precision="neighbourhood")
+        if town:
+            return replace(
+                town, name=whole, named_precision=named, because=f"{name} lies in {mention.container}, of which the place is known"
+            )
+        if holder is None:
+            own = self.choose(name, context.country, votes=_votes(context), strict=True) if named == "neighbourhood" else Choice(None, "")
+            if own.town and own.score >= 0.97:
+                return self.of_town(name, own.town, named, own.because)
+            if context.city:
+                label = f"{name}, {context.city.name}"
+                spelled = next((v for v in (context.city.admin1,) if v and compact(v) == compact(context.city.name)), None)
+                label = f"{name}, {spelled}" if spelled else label
+                return self.of_town(
+                    label, context.city, named, f"{name} is taken to lie in {context.city.name}, the town that the report names most"
+                )
+        return self._fallback(whole, named, context, holder, f"the gazetteer does not hold “{name}”")
+
+    def _fallback(self, name: str, named: PlacePrecision, context: PlaceContext, holder: Place | None, because: str) -> Place:
+        """What is known of a place that is not: its container, else its province, else its country, else nothing."""
+        if holder is not None:
+            kept = replace(holder, name=name, named_precision=named, because=f"{because}; it lies in or near {holder.name}")
+            if holder.precision == "town":
+                return replace(kept, precision="district", radius_km=25.0)
+            return kept
+        country = context.country
+        province = context.province or (context.provinces[0].admin1 if context.provinces else None)
+        division = registry().division(province, country) if province and country else None
+        if division:
+            urban = context.city is not None and context.city.admin1 == division.name
+            return self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
+        if country:
+            return self.of_country(name, country, named, f"{because}; {context.because}")
+        return Place(name, None, None, None, None, named, named, None, None, because=f"{because}; nothing says in which country it lies")
+
+
+def _votes(context: PlaceContext) -> tuple[str, ...]:
+    return tuple(v.admin1 for v in context.provinces if v.admin1)
+
+
+def same_division(a: str | None, b: str | None) -> bool:
+    """Whether two names of divisions mean one, where a city and the countryside around it count as one."""
+    if a is None or b is None:
+        return False
+    pairs = ({"Damascus", "Rif Dimashq"}, {"Sanaa", "Sanaa City"}, {"Kyiv", "Kyiv City"}, {"Beirut", "Mount Lebanon"})
+    return a == b or any({a, b} <= p for p in pairs)
