@@ -20,8 +20,8 @@ EARTH_KM = 40_075.0
 NOMINAL_WIDTH = 1180
 """Pixels of the map's width assumed until the script knows the real one."""
 ASPECT = 0.5
-SMALLEST_VIEW = 300.0
-"""Map units of the closest first view: about 300 km, so that a border or a coast is in sight."""
+SMALLEST_VIEW = 900.0
+"""Map units of the closest first view: some 800 km, so that borders and names of countries are in sight."""
 
 
 @dataclass(frozen=True, slots=True)
