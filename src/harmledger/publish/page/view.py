@@ -32,12 +32,17 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One voice of an incident with what it says, in the order of the reports."""
+    """One voice of an incident with what it says, in the order of the reports.
+
+    ``anchors`` are the claims whose card here is the one that the tags in the reports lead to: a claim that two
+    voices share ("a doctor and a resident") has two cards and one anchor.
+    """
 
     name: str
     kind: str
     reports: tuple[str, ...]
     claims: tuple[Claim, ...]
+    anchors: frozenset[str]
 
 
 class View:
@@ -175,17 +180,19 @@ class View:
     def voices(self, incident: Incident) -> list[Said]:
         """The speakers with their claims, then what no counted speaker stands by."""
         own = sorted(self.evidence.claims_of(incident.members), key=sort_key)
+        mine = {c.id for c in own}
         by_id = self.evidence.claims
         out: list[Said] = []
         said: set[str] = set()
         for speaker in incident.speakers:
             claims = tuple(sorted((by_id[c] for c in speaker.claims if c in by_id), key=sort_key))
-            said.update(c.id for c in claims)
-            out.append(Said(speaker.name, speaker.kind, speaker.reports, claims))
+            anchors = {c.id for c in claims if c.id in mine} - said
+            said |= anchors
+            out.append(Said(speaker.name, speaker.kind, speaker.reports, claims, frozenset(anchors)))
         rest = tuple(c for c in own if c.id not in said and isinstance(c, FigureClaim | ResponsibilityClaim))
         if rest:
             reports = tuple(dict.fromkeys(c.report for c in rest))
-            out.append(Said("In the outlets’ own words, or in a voice not counted apart", "", reports, rest))
+            out.append(Said("In the outlets’ own words, or in a voice not counted apart", "", reports, rest, frozenset(c.id for c in rest)))
         return out
 
     def events(self, incident: Incident) -> list[EventClaim]:
