@@ -36,6 +36,9 @@ def when(start: str | None, end: str | None = None, precision: DatePrecision | N
         (when("2017-10-31", "2017-11-01", "days"), "31 October – 1 November 2017"),
         (when("2016-12-31", "2017-01-01", "days"), "31 December 2016 – 1 January 2017"),
         (when("2016-07-01", "2016-07-31", "month"), "July 2016"),
+        (when("2016-02-01", "2016-02-29", "days"), "February 2016"),
+        (when("2016-02-01", "2016-02-28", "days"), "1–28 February 2016"),
+        (when("9999-12-01", "9999-12-31", "days"), "December 9999"),
         (when("2016-01-01", "2016-12-31", "year"), "2016"),
     ],
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from importlib import resources
 
@@ -36,7 +36,7 @@ def day_words(when: When | None) -> str:
     if when is None:
         return "day not known"
     if when.start is not None and when.end is not None:
-        return _interval(when.start, when.end, when.precision)
+        return _interval(when.start, when.end)
     if when.month and 1 <= when.month <= 12:
         day = f"{when.day} " if when.day else ""
         return f"{day}{MONTHS[when.month - 1]} (year not given)"
@@ -45,16 +45,18 @@ def day_words(when: When | None) -> str:
     return "day not known"
 
 
-def _interval(start: date, end: date, precision: str | None) -> str:
+def _interval(start: date, end: date) -> str:
     def full(d: date) -> str:
         return f"{d.day} {MONTHS[d.month - 1]} {d.year}"
 
     if start == end:
         return full(start)
-    if precision == "month" and (start.year, start.month) == (end.year, end.month):
-        return f"{MONTHS[start.month - 1]} {start.year}"
-    if precision == "year" and start.year == end.year:
-        return str(start.year)
+    starts_month, ends_month = start.day == 1, (end + timedelta(days=1)).day == 1 if end < date.max else True
+    if starts_month and ends_month and start.year == end.year:
+        if (start.month, end.month) == (1, 12):
+            return str(start.year)
+        if start.month == end.month:
+            return f"{MONTHS[start.month - 1]} {start.year}"
     if (start.year, start.month) == (end.year, end.month):
         return f"{start.day}–{full(end)}"
     if start.year == end.year:
