@@ -27,6 +27,7 @@ class Settings:
         max_table_bytes: largest CSV, TSV or JSON file that is read, bytes (JSON Lines files may be of any size).
         max_line_bytes: longest line of a JSON Lines file that is read, bytes.
         max_report_chars: longest report that is read, characters.
+        cache: folder for what is made once a machine (the gazetteer); by default the user's cache folder.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -36,6 +37,12 @@ class Settings:
     max_line_bytes: int = 20_000_000
     max_report_chars: int = 2_000_000
     colour: bool = True
+    cache: str = "~/.cache/harmledger"
+
+    @property
+    def cache_folder(self) -> Path:
+        """The folder that ``cache`` names."""
+        return Path(self.cache).expanduser()
 
 
 def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -52,19 +59,21 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     for field in fields(Settings):
         if (given := environment.get(f"HARMLEDGER_{field.name.upper()}")) is not None:
             values[field.name] = given
+    if "cache" not in values and (home := environment.get("XDG_CACHE_HOME")):
+        values["cache"] = f"{home}/harmledger"
     if environment.get("NO_COLOR"):
         values["colour"] = False
     return _checked(values, path)
 
 
 def _checked(values: Mapping[str, object], path: Path) -> Settings:
-    settings = Settings()
+    settings, checked = Settings(), dict[str, str | int | bool]()
     for name, value in values.items():
         default = getattr(settings, name, None) if name in {f.name for f in fields(Settings)} else None
         if default is None:
             raise SettingsError(f"{path}: there is no setting {name!r}; see docs/commands.md for the settings there are.")
-        settings = replace(settings, **{name: _typed(name, value, default)})
-    return settings
+        checked[name] = _typed(name, value, default)
+    return replace(Settings(), **checked)  # type: ignore[arg-type]  # _typed gives each field its own type
 
 
 def _typed(name: str, value: object, default: object) -> str | int | bool:

@@ -62,7 +62,7 @@ def received(values: Mapping[str, object], raw: bytes, where: str, source: str, 
 
 
 def _ours(values: Mapping[str, object]) -> dict[str, object]:
-    lower = {}
+    lower: dict[str, object] = {}
     for name, value in values.items():
         lower.setdefault(name.strip().lower().replace(" ", "_").replace("-", "_"), value)
     found: dict[str, object] = {}

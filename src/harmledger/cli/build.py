@@ -1,0 +1,101 @@
+"""``harmledger build``: from reports to a folder to look at."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from harmledger import wiring
+from harmledger.cli.errors import ALL, NOTHING, SOME
+from harmledger.cli.options import add_given, given_of
+from harmledger.cli.terminal import Progress, say, say_fault
+from harmledger.intake.collect import read_inputs
+from harmledger.ledger import Book
+from harmledger.ledger.book import FILE_NAME
+from harmledger.model.fault import Fault
+from harmledger.pipeline import Derived, Stopped, Tally, collect, derive
+from harmledger.settings import load_settings
+
+HELP = "read reports and write incidents with their ranges, grades and quotes to a folder"
+ABOUT = """
+Reads reports, writes every claim in them into the book (with the words that carry it), forms
+incidents with ranges and grades, and writes to FOLDER: index.html (open this in a browser),
+incidents.csv, incidents.geojson, incidents.jsonl and records.jsonl.
+
+INPUT is a file or a folder: .txt (one report a file, if you like with lines "title: …",
+"published: 2017-10-24", "publisher: …", "url: …" and a blank line before the text),
+.jsonl, .json, .csv, .tsv. Folders are read with all that they hold; hidden files are passed over.
+
+The same input twice adds nothing; further input adds what is new. Ctrl-C at any time: what was
+stored stays, and the same command goes on from there.
+"""
+EXAMPLES = """
+examples:
+  harmledger build reports/ --out raqqa
+  harmledger build raqqa.csv wires.jsonl --out raqqa --publisher "Reuters"
+  harmledger build notes.txt --out raqqa --published 2017-10-24
+
+exit status: 0 all reports were read, 1 some were set aside (each with a message), 2 nothing could be done
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "build", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="files and folders of reports")
+    parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where to write; made if it is not there")
+    parser.add_argument("--book", metavar="FOLDER", type=Path, help="where the book (book.sqlite) is kept; by default with the output")
+    add_given(parser)
+    parser.add_argument("--strict", action="store_true", help="stop at the first fault or warning, with status 1 and no new output")
+    parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Build; returns the exit status."""
+    started = time.monotonic()
+    settings = load_settings()
+    progress = Progress(args.quiet)
+
+    def listener(fault: Fault) -> None:
+        progress.clear()
+        say_fault(fault)
+        if args.strict:
+            raise Stopped
+
+    args.out.mkdir(parents=True, exist_ok=True)
+    folder = args.book or args.out
+    folder.mkdir(parents=True, exist_ok=True)
+    received = read_inputs(args.inputs, given_of(args, settings), skip=(args.out, folder))
+    with Book(folder / FILE_NAME) as book:
+        try:
+            tally = collect(received, book, lambda: wiring.engine(settings), listener, progress.step)
+        except Stopped:
+            say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
+            return SOME
+        finally:
+            progress.clear()
+        if not tally.new + tally.known:
+            say("No report could be read, so nothing was written.")
+            return NOTHING
+        progress.step("forming incidents", 0, None)
+        derived = derive(book, wiring.former())
+    written = wiring.write_folder(args.out, derived)
+    progress.clear()
+    if not args.quiet:
+        _summary(tally, derived, written, time.monotonic() - started)
+    return SOME if tally.set_aside else ALL
+
+
+def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float) -> None:
+    say(f"{tally.new + tally.known:,} reports given: {tally.new:,} new, {tally.known:,} known; {tally.set_aside:,} set aside.")
+    if tally.warnings:
+        say(f"{tally.warnings:,} warnings (see above).")
+    say(f"{tally.read:,} reports read now. The book: {len(derived.reports):,} reports, {len(derived.claims):,} claims.")
+    say(f"{len(derived.record.incidents):,} incidents, {len(derived.record.suggestions):,} doubtful pairs. {seconds:.1f} seconds.")
+    page = next((p for p in written if p.name == "index.html"), None)
+    if page:
+        say(f"Open {page} in a browser.")

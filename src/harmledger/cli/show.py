@@ -1,0 +1,57 @@
+"""``harmledger show``: one incident, or all of them, to read in a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from harmledger import wiring
+from harmledger.cli.errors import ALL
+from harmledger.cli.options import book_file
+from harmledger.cli.subject import incident
+from harmledger.ledger import Book
+from harmledger.pipeline import derive
+from harmledger.settings import load_settings
+
+HELP = "print one incident of a book, or the list of them"
+ABOUT = """
+Prints one incident with its range, its grade, the reasons of both, and each claim in its own words.
+INCIDENT is an incident's id, the id of one of its events, "report#e1", or the beginning of an id.
+Without INCIDENT, lists all incidents of the book.
+"""
+EXAMPLES = """
+examples:
+  harmledger show raqqa
+  harmledger show raqqa i-3f2a
+
+exit status: 0 shown, 2 there is no such book or incident
+"""
+
+
+def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser(
+        "show", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("incident", metavar="INCIDENT", nargs="?", help="which one; all are listed without it")
+    parser.add_argument("--list", action="store_true", help="list all incidents")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Show; returns the exit status."""
+    settings = load_settings()
+    width = min(shutil.get_terminal_size((100, 24)).columns, 120)
+    colour = settings.colour and sys.stdout.isatty()
+    with Book(book_file(args.book), create=False) as book:
+        derived = derive(book, wiring.former())
+    if args.list or not args.incident:
+        text = wiring.list_text(derived, width, colour)
+    else:
+        text = wiring.incident_text(incident(derived, args.incident), derived, width, colour)
+    sys.stdout.write(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8"))
+    sys.stdout.flush()
+    return ALL

@@ -1,0 +1,56 @@
+"""What the commands say on the terminal: faults, progress, the summary. All of it goes to standard error."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from typing import TextIO
+
+from harmledger.model.fault import Fault
+from harmledger.publish.terminal import plain
+
+BAR = 30  # characters
+EVERY_SECONDS = 0.1
+
+
+def say(message: str) -> None:
+    """One message to the person, safe whatever names and words of others it holds."""
+    print(plain(message), file=sys.stderr)
+
+
+def say_fault(fault: Fault) -> None:
+    """A fault: where, what, how to mend."""
+    say(f"{'warning' if fault.severity == 'warning' else 'set aside'}: {fault}")
+
+
+class Progress:
+    """A bar on a terminal; nothing in a pipe or when ``quiet``."""
+
+    def __init__(self, quiet: bool, stream: TextIO | None = None) -> None:
+        self._stream = stream or sys.stderr
+        self._on = not quiet and self._stream.isatty()
+        self._shown_at = 0.0
+        self._dirty = False
+
+    def step(self, what: str, done: int, total: int | None) -> None:
+        """Show that ``done`` of ``total`` (None where unknown) is done."""
+        now = time.monotonic()
+        if not self._on or (now - self._shown_at < EVERY_SECONDS and done != total):
+            return
+        self._shown_at = now
+        if total:
+            full = BAR * done // total
+            line = f"{what} [{'#' * full}{'.' * (BAR - full)}] {done:,} of {total:,}"
+        else:
+            line = f"{what} {done:,}"
+        self._stream.write("\r" + line[: shutil.get_terminal_size().columns - 1] + "\x1b[K")
+        self._stream.flush()
+        self._dirty = True
+
+    def clear(self) -> None:
+        """Take the bar away, so that a message can be said."""
+        if self._dirty:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+            self._dirty = False

@@ -1,0 +1,143 @@
+"""The whole flow: reports are collected into the book and read; everything else is derived from the book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from harmledger.extract.engine import Engine
+from harmledger.intake.source import Received
+from harmledger.ledger import Book, Refused
+from harmledger.model.claim import Claim, Reading
+from harmledger.model.decision import Decision
+from harmledger.model.fault import Fault
+from harmledger.model.incident import Record
+from harmledger.model.report import Report
+
+Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision]], Record]
+"""Forms incidents; pure: the same values in any order give the same record."""
+
+BATCH = 200  # reports stored together; only these few are taken in again after a crash
+
+
+class Stopped(Exception):
+    """Raised by a listener that wants no further work after a fault (``--strict``)."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one run did: reports taken in (new or known), set aside, warned of, read; claims written down."""
+
+    new: int = 0
+    known: int = 0
+    set_aside: int = 0
+    warnings: int = 0
+    read: int = 0
+    claims: int = 0
+    _listener: Callable[[Fault], None] | None = field(default=None, repr=False)
+
+    def fault(self, fault: Fault) -> None:
+        """Count the fault and tell the listener."""
+        if fault.severity == "warning":
+            self.warnings += 1
+        else:
+            self.set_aside += 1
+        if self._listener:
+            self._listener(fault)
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What a book says: its reports, the newest reading of each, and the record derived from them."""
+
+    reports: tuple[Report, ...]
+    readings: tuple[Reading, ...]
+    record: Record
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """The claims of all readings."""
+        return tuple(c for r in self.readings for c in r.claims)
+
+
+def collect(
+    received: Iterable[Received | Fault],
+    book: Book,
+    engine: Callable[[], Engine],
+    listener: Callable[[Fault], None] | None = None,
+    step: Callable[[str, int, int | None], None] = lambda what, done, total: None,
+) -> Tally:
+    """Append what is new of ``received`` to ``book``, then read every report that ``engine`` has not read yet.
+
+    ``engine`` is called once, after intake. ``step`` is told what is done and how far: ("taking in", 12, None).
+    """
+    tally = Tally(_listener=listener)
+    take_in(received, book, tally, step)
+    reader = engine()
+    unread = list(book.unread(reader.name))
+    for done, answer in enumerate(reader.read(unread)):
+        step("reading", done, len(unread))
+        store(answer, book, tally)
+    step("reading", len(unread), len(unread))
+    return tally
+
+
+def take_in(received: Iterable[Received | Fault], book: Book, tally: Tally, step: Callable[[str, int, int | None], None]) -> None:
+    """Append reports in small batches. Of two texts under one id the one that came first stays."""
+    stream = iter(received)
+    done, more = 0, True
+    while more:
+        with book.transaction():
+            stopped: Stopped | None = None
+            for _ in range(BATCH):
+                item = next(stream, None)
+                if item is None:
+                    more = False
+                    break
+                try:
+                    _take_one(item, book, tally)
+                except Stopped as stop:  # what came before the fault is kept
+                    stopped = stop
+                    break
+                done += 1
+                step("taking in", done, None)
+        if stopped:
+            raise stopped
+
+
+def _take_one(item: Received | Fault, book: Book, tally: Tally) -> None:
+    if isinstance(item, Fault):
+        tally.fault(item)
+        return
+    given_id = item.report.receipts[0].given_id
+    owner = book.with_given_id(given_id) if given_id else None
+    if owner not in (None, item.report.sha256):
+        what = f'Another report with a different text already has the id "{given_id}".'
+        tally.fault(Fault(item.where, what, "Give each report an id of its own."))
+    elif book.add_report(item.report, item.raw):
+        tally.new += 1
+    else:
+        tally.known += 1
+
+
+def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
+    """Append a reading, or count why there is none; a reading that the ledger refuses becomes a fault."""
+    if isinstance(answer, Fault):
+        tally.fault(answer)
+        return
+    try:
+        book.add_reading(answer)
+    except Refused as why:
+        tally.fault(
+            Fault(answer.report[:16], f"The engine's reading was refused: {why}", "Please report this; it is a mistake in the engine.")
+        )
+        return
+    tally.read += 1
+    tally.claims += len(answer.claims)
+
+
+def derive(book: Book, form: Former) -> Derived:
+    """Everything that follows from the book. Pure: the same book gives the same result."""
+    reports, readings = tuple(book.reports()), tuple(book.readings())
+    claims = tuple(c for r in readings for c in r.claims)
+    return Derived(reports, readings, form(reports, claims, tuple(book.decisions())))

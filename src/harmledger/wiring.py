@@ -1,0 +1,110 @@
+"""The only file that names implementations. Each is imported when it is needed, so that ``--help`` stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from harmledger.extract.engine import Engine
+from harmledger.model.claim import Reading
+from harmledger.model.incident import Incident
+from harmledger.model.report import Report
+from harmledger.pipeline import Derived, Former
+from harmledger.settings import Settings
+
+if TYPE_CHECKING:
+    from harmledger.resolve.where import Locator
+
+
+class Unavailable(Exception):
+    """A part that the command needs is not installed or cannot be made; the message says how to mend it."""
+
+
+def locator(settings: Settings, progress: Callable[[float], None] | None = None) -> Locator:
+    """Places by name. The first call on a machine builds the gazetteer in the cache folder (seconds). Raises Unavailable."""
+    from harmledger.resolve.where import Gazetteer, GazetteerError, Locator
+
+    try:
+        return Locator(Gazetteer.open(settings.cache_folder, progress))
+    except GazetteerError as error:
+        raise Unavailable(str(error)) from error
+
+
+def engine(settings: Settings) -> Engine:
+    """The engine that reads reports. Raises Unavailable."""
+    from harmledger.extract.grammar import GrammarEngine  # type: ignore[attr-defined,unused-ignore]
+    from harmledger.resolve.who import load_registry
+
+    made: Engine = GrammarEngine(locator=locator(settings), registry=load_registry(), model_name=settings.model)
+    return made
+
+
+def former() -> Former:
+    """What forms incidents from claims and decisions."""
+    from harmledger.incidents.form import form_incidents
+
+    made: Former = form_incidents
+    return made
+
+
+def write_folder(out: Path, derived: Derived) -> list[Path]:
+    """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
+    from harmledger.publish.folder import write_folder as write
+
+    return write(out, derived.reports, derived.readings, derived.record)
+
+
+def record_of(report: Report, reading: Reading) -> dict[str, object]:
+    """The codebook's record of one report."""
+    from harmledger.publish.records import record_of as record
+
+    return record(report, reading)
+
+
+def write_lines(out: Path, objects: Iterable[object]) -> Path:
+    """Write JSON Lines to the file ``out``, whole or not at all. May raise OSError."""
+    from harmledger.publish.files import json_lines, write_whole
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if out.is_dir():
+        raise IsADirectoryError(21, "is a folder", str(out))
+    return write_whole(out, json_lines(objects))
+
+
+def incident_text(incident: Incident, derived: Derived, width: int, colour: bool) -> str:
+    """One incident to read in a terminal of ``width`` columns."""
+    from harmledger.publish.terminal import incident_text as text
+
+    return text(incident, derived.reports, derived.claims, width, colour)
+
+
+def list_text(derived: Derived, width: int, colour: bool) -> str:
+    """All incidents to read in a terminal."""
+    from harmledger.publish.terminal import incident_list_text
+
+    return incident_list_text(derived.record, width, colour)
+
+
+def locate(names: Iterable[Mapping[str, str | None]], settings: Settings, progress: Callable[[float], None]) -> Iterator[dict[str, object]]:
+    """For each ``{"name", "governorate", "country"}``, where it is, as the ``locate`` command writes it."""
+    from harmledger.resolve.where import PlaceHint, PlaceMention
+
+    where = locator(settings, progress)
+    for asked in names:
+        name, country, governorate = asked["name"] or "", asked["country"], asked["governorate"]
+        hints = [PlaceHint(0, 0, country, country)] if country else []
+        if country and governorate:
+            division = where.division(governorate, country)
+            hints += [PlaceHint(0, 0, governorate, country, division.name)] if division else []
+        mention = PlaceMention(0, len(name), name, "town", "in", "given", container=governorate, confidence=1.0)
+        place = where.resolve(mention, where.context([mention], hints))
+        yield {
+            "lat": place.lat,
+            "lon": place.lon,
+            "precision": place.precision if place.lat is not None else None,
+            "radius_km": place.radius_km,
+            "name": place.name,
+            "source": place.source,
+            "because": place.because,
+        }
