@@ -1,0 +1,131 @@
+"""Claims to incidents, on one page: gather, link, and for each incident reconcile and grade. The order of the input does not matter."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from harmledger.incidents.compare import date_parts
+from harmledger.incidents.copies import families
+from harmledger.incidents.facts import Event, gather
+from harmledger.incidents.grade import Grader
+from harmledger.incidents.lineage import speakers
+from harmledger.incidents.link import Linker
+from harmledger.incidents.reconcile import reconcile
+from harmledger.incidents.rules import rules
+from harmledger.model.circumstances import PLACE_SCALE, Place, When
+from harmledger.model.claim import Claim, Method
+from harmledger.model.decision import Decision
+from harmledger.model.incident import Incident, Link, Record, Suggestion
+from harmledger.model.report import Report
+
+
+def form_incidents(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision]) -> Record:
+    """The record that the claims and decisions give. Pure; the order of the inputs does not matter.
+
+    "same" and "different" decisions on event claims override the linking; what is "set aside" (a claim,
+    or all claims of a report) is left out. Superseded decisions have no effect.
+    """
+    standing = in_force(decisions)
+    aside = {d.subject for d in standing if d.verdict == "set aside"}
+    kept = [c for c in {c.id: c for c in claims}.values() if c.id not in aside and c.report not in aside]
+    events = gather(reports, sorted(kept, key=lambda c: c.id))
+    grouping = Linker(events, standing, rules("linking")).run()
+    incidents = {g[0]: _incident([events[i] for i in g], grouping.links[g[0]]) for g in grouping.groups}
+    suggestions = []
+    for d in grouping.doubts:
+        a, b = sorted((incidents[d.a].id, incidents[d.b].id))
+        suggestions.append(Suggestion(a, b, d.score, d.because))
+    return Record(tuple(sorted(incidents.values(), key=_by_day)), tuple(sorted(suggestions, key=lambda s: (-s.score, s.a, s.b))))
+
+
+def in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
+    """The decisions that no other supersedes, oldest first."""
+    gone = {d.supersedes for d in decisions if d.supersedes}
+    return tuple(sorted((d for d in {d.id: d for d in decisions}.values() if d.id not in gone), key=lambda d: (d.at, d.id)))
+
+
+def _by_day(incident: Incident) -> tuple[str, str]:
+    start = incident.date.start if incident.date else None
+    return (start.isoformat() if start else "9999-12-31", incident.id)
+
+
+def _incident(events: Sequence[Event], links: tuple[Link, ...]) -> Incident:
+    first = min(events, key=lambda e: e.key)
+    reports = {e.claim.report: e.report for e in events}
+    known = [r for r in reports.values() if r is not None]
+    family: Mapping[str, str] = {sha: sha for sha in reports} | dict(families(known))
+    days: Mapping[str, date | None] = {sha: r.published if r else None for sha, r in reports.items()}
+    figures = [f for e in events for f in e.figures]
+    blame = [r for e in events for r in e.blame]
+    ranges = reconcile(figures, days, family)
+    graded = Grader(blame, figures, ranges.tallies["killed"], family, rules("grades")).grade()
+    publishers = {r.sha256: r.publisher for r in known if r.publisher}
+    return Incident(
+        id="i-" + first.claim.id.split("-", 1)[-1],
+        members=tuple(e.claim.id for e in events),
+        reports=tuple(dict.fromkeys(e.claim.report for e in events)),
+        date=best_day([e.claim.when for e in events if e.claim.when]),
+        place=best_place(events),
+        method=best_method(events),
+        killed=ranges.tallies["killed"],
+        injured=ranges.tallies["injured"],
+        missing=ranges.tallies["missing"],
+        abducted=ranges.tallies["abducted"],
+        detained=ranges.tallies["detained"],
+        bounds=ranges.bounds,
+        conflicts=(*ranges.conflicts, *graded.conflicts),
+        speakers=speakers([*figures, *blame], family, publishers),
+        responsibility=graded.sides,
+        grade=graded.grade,
+        because=graded.because,
+        links=links,
+        figures=tuple(sorted(f.id for f in figures)),
+    )
+
+
+def best_day(whens: Sequence[When]) -> When | None:
+    """The finest days that most members agree on; without days, the expression that says most."""
+    dated = [w for w in whens if w.start and w.end]
+    if not dated:
+        return max(whens, key=lambda w: (sum(p is not None for p in date_parts(w)), w.expression or ""), default=None)
+
+    def support(w: When) -> tuple[int, int, str, str]:
+        agree = sum(1 for o in dated if o.start and o.end and w.start and w.end and o.start <= w.end and w.start <= o.end)
+        length = (w.end - w.start).days if w.start and w.end else 0
+        return (-agree, length, str(w.start), w.expression or "")
+
+    return min(dated, key=support)
+
+
+def best_place(events: Sequence[Event]) -> Place | None:
+    """The most precisely known place; among equals the one that most members name."""
+    placed = [e for e in events if e.claim.where]
+    if not placed:
+        return None
+    votes = Counter(e.place_keys for e in placed)
+
+    def rank(e: Event) -> tuple[bool, int, int, int, str, str]:
+        p = e.claim.where
+        if p is None:
+            return (True, 99, 99, 0, "", "")
+        return (
+            p.lat is None,
+            PLACE_SCALE.index(p.precision),
+            PLACE_SCALE.index(p.named_precision),
+            -votes[e.place_keys],
+            p.name,
+            e.claim.id,
+        )
+
+    return min(placed, key=rank).claim.where
+
+
+def best_method(events: Sequence[Event]) -> Method:
+    """What most members say; main events weigh double; "unknown" only where nothing else is said."""
+    votes: Counter[Method] = Counter()
+    for e in events:
+        if e.claim.method != "unknown":
+            votes[e.claim.method] += 2 if e.claim.role == "main" else 1
+    return min(votes, key=lambda m: (-votes[m], m)) if votes else "unknown"
