@@ -31,13 +31,28 @@ def locator(settings: Settings, progress: Callable[[float], None] | None = None)
         raise Unavailable(str(error)) from error
 
 
-def engine(settings: Settings) -> Engine:
+def engine(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
     """The engine that reads reports. Raises Unavailable."""
-    from harmledger.extract.grammar import GrammarEngine  # type: ignore[attr-defined,unused-ignore]
-    from harmledger.resolve.who import load_registry
+    from importlib.util import find_spec
 
-    made: Engine = GrammarEngine(locator=locator(settings), registry=load_registry(), model_name=settings.model)
-    return made
+    from harmledger.extract.grammar.circumstances import Places, days_of
+    from harmledger.extract.grammar.engine import GrammarEngine
+    from harmledger.resolve.where import PlaceFinder
+    from harmledger.resolve.who import kind_of_voice, load_registry
+
+    if not Path(settings.model).exists() and find_spec(settings.model) is None:
+        raise Unavailable(
+            f"The language model {settings.model!r} is not installed. Run 'make demo' once, which installs what the program needs, "
+            "or name another spaCy pipeline in harmledger.toml (model = …)."
+        )
+    where = locator(settings, progress)
+    return GrammarEngine(
+        places_of=Places(PlaceFinder(where.gazetteer), where),
+        days_of=days_of,
+        registry=load_registry(),
+        kind_of_voice=kind_of_voice,
+        model_name=settings.model,
+    )
 
 
 def former() -> Former:

@@ -1,0 +1,134 @@
+"""Finds the times named in a text.
+
+Law: ``text[e.start:e.end] == e.text`` for each expression; they are in order and do not overlap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from harmledger.resolve.when.expression import TimeExpression
+from harmledger.resolve.when.patterns import Shape, shapes
+from harmledger.resolve.when.shaping import shape_expression
+from harmledger.resolve.when.words import words
+
+MAX_TEXT = 400_000
+"""Characters searched at most; a report is shorter."""
+JOINS = re.compile(
+    r"\s*(?:-|–|,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+(?:early\s+|late\s+|on\s+|the\s+)*",
+    re.IGNORECASE,
+)
+OPENS = re.compile(r"\b(?P<word>between|from|overnight(?:\s+(?:from|between|on))?|the\s+night\s+(?:of|from|between))\s+$", re.IGNORECASE)
+SINCE = re.compile(
+    r"\b(?P<word>since|ever since|beginning|starting|from)\s+(?:(?:on|in|at|the|about|around|late|early|mid)[\s-]+)*$", re.IGNORECASE
+)
+UNTIL = re.compile(r"\b(?:until|till|up\s+to|before|by|prior\s+to)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
+NOT_DAYS = re.compile(r"^['’]s?\s")
+LOOK = 160
+"""Characters before a time in which the word of saying that it may belong to is looked for."""
+
+
+def find_times(text: str) -> tuple[TimeExpression, ...]:
+    """Every time named in ``text``, in order, parsed but not resolved. Never raises for what stands in a text."""
+    text = text[:MAX_TEXT]
+    found = list(_choose([e for shape in shapes() for e in _matches(shape, text)]))
+    found = list(_ranges(found, text))
+    return tuple(_in_context(e, text) for e in found)
+
+
+def _matches(shape: Shape, text: str) -> Iterator[TimeExpression]:
+    for m in shape.pattern.finditer(text):
+        expression = shape_expression(shape, m, text)
+        if expression is not None:
+            yield expression
+
+
+def _choose(found: list[TimeExpression]) -> Iterator[TimeExpression]:
+    """Longest first, then the earlier shape; what overlaps one chosen falls out."""
+    taken: list[TimeExpression] = []
+    for e in sorted(enumerate(found), key=lambda pair: (-(pair[1].end - pair[1].start), pair[0])):
+        if all(e[1].end <= t.start or e[1].start >= t.end for t in taken):
+            taken.append(e[1])
+    yield from sorted(taken, key=lambda t: t.start)
+
+
+def _ranges(found: list[TimeExpression], text: str) -> Iterator[TimeExpression]:
+    """Joins "Friday and Saturday", "between July 3 and July 5", "late Friday into Saturday"."""
+    i = 0
+    while i < len(found):
+        a = found[i]
+        b = found[i + 1] if i + 1 < len(found) else None
+        if (
+            b is not None
+            and a.kind == "since"
+            and re.fullmatch(r"\s+(?:in|on)\s+(?:early\s+|late\s+|mid[\s-]+)?|\s*", text[a.end : b.start])
+        ):
+            if b.kind in ("date", "month", "year", "weekday"):
+                yield replace(b, start=a.start, text=text[a.start : b.end], since=True)
+                i += 2
+                continue
+        if b is not None and a.until is None and b.until is None and a.kind == b.kind and a.kind in ("weekday", "date", "month", "year"):
+            between = text[a.end : b.start]
+            opened = OPENS.search(text[max(0, a.start - 40) : a.start])
+            joined = JOINS.fullmatch(between)
+            follows = a.kind == "weekday" and a.weekday is not None and b.weekday == (a.weekday + 1) % 7
+            if joined and (opened or follows or re.search(r"\b(?:to|into|until|till|through)\b", between)):
+                start = a.start - (len(opened.group()) if opened and opened["word"].lower().startswith(("overnight", "the night")) else 0)
+                yield replace(a, start=start, end=b.end, text=text[start : b.end], until=b)
+                i += 2
+                continue
+        yield a
+        i += 1
+
+
+def _in_context(e: TimeExpression, text: str) -> TimeExpression:
+    """Adds what the words before it say: since, until, saying."""
+    before = text[max(0, e.start - LOOK) : e.start]
+    if not e.since and e.kind not in ("window", "part", "since", "night") and (m := SINCE.search(before)):
+        word = m["word"].lower()
+        if (
+            "since" in word
+            or word in ("beginning", "starting")
+            or (word == "from" and re.match(r"\s+(?:onwards?|until now)", text[e.end : e.end + 14]))
+        ):
+            start = e.start - len(m.group())
+            e = replace(e, start=start, text=text[start : e.end], since=True)
+    elif e.kind in ("date", "month", "year", "weekday") and UNTIL.search(before):
+        e = replace(e, before=True)
+    possessive = re.search(r"['’]s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
+    if (
+        not e.since
+        and not possessive
+        and e.until is None
+        and e.kind in ("weekday", "day", "date", "night")
+        and _saying(before, text[e.end : e.end + 60])
+    ):
+        e = replace(e, saying=True)
+    return replace(e, campaign=_campaign(e))
+
+
+def _saying(before: str, after: str) -> bool:
+    """Whether a verb or noun of saying stands right before the time, or right after it ("on Monday said")."""
+    sentence = re.split(r"[.!?]\s|[;:]\s|\n", before)[-1]
+    m = words().saying.search(sentence)
+    if m is not None:
+        return m["passive"] is None
+    return re.match(r"\s+(?:said|told|announced|confirmed|warned|claimed|denied|accused)\b", after) is not None and bool(
+        re.search(r"\bon\s+$", sentence)
+    )
+
+
+def _campaign(e: TimeExpression) -> bool:
+    """Whether the words alone tell of a campaign: longer than a week, or from a beginning without a date."""
+    if e.kind == "since":
+        return True
+    if e.kind == "window":
+        days = {"hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365, "decade": 3650}[e.unit or "day"]
+        return (e.count if e.count is not None else 3) * days > 7
+    if e.kind in ("month", "year"):
+        return e.since
+    if e.kind == "period":
+        return e.unit in ("month", "year")
+    return e.kind == "ago" and e.since and e.unit in ("month", "year", "decade")

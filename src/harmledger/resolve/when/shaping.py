@@ -1,0 +1,173 @@
+"""From a matched shape to a time expression, or to nothing where the words only look like a time."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from harmledger.resolve.when.calendar import FIRST_YEAR, LAST_YEAR
+from harmledger.resolve.when.expression import TimeExpression, Unit
+from harmledger.resolve.when.patterns import Shape
+from harmledger.resolve.when.words import holiday_of, month_number, number_of, words
+
+DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
+ASKS_MONTH = re.compile(
+    r"\b(?:in|since|last|this|next|during|of|until|by|from|between|throughout|through|and|to|before|after|late|early|mid|in the month of)[\s-]+(?:late[\s-]+|early[\s-]+|mid[\s-]+)?$",
+    re.IGNORECASE,
+)
+
+
+def shape_expression(shape: Shape, m: re.Match[str], text: str) -> TimeExpression | None:
+    """The expression of a match, or None."""
+    start, end = m.span()
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",("):
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    e = TimeExpression(start, end, text[start:end], shape.kind)
+    groups = m.groupdict()
+    maker = _MAKERS.get(shape.name, _plain)
+    return maker(e, groups, text)
+
+
+Groups = dict[str, str | None]
+
+
+def _with(e: TimeExpression, **changes: object) -> TimeExpression:
+    return replace(e, **changes)  # type: ignore[arg-type]
+
+
+def _weekday(groups: Groups) -> int | None:
+    return words().weekdays.get((groups.get("wd") or "").rstrip(".").lower())
+
+
+def _int(value: str | None) -> int | None:
+    return int(value) if value else None
+
+
+def _plain(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    return e
+
+
+def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    month_text = groups["m"] or ""
+    month = int(month_text) if month_text.isdecimal() else month_number(month_text)
+    day, year = int(groups["d"] or 0), _int(groups.get("y"))
+    after = text[e.end : e.end + 24]
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR and re.match(rf"\s+{words().people}\b", after):
+        return None
+    if year is None and not month_text.isdecimal() and re.match(rf"[\s-]+(?:\w+\s+)?{words().people}\b", after):
+        # "In May 15 people were killed": the number counts people and the month stands alone
+        digits = re.search(r"\d+\w*$", e.text)
+        if digits and re.search(r"\b(?:in|since|during|early|late|mid|last)[\s-]+$", text[max(0, e.start - 12) : e.start], re.IGNORECASE):
+            cut = e.start + len(e.text[: digits.start()].rstrip())
+            return TimeExpression(e.start, cut, text[e.start : cut], "month", month=month)
+        if digits and not groups.get("wd") and not re.search(r"\b(?:on|of|dated)\s+$", text[max(0, e.start - 8) : e.start], re.IGNORECASE):
+            return None
+    made = _with(e, year=year, month=month, day=day, weekday=_weekday(groups), part=groups.get("part"))
+    if groups.get("sep"):
+        made = _with(made, written=(day, int(month_text)))
+    last = _int(groups.get("d2"))
+    if last is not None:
+        made = _with(made, until=_with(made, day=last, weekday=None, part=None))
+    return made
+
+
+def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    year = _int(groups.get("y"))
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    before = text[max(0, e.start - 24) : e.start]
+    if year is None and not groups.get("part") and not ASKS_MONTH.search(before):
+        return None
+    last = re.search(r"\b(last|next)\s+$", before, re.IGNORECASE)
+    shift = 0 if last is None or year else (-1 if last.group(1).lower() == "last" else 1)
+    part = re.sub(r"\s+of$", "", re.sub(r"\s+", " ", groups.get("part") or "")) or None
+    return _with(e, year=year, month=month_number(groups["m"] or ""), shift=shift, part=part)
+
+
+def _year(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    digits = re.search(r"\d{4}$", e.text)
+    if digits is None or re.match(rf"\s+{words().people}\b", text[e.end : e.end + 24]):
+        return None
+    start = e.start + digits.start()
+    return _with(e, start=start, text=text[start : e.end], year=int(digits.group()), part=(groups.get("part") or "").strip(" -") or None)
+
+
+def _weekday_expression(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    w = words()
+    if re.search(rf"\b(?:{w.not_after})\s+$", text[max(0, e.start - 12) : e.start], re.IGNORECASE):
+        return None
+    if re.match(rf"\s+(?:{w.not_before})\b", text[e.end : e.end + 16], re.IGNORECASE) and not re.search(r"\bon\s+$", text[: e.start][-4:]):
+        return None
+    rel = (groups.get("rel") or "").lower()
+    week = (groups.get("week") or "").lower()
+    shift = (
+        -1 if "last week" in week or rel in ("last", "the previous") else 1 if rel in ("next", "this coming") or "next week" in week else 0
+    )
+    part = groups.get("part") or re.sub(r"^(?:at|before|around|about|just after|shortly after|after)\s+", "", groups.get("part2") or "")
+    return _with(e, weekday=_weekday(groups), shift=shift, unit="week" if week else None, part=(part or "").lower() or None)
+
+
+def _day(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    rel = (groups.get("rel") or "").lower()
+    part = "night" if rel == "tonight" else (groups.get("part2") or "").lower() or None
+    return _with(e, shift=DAYS.get(rel, 0), part=part)
+
+
+def _before_yesterday(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    return _with(e, shift=-2)
+
+
+def _counted(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    number = next((groups[g] for g in ("n", "n1", "n2", "n3") if groups.get(g)), None)
+    unit: Unit = next((groups[g] for g in ("unit", "unit1", "unit2") if groups.get(g)), "hour").lower()  # type: ignore[assignment, union-attr]
+    count = number_of(number) if number else 1
+    if e.kind == "window" and re.match(r"[\s-]*(?:old|long|prison|sentence)\b", text[e.end : e.end + 12]):
+        return None
+    later = (groups.get("rel") or "").lower() == "later"
+    return _with(e, kind="then" if later else e.kind, count=count, unit=unit, shift=1 if later else -1)
+
+
+def _period(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    rel = (groups.get("rel") or "this").lower()
+    unit: Unit = (groups.get("unit") or groups.get("unit1") or "week").lower()  # type: ignore[assignment]
+    shift = {"last": -1, "next": 1}.get(rel, 0)
+    return _with(e, unit=unit, shift=shift, part=(groups.get("part") or "").lower() or None)
+
+
+def _holiday(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    name = groups.get("hol") or ""
+    holiday = holiday_of(name)
+    year = _int(groups.get("y"))
+    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    known = holiday.name if holiday else name
+    return _with(e, holiday=known, year=year, part=(groups.get("order") or "").lower() or None)
+
+
+def _then(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    rel = (groups.get("rel") or groups.get("rel1") or groups.get("rel2") or "same").lower()
+    shift = {"next": 1, "following": 1, "after": 1, "previous": -1, "before": -1}.get(rel, 0)
+    return _with(e, shift=shift, count=abs(shift), unit="day")
+
+
+_MAKERS = {
+    "iso": _date,
+    "numeric": _date,
+    "slashed": _date,
+    "day month": _date,
+    "month day": _date,
+    "month": _month,
+    "year": _year,
+    "weekday": _weekday_expression,
+    "weekday short": _weekday_expression,
+    "day before yesterday": _before_yesterday,
+    "day": _day,
+    "ago": _counted,
+    "window": _counted,
+    "period": _period,
+    "holiday": _holiday,
+    "eid": _holiday,
+    "then": _then,
+}

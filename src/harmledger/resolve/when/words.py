@@ -1,0 +1,139 @@
+"""The data files of the calendar, compiled once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+LOWER = frozenset({"may", "march", "august"})
+"""Months that are common words when written small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Holiday:
+    """A day known by a name; exactly one of the rules is set."""
+
+    name: str
+    days: int
+    fixed: tuple[int, int] | None
+    easter: int | None
+    orthodox: int | None
+    nth: tuple[int, int, int] | None
+    table: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Regular expressions made of the data files, and the meaning of each word."""
+
+    weekday: str
+    weekday_any: str
+    weekdays: dict[str, int]
+    month: str
+    month_bare: str
+    months: dict[str, int]
+    number: str
+    numbers: dict[str, int | None]
+    people: str
+    not_after: str
+    not_before: str
+    holiday: str
+    holidays: dict[str, Holiday]
+    saying: re.Pattern[str]
+
+
+def either(words: list[str]) -> str:
+    """An alternation of the words, longest first; blanks match any run of blanks and hyphens."""
+    ordered = sorted(set(words), key=lambda w: (-len(w), w))
+    return "|".join(re.sub(r"(?:\\ |\\-)+", r"[\\s-]+", re.escape(w)).replace("'", "['’]?") for w in ordered)
+
+
+def _cased(name: str) -> list[str]:
+    """The ways a name is written: as given, in capitals, and small where that is no common word."""
+    small = [name.lower()] if len(name) > 4 and name.lower() not in LOWER else []
+    return [name, name.upper(), *small]
+
+
+def _read(name: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("harmledger.resolve.when").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+@cache
+def words() -> Words:
+    """The compiled data files."""
+    data = _read("calendar.toml")
+    full = data["weekdays"]["full"]
+    short: list[list[str]] = data["weekdays"]["short"]  # type: ignore[assignment]
+    weekdays = {n.lower(): i for i, n in enumerate(full)} | {s.lower(): i for i, names in enumerate(short) for s in names}
+    months = {re.sub(r"[\s-]+", " ", n).lower(): int(number) for number, names in data["months"].items() for n in names}
+    spelled = [n for names in data["months"].values() for n in names]
+    guarded = set(data["months_guarded"]["names"])
+    numbers: dict[str, int | None] = {w.replace("-", " "): int(n) for n, ws in data["numbers"].items() for w in ws}
+    numbers |= dict.fromkeys(data["numbers_open"]["words"])
+    verbs, nouns, passive = (either(data["saying"][k]) for k in ("verbs", "nouns", "passive"))
+    saying = re.compile(
+        rf"(?P<passive>\b(?:{passive})\s+(?:\w+ly\s+)?)?"
+        rf"(?:\b(?:{verbs})(?:\s+(?!that\b)(?:the\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){{0,3}}(?:\s+(?:agency|television|newspaper|news agency))?)?"
+        rf"(?:\s+reporters|\s+journalists|\s+a news conference)?(?:\s+(?:by phone|by telephone|separately))?"
+        rf"(?:\s+in an?\s+(?:\w+\s+){{0,3}}(?:{nouns}))?"
+        rf"|\b(?:in|according to)\s+(?:an?|its|his|her|their|the|separate)?\s*(?:\w+\s+){{0,2}}(?:{nouns})(?:\s+(?:released|issued|posted|published|carried))?)"
+        r"[,\s]+(?:(?:on|late|early|later|earlier)\s+){0,2}$"
+    )
+    holidays = {n.lower(): h for h, names in _holidays() for n in names}
+    return Words(
+        weekday="(?i:" + "|".join(full) + ")",
+        weekday_any="(?:(?i:"
+        + "|".join(full)
+        + ")|(?:"
+        + "|".join(s for n in short for s in sorted(n, key=len, reverse=True))
+        + r")\b\.?)",
+        weekdays=weekdays,
+        month="(?:" + either([w for n in spelled for w in _cased(n)]) + r")(?![^\W\d_])\.?",
+        month_bare="(?:" + either([w for n in spelled if n not in guarded for w in _cased(n)]) + r")(?!\w)\.?",
+        months=months,
+        number=r"(?:\d{1,4}|(?i:" + either(list(numbers)) + "))",
+        numbers=numbers,
+        people="(?:" + either(data["people"]["words"]) + ")",
+        not_after=either(data["weekdays"]["not_after"]),
+        not_before=either(data["weekdays"]["not_before"]),
+        holiday="(?i:" + either(list(holidays)) + ")",
+        holidays={re.sub(r"[\s-]+", " ", n).replace("'", ""): h for n, h in holidays.items()},
+        saying=saying,
+    )
+
+
+def _holidays() -> list[tuple[Holiday, list[str]]]:
+    data = tomllib.loads(files("harmledger.resolve.when").joinpath("data", "holidays.toml").read_text(encoding="utf-8"))
+    found = []
+    for entry in data["holiday"]:
+        rule = Holiday(
+            name=entry["names"][0],
+            days=int(entry["days"]),
+            fixed=tuple(entry["fixed"]) if "fixed" in entry else None,
+            easter=entry.get("easter"),
+            orthodox=entry.get("orthodox"),
+            nth=tuple(entry["nth"]) if "nth" in entry else None,
+            table=tuple(entry.get("table", ())),
+        )
+        found.append((rule, entry["names"]))
+    return found
+
+
+def holiday_of(name: str) -> Holiday | None:
+    """The holiday of that name, however it is spaced or capitalised, or None."""
+    return words().holidays.get(re.sub(r"[\s-]+", " ", name).replace("'", "").replace("’", "").lower())
+
+
+def month_number(name: str) -> int | None:
+    """1 to 12 for a month's name in any spelling of the data file, or None."""
+    return words().months.get(re.sub(r"[\s-]+", " ", name.strip().rstrip(".")).lower())
+
+
+def number_of(text: str) -> int | None:
+    """A number in digits or words; None where it stays open ("several") or is none."""
+    text = re.sub(r"[\s-]+", " ", text.strip().lower())
+    return int(text) if text.isdecimal() else words().numbers.get(text)

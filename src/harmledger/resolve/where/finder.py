@@ -1,0 +1,431 @@
+"""Places in running English news text, by cue words and the gazetteer, without a trained model.
+
+Law: every mention's ``text[start:end]`` is its name; mentions are in order and do not overlap, except that an unnamed
+site ("a market in X") stands beside the town that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from harmledger.model.circumstances import PLACE_SCALE, PlacePrecision
+from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
+from harmledger.resolve.where.context import best_town, town_countries
+from harmledger.resolve.where.cues import cues
+from harmledger.resolve.where.gazetteer import Gazetteer
+from harmledger.resolve.where.mention import PlaceHint, PlaceMention
+from harmledger.resolve.where.registry import compact, registry
+
+LARGE = 100_000
+"""Persons: a town of this size is known without a cue, in the country that the text is about."""
+MAX_TEXT = 400_000
+"""Characters read at most: a report is shorter; what comes after is not searched."""
+
+_DATELINE = re.compile(
+    r"^[ \t]*(?P<a>[A-Z][A-Z'’ \-]{2,30}?)(?:, ?(?P<b>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?(?:,? (?:[A-Z][a-z]+\.?) \d{1,2})? ?(?:\([^)\n]{2,30}\) ?)?(?:--|[-—–:])"
+    r"|^[ \t]*(?P<c>[A-Z][a-z’'\-]+(?: [A-Z][a-z\-]+){0,2})(?:, ?(?P<d>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?,?(?: [A-Z][a-z]+\.? \d{1,2})? ?"
+    r"\((?:Reuters|REUTERS|AP|AFP|Xinhua|CNN|UPI|dpa|DPA|ANI|IANS|SANA)\)",
+    re.MULTILINE,
+)
+_STATE_AFTER = re.compile(r", ?((?:[A-Z]\.){2,}|[A-Z][a-z]{2,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_DISTANCE_BEFORE = re.compile(
+    r"(?:(?:about|some|around|roughly|nearly)\s+)?(\d{1,4}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?))(?:\s*\([^)]{1,30}\))?\s+(?:to the\s+)?$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    kind: str  # "country" | "area" | "division" | "town" | ""
+    population: int = 0
+    countries: tuple[tuple[str, float], ...] = ()
+
+
+class PlaceFinder:
+    """Finds place mentions. Give it the gazetteer; it keeps only caches."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._known = lru_cache(maxsize=50_000)(self._look)
+
+    # ------------------------------------------------------------ knowledge
+
+    def _look(self, name: str) -> _Known:
+        book = registry()
+        key = compact(name)
+        country = book.country_names.get(key) if len(name) > 2 or name in ("US", "UK") else None
+        if country:
+            return _Known("country", 0, ((country, 1.0),))
+        area = book.areas.get(key)
+        if area:
+            return _Known("area", 0, ((area.country, 1.0),))
+        towns = self.gazetteer.exact(name)
+        population = max((m.town.population for m in towns), default=0)
+        spoken = tuple(town_countries(self.gazetteer, name).items())
+        division = book.states.get(name) if len(name) != 2 else None
+        division = division or book.division(name)
+        if division and (division.country in book.demonyms.values() or not towns):
+            return _Known("division", population, ((division.country, 1.0), *spoken))
+        if key in book.alias_countries:
+            return _Known("town", 500_000, spoken)
+        return _Known("town", population, spoken) if towns else _Known("")
+
+    def hints(self, text: str) -> tuple[PlaceHint, ...]:
+        """Demonyms: what the text says of a country without naming a place ("Syrian"). At most 200."""
+        book = registry()
+        found = []
+        for word in words_of(text[:MAX_TEXT]):
+            code = book.demonyms.get(word.lower) if word.capital else None
+            if code:
+                found.append(PlaceHint(word.start, word.end, word.text, code, None, 0.15 if word.lower in book.weak_demonyms else 0.7))
+        return tuple(found[:200])
+
+    # ------------------------------------------------------------ mentions
+
+    def mentions(self, text: str) -> tuple[PlaceMention, ...]:
+        """All place mentions of a text (a report or a part of it), in order. Never raises."""
+        text = text[:MAX_TEXT]
+        words = words_of(text)
+        spans = [c for c in chunks_of(text, words, cues())]
+        country = self._country(text, words, spans)
+        lines = self._datelines(text)
+        taken = [(m.start, m.end) for m in lines]
+        found: list[PlaceMention] = list(lines)
+        for chunk in spans:
+            start, end = words[chunk.first].start, words[chunk.last].end
+            if any(start < e and s < end for s, e in taken):
+                continue
+            found += self._of_chunk(text, words, chunk, country)
+        found.sort(key=lambda m: (m.start, m.end))
+        linked = self._link(text, found, country)
+        return self._with_sites(text, linked)
+
+    def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
+        """The country that the text seems to be about, for deciding what an uncued name is."""
+        votes: dict[str, float] = {}
+        book = registry()
+        for word in words:
+            code = book.demonyms.get(word.lower) if word.capital else None
+            if code:
+                votes[code] = votes.get(code, 0.0) + (0.15 if word.lower in book.weak_demonyms else 0.7)
+        for chunk in spans[:400]:
+            name = text[words[chunk.first].start : words[chunk.last].end]
+            known = self._known(name)
+            weight = 1.0 if known.kind in ("country", "area", "division") else 0.7 if known.population >= LARGE else 0.1
+            for code, share in known.countries[:6]:
+                votes[code] = votes.get(code, 0.0) + weight * share
+        return max(sorted(votes), key=lambda c: votes[c], default=None)
+
+    def _datelines(self, text: str) -> list[PlaceMention]:
+        found: list[PlaceMention] = []
+        for match in _DATELINE.finditer(text):
+            first, second = ("a", "b") if match.group("a") else ("c", "d")
+            name = match.group(first).strip()
+            start = match.start(first)
+            holder = match.group(second)
+            known = self._known(name.title() if name.isupper() else name)
+            if not known.kind or (known.kind == "town" and known.population < 15_000 and not holder):
+                continue
+            precision: PlacePrecision = "country" if known.kind == "country" else "town"
+            found.append(PlaceMention(start, start + len(name), name, precision, "", "dateline", holder, None, True, 0.9))
+        return found[:50]
+
+    # ------------------------------------------------------------ one run of capitals
+
+    def _of_chunk(self, text: str, words: list[Word], chunk: Chunk, country: str | None) -> list[PlaceMention]:
+        lists = cues()
+        first, last = chunk.first, chunk.last
+        # a type noun with a capital at the end ("Aleppo City", "Idlib Province", "Castello Road")
+        right_type, right_site, name_last = "", "", last
+        low = words[last].lower
+        if last > first and low in lists.types and not (self._known(self._name(text, words, first, last)).population >= 15_000):
+            right_type, name_last = low, last - 1
+        elif last > first and low in lists.sites:
+            right_site = low
+        elif last == first and (low in lists.types or low in lists.sites):
+            return []
+        if not right_type and not right_site:
+            for width in (2, 1):
+                stop = last + width
+                if stop < len(words) and text[words[last].end : words[stop].start].strip(" ") in ("", words[last + 1].text if width == 2 else "") and not words[last].possessive:
+                    phrase = " ".join(w.lower for w in words[last + 1 : stop + 1])
+                    if phrase in lists.types:
+                        right_type = phrase
+                        break
+                    if phrase in lists.sites:
+                        right_site = phrase
+                        break
+        relation, left_type, adjective, near_left = self._left(text, words, first)
+        name_first = first
+        # leading capitalised direction: "Eastern Ghouta" is a name, "Northern Syria" is not
+        while name_first < name_last and words[name_first].lower in lists.adjectives:
+            if self._known(self._name(text, words, name_first, name_last)).kind:
+                break
+            adjective = words[name_first].lower
+            name_first += 1
+        if words[name_first].lower in lists.adjectives | lists.directions and name_first == name_last:
+            return []
+        nxt = words[last + 1] if last + 1 < len(words) else None
+        organisation = nxt is not None and text[words[last].end : nxt.start] == " " and nxt.lower in lists.org_after
+        pieces = self._pieces(text, words, name_first, name_last, bool(relation or left_type), bool(right_type or right_site))
+        made: list[PlaceMention] = []
+        for k, (a, b, known) in enumerate(pieces):
+            head, tail = k == 0, k == len(pieces) - 1
+            mention = self._decide(
+                text, words, a, b, known, relation if head or relation in ("in", "at") else "", left_type if head else "", adjective if head else "",
+                right_type if tail else "", right_site if tail else "", country, organisation and tail and not relation,
+                whole=(a == name_first and b == name_last), last=last, title=near_left,
+            )  # fmt: skip
+            if mention is not None:
+                made.append(mention)
+        return made
+
+    @staticmethod
+    def _name(text: str, words: list[Word], first: int, last: int) -> str:
+        return text[words[first].start : words[last].end]
+
+    def _left(self, text: str, words: list[Word], first: int) -> tuple[str, str, str, bool]:
+        """(relation, type noun before "of", last adjective, whether the words around are mostly capitalised)."""
+        lists = cues()
+        near = words[max(0, first - 5) : first + 6]
+        title = len(near) > 5 and sum(w.capital for w in near) / len(near) > 0.6
+        i = first - 1
+        kind = adjective = ""
+        steps = 0
+        while i >= 0 and steps < 8:
+            steps += 1
+            word = words[i]
+            between = text[word.end : words[i + 1].start]
+            if word.possessive or len(between) > 3 or between.strip(" ,-—") or (between.strip(" ") and word.lower in lists.before):
+                break
+            if word.lower in lists.adjectives or (word.lower.endswith(("-held", "-controlled")) and not word.capital):
+                adjective = adjective or word.lower
+            elif word.lower in ("the", "a", "an", "its", "s"):
+                pass
+            elif word.lower == "of" and i and words[i - 1].lower in lists.directions:
+                relation = f"{words[i - 1].lower} of"
+                far = _DISTANCE_BEFORE.search(text[max(0, words[i - 1].start - 60) : words[i - 1].start])
+                return (f"{far.group(1)} {relation}" if far else relation), kind, adjective, title
+            elif word.lower == "of" and i and words[i - 1].lower in lists.types and not kind:
+                kind = words[i - 1].lower
+                i -= 1
+            elif word.lower in lists.types and not kind and i + 1 == first:
+                kind = word.lower
+            elif word.lower == "from" and i and words[i - 1].lower in ("km", "kilometres", "kilometers", "miles", "away"):
+                return "near", kind, adjective, title
+            elif word.lower in lists.before:
+                return word.lower, kind, adjective, title
+            elif word.lower == "and" and _between(text, word.start):
+                return "between", kind, adjective, title
+            else:
+                break
+            i -= 1
+        return ("in" if kind else ""), kind, adjective, title
+
+    def _pieces(self, text: str, words: list[Word], first: int, last: int, cued: bool, typed: bool) -> list[tuple[int, int, _Known]]:
+        """A run cut into names: the whole if it is known or cued, else its longest known parts."""
+        whole = self._known(self._name(text, words, first, last))
+        if whole.kind or first == last:
+            return [(first, last, whole)]
+        if not cued and not typed:
+            return []  # capitals beside capitals, nothing says place: persons, organisations, headlines
+        parts: list[tuple[int, int, _Known]] = []
+        i = first
+        while i <= last:
+            for j in range(last, i - 1, -1):
+                known = self._known(self._name(text, words, i, j))
+                if known.kind in ("country", "area", "division") or (known.kind == "town" and known.population >= 20_000):
+                    parts.append((i, j, known))
+                    i = j
+                    break
+            i += 1
+        nothing = _Known("")
+        if not parts:
+            return [(first, last, nothing)] if last - first < 4 else []
+        if parts[0][0] == first and cued:
+            return parts[:1] if not typed or len(parts) == 1 else parts
+        if parts[-1][1] == last and parts[-1][0] > first and cued and parts[-1][0] - first <= 3:
+            return [(first, parts[-1][0] - 1, nothing), parts[-1]]
+        return [(first, last, nothing)] if last - first < 4 else []
+
+    def _decide(
+        self, text: str, words: list[Word], a: int, b: int, known: _Known, relation: str, left: str, adjective: str, right: str, site: str,
+        country: str | None, organisation: bool, *, whole: bool, last: int, title: bool,
+    ) -> PlaceMention | None:  # fmt: skip
+        lists = cues()
+        start, end = words[a].start, words[b].end
+        name = text[start:end]
+        kind = right or left
+        if not known.kind and name.endswith("s") and not words[b].possessive and self._known(name[:-1]).kind and not kind:
+            # an apostrophe was lost: "Syrias Aleppo"
+            name, end = name[:-1], end - 1
+            known = self._known(name)
+            if known.kind == "town" and known.population < LARGE:
+                return None
+        cue = f"{left} of" if left else right or relation or known.kind
+        if site and (relation in lists.at_place or relation in ("of", "on") or text[max(0, start - 4) : start].lower() == "the "):
+            stop = words[last].end
+            if words[last].lower != site.split()[-1]:
+                stop = words[last + len(site.split())].end
+            holder = self._name(text, words, a, a) if a < b and self._known(self._name(text, words, a, a)).kind else name if known.kind in ("town", "division") and b == a and site not in ("road", "highway") else None
+            return PlaceMention(start, stop, text[start:stop], "site", relation or "in", site, holder, None, False, 0.85)
+        if site or organisation:
+            return None
+        here = dict(known.countries)
+        at_home = country is None or country in here
+        if known.kind == "country":
+            return PlaceMention(start, end, name, "country", relation, cue, None, None, False, 0.9)
+        precision: PlacePrecision
+        town = best_town(self.gazetteer, name, country) if country else None
+        division = registry().division(name, country) or registry().states.get(name)
+        if kind:
+            confidence = 0.95
+            precision = lists.types[kind]
+            if kind in ("region", "state", "countryside", "province", "governorate", "oblast", "provinces", "governorates"):
+                precision = "admin1" if division or kind not in ("region", "countryside", "state") else "district"
+                if kind == "state" and not division:
+                    return None
+            elif kind in ("area", "areas", "outskirts", "plain", "valley", "county"):
+                precision = "area" == known.kind and "district" or ("town" if kind not in ("plain", "valley", "county") else "district")  # type: ignore[assignment]
+            elif kind in lists.inner or precision == "neighbourhood":
+                large = town is not None and town.population >= 50_000
+                precision = "town" if large and (left or kind.endswith("s")) else "district" if town is not None and not large else "neighbourhood"
+            if not known.kind and title and not right and left not in lists.types:
+                return None
+            return PlaceMention(start, end, name, precision, relation or "in", cue, None, None, False, confidence)
+        if known.kind == "area":
+            return PlaceMention(start, end, name, registry().areas[compact(name)].precision, relation, cue, None, None, False, 0.9)
+        if division and (known.kind == "division" or town):
+            if adjective == "rural" or (town is None):
+                precision = "admin1"
+            else:
+                precision = "town"
+            return PlaceMention(start, end, name, precision, relation, cue, None, None, False, 0.9 if relation else 0.75)
+        if known.kind == "town":
+            if relation in lists.before and relation not in ("for", "over", "against", "to") and (at_home or known.population >= LARGE):
+                weak = relation in ("of", "from", "through", "on", "at") and known.population < 15_000
+                return None if weak else PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85 if at_home else 0.6)
+            if relation.endswith(" of"):
+                return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85)
+            if _STATE_AFTER.match(text, end) and self._state_after(text, end):
+                return PlaceMention(start, end, name, "town", relation, "state", None, None, False, 0.9)
+            if whole and town is not None and town.population >= (20_000 if relation else LARGE) and at_home:
+                return PlaceMention(start, end, name, "town", relation, "known", None, None, False, 0.6)
+            if relation in lists.trusted and not title:
+                return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
+            return None
+        if self._state_after(text, end) and (relation or left):
+            return PlaceMention(start, end, name, "town", relation, "state", None, None, False, 0.8)
+        if (relation in lists.trusted or relation.endswith(" of") or relation == "between") and not title and len(name) > 3:
+            return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
+        return None
+
+    @staticmethod
+    def _state_after(text: str, end: int) -> str | None:
+        match = _STATE_AFTER.match(text, end)
+        if not match:
+            return None
+        found = match.group(1)
+        return found if found in registry().states else None
+
+    # ------------------------------------------------------------ what holds what
+
+    def _link(self, text: str, found: list[PlaceMention], country: str | None) -> list[PlaceMention]:
+        """Containers: "X, Y", "X in Y", "X district of Y", "Y's X district"."""
+        made: list[PlaceMention] = []
+        for mention in found:
+            if made and made[-1].end > mention.start:
+                continue
+            if mention.cue == "state" and mention.container is None:
+                mention = replace(mention, container=self._state_after(text, mention.end))
+            made.append(mention)
+        for i in range(len(made) - 1):
+            a, b = made[i], made[i + 1]
+            gap = text[a.end : b.start]
+            if len(gap) > 70 or a.is_dateline or b.is_dateline:
+                continue
+            shape = self._shape(gap)
+            ra, rb = PLACE_SCALE.index(a.named_precision), PLACE_SCALE.index(b.named_precision)
+            if shape == "owner" and (ra > rb or (ra == rb and not self._known(b.name).kind)):
+                inner: PlacePrecision = "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
+                made[i + 1] = replace(b, container=a.name, container_index=i, named_precision=inner)
+            elif shape in ("comma", "in", "near") and b.container is None and a.container is None and self._holds(a, b, country, shape):
+                named = a.named_precision
+                if a.cue in cues().inner or a.cue.removesuffix(" of") in cues().inner:
+                    named = "neighbourhood" if b.named_precision == "town" else "district" if rb >= 4 else named
+                made[i] = replace(a, container=b.name, container_index=i + 1, named_precision=named)
+        return made
+
+    def _holds(self, a: PlaceMention, b: PlaceMention, country: str | None, shape: str) -> bool:
+        """Whether "a, b" or "a in b" says that b contains a."""
+        ra, rb = PLACE_SCALE.index(a.named_precision), PLACE_SCALE.index(b.named_precision)
+        if compact(a.name) == compact(b.name):
+            return False
+        if rb > ra:
+            return True
+        if shape == "near":
+            return not self._known(a.name).kind
+        known = self._known(b.name).kind
+        if rb < ra or not known:
+            return False
+        own = best_town(self.gazetteer, a.name, country) if country else None
+        if own is None:
+            return not self._known(a.name).kind
+        division = registry().division(b.name, country)
+        return division is not None and own.admin1 == division.name and compact(own.name) != compact(b.name)
+
+    @staticmethod
+    def _shape(gap: str) -> str:
+        """What the words between two mentions say: "owner" (Y's X), "comma", "in", "near", or ""."""
+        lists = cues()
+        raw = gap.strip()
+        tokens = re.findall(r"[\w'’-]+|,", raw)
+        plain = [t.lower() for t in tokens]
+        skip = lists.adjectives | {"the", "a", "an"}
+        kinds = set(lists.types)
+        rest = [t for t in plain if t not in skip and t not in kinds and not t.endswith(("-held", "-controlled"))]
+        if not tokens or re.search(r"[.;:!?()\"“”]", raw):
+            return ""
+        lost = plain[0][-1:] == "s" and plain[0][:-1].rstrip("'’") in kinds
+        if plain[0] in ("'s", "’s", "s") or gap.startswith(("'s ", "’s ")) or lost or raw.startswith(("'s", "’s")):
+            return "owner" if not [t for t in rest if t not in ("'s", "’s", "s", plain[0], "of", "in")] else ""
+        if rest in ([","], [",", ","]):
+            return "comma"
+        if rest in (["in"], [",", "in"], ["of"], [",", "of"], ["in", "of"], [",", "in", "of"], ["within"], ["inside"]):
+            return "in"
+        if rest in (["near"], [",", "near"], ["outside"], [",", "outside"]):
+            return "near"
+        return ""
+
+    def _with_sites(self, text: str, found: list[PlaceMention]) -> tuple[PlaceMention, ...]:
+        """Unnamed sites ("a crowded market in X") beside the place that holds them."""
+        made: list[PlaceMention] = []
+        shift: dict[int, int] = {}
+        extra: list[tuple[int, PlaceMention]] = []
+        for i, mention in enumerate(found):
+            if mention.named_precision in ("town", "neighbourhood", "district") and mention.relation in ("in", "of", "at", "near") and not mention.is_dateline:
+                match = _plain_site().search(text, max(0, mention.start - 90), mention.start)
+                if match:
+                    site = match.group("site")
+                    extra.append((i, PlaceMention(match.start("site"), match.end("site"), site, "site", "in", "site in", mention.name, i, False, 0.7)))
+        before = dict(extra)
+        for i, mention in enumerate(found):
+            if i in before:
+                made.append(before[i])
+            shift[i] = len(made)
+            made.append(mention)
+        return tuple(replace(m, container_index=shift[m.container_index]) if m.container_index is not None else m for m in made)
+
+
+@lru_cache(maxsize=1)
+def _plain_site() -> re.Pattern[str]:
+    lists = cues()
+    nouns = "|".join(sorted((re.escape(s) for s in lists.plain_sites), key=lambda s: (-len(s), s)))
+    between = "|".join(sorted((re.escape(s) for s in lists.adjectives | set(lists.types) | {"the", "of"}), key=lambda s: (-len(s), s)))
+    return re.compile(rf"\b(?:an?|the|at|on|hit|struck|targeted)\s+(?:[a-z-]+\s+){{0,2}}?(?P<site>{nouns})\s+(?:in|of|at|near)\s+(?:(?:{between})\s+){{0,5}}$", re.IGNORECASE)
+
+
+def _between(text: str, before: int) -> bool:
+    """Whether the words before position ``before`` begin a "between X and Y"."""
+    return re.search(r"\bbetween\s+(?:the\s+)?(?:\w+\s+of\s+)?[^.;,]{2,40}$", text[max(0, before - 60) : before]) is not None
