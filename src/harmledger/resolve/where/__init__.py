@@ -3,6 +3,7 @@
 from harmledger.resolve.where.build import GazetteerError, ensure_gazetteer
 from harmledger.resolve.where.context import PlaceContext, Vote
 from harmledger.resolve.where.finder import PlaceFinder
+from harmledger.resolve.where.finder import PlaceFinder
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, PlaceSource, Region, Town
 from harmledger.resolve.where.locator import Locator
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
@@ -13,6 +14,7 @@ __all__ = [
     "Locator",
     "Match",
     "PlaceContext",
+    "PlaceFinder",
     "PlaceFinder",
     "PlaceHint",
     "PlaceMention",

@@ -15,6 +15,7 @@ from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
 from harmledger.resolve.where.context import best_town, town_countries
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer
+from harmledger.resolve.where.locator import same_division
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.registry import compact, registry
 
@@ -168,7 +169,7 @@ class PlaceFinder:
             return []
         nxt = words[last + 1] if last + 1 < len(words) else None
         organisation = nxt is not None and text[words[last].end : nxt.start] == " " and nxt.lower in lists.org_after
-        pieces = self._pieces(text, words, name_first, name_last, bool(relation or left_type), bool(right_type or right_site))
+        pieces = self._pieces(text, words, name_first, name_last, bool(relation or left_type), bool(right_type or right_site), country)
         made: list[PlaceMention] = []
         for k, (a, b, known) in enumerate(pieces):
             head, tail = k == 0, k == len(pieces) - 1
@@ -223,7 +224,7 @@ class PlaceFinder:
             i -= 1
         return ("in" if kind else ""), kind, adjective, title
 
-    def _pieces(self, text: str, words: list[Word], first: int, last: int, cued: bool, typed: bool) -> list[tuple[int, int, _Known]]:
+    def _pieces(self, text: str, words: list[Word], first: int, last: int, cued: bool, typed: bool, country: str | None) -> list[tuple[int, int, _Known]]:
         """A run cut into names: the whole if it is known or cued, else its longest known parts."""
         whole = self._known(self._name(text, words, first, last))
         if whole.kind or first == last:
@@ -235,7 +236,10 @@ class PlaceFinder:
         while i <= last:
             for j in range(last, i - 1, -1):
                 known = self._known(self._name(text, words, i, j))
-                if known.kind in ("country", "area", "division") or (known.kind == "town" and known.population >= 20_000):
+                if i > first and words[i].lower.startswith(("al", "el", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-")) and "-" in words[i].text:
+                    continue  # "Tariq al-Bab" is one name though al-Bab is a town
+                town = best_town(self.gazetteer, self._name(text, words, i, j), country) if country and known.kind == "town" else None
+                if known.kind in ("country", "area", "division") or (town is not None and town.population >= 20_000):
                     parts.append((i, j, known))
                     i = j
                     break
@@ -264,11 +268,13 @@ class PlaceFinder:
             if known.kind == "town" and known.population < LARGE:
                 return None
         cue = f"{left} of" if left else right or relation or known.kind
-        if site and (relation in lists.at_place or relation in ("of", "on") or text[max(0, start - 4) : start].lower() == "the "):
+        if site and (relation in lists.at_place or relation in ("of", "on") or not relation and not title):
             stop = words[last].end
             if words[last].lower != site.split()[-1]:
                 stop = words[last + len(site.split())].end
-            holder = self._name(text, words, a, a) if a < b and self._known(self._name(text, words, a, a)).kind else name if known.kind in ("town", "division") and b == a and site not in ("road", "highway") else None
+            head = self._name(text, words, a, a)
+            owner = best_town(self.gazetteer, head, country) if country else None
+            holder = head if owner is not None and owner.population >= 20_000 and site not in ("road", "highway", "street", "avenue") else None
             return PlaceMention(start, stop, text[start:stop], "site", relation or "in", site, holder, None, False, 0.85)
         if site or organisation:
             return None
@@ -289,18 +295,18 @@ class PlaceFinder:
             elif kind in ("area", "areas", "outskirts", "plain", "valley", "county"):
                 precision = "area" == known.kind and "district" or ("town" if kind not in ("plain", "valley", "county") else "district")  # type: ignore[assignment]
             elif kind in lists.inner or precision == "neighbourhood":
-                large = town is not None and town.population >= 50_000
-                precision = "town" if large and (left or kind.endswith("s")) else "district" if town is not None and not large else "neighbourhood"
+                large = (town is not None and town.population >= 50_000) or division is not None
+                precision = "town" if large and (left or kind.endswith("s")) else "neighbourhood"
+                if right == "district" and town is not None and not large:
+                    precision = "district"
             if not known.kind and title and not right and left not in lists.types:
                 return None
             return PlaceMention(start, end, name, precision, relation or "in", cue, None, None, False, confidence)
         if known.kind == "area":
             return PlaceMention(start, end, name, registry().areas[compact(name)].precision, relation, cue, None, None, False, 0.9)
         if division and (known.kind == "division" or town):
-            if adjective == "rural" or (town is None):
-                precision = "admin1"
-            else:
-                precision = "town"
+            seat = town is not None and town.population >= 15_000 and same_division(town.admin1, division.name)
+            precision = "town" if seat and adjective != "rural" else "admin1"
             return PlaceMention(start, end, name, precision, relation, cue, None, None, False, 0.9 if relation else 0.75)
         if known.kind == "town":
             if relation in lists.before and relation not in ("for", "over", "against", "to") and (at_home or known.population >= LARGE):
@@ -352,7 +358,7 @@ class PlaceFinder:
                 made[i + 1] = replace(b, container=a.name, container_index=i, named_precision=inner)
             elif shape in ("comma", "in", "near") and b.container is None and a.container is None and self._holds(a, b, country, shape):
                 named = a.named_precision
-                if a.cue in cues().inner or a.cue.removesuffix(" of") in cues().inner:
+                if a.cue in cues().inner or (a.cue.removesuffix(" of") in cues().inner and named == "neighbourhood"):
                     named = "neighbourhood" if b.named_precision == "town" else "district" if rb >= 4 else named
                 made[i] = replace(a, container=b.name, container_index=i + 1, named_precision=named)
         return made

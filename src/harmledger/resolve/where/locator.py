@@ -164,6 +164,10 @@ class Locator:
     def resolve(self, mention: PlaceMention, context: PlaceContext) -> Place:
         """The place that a mention means in its report. Never raises; without any knowledge the coordinates are None."""
         holder = self._holder(mention.container, context) if mention.container else None
+        if mention.is_dateline and holder is None:
+            far = self.choose(mention.name, None)
+            if far.town:
+                return replace(self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name))
         place = self._resolve(mention, context, holder)
         return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
 
@@ -179,7 +183,7 @@ class Locator:
                 name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km, f"area:{area.names[0]}"
             )
         choice = self.choose(name, context.country, votes=_votes(context))
-        if choice.town:
+        if choice.town and (choice.town.population >= 15_000 or not division):
             return self.of_town(name, choice.town, "town", choice.because)
         if division:
             return self.of_division(name, division, "admin1", f"the report names {name}")
@@ -213,7 +217,7 @@ class Locator:
         if choice.town is None and division and holder and holder.precision == "town":
             choice = self.choose(name, country, holder.admin1, _votes(context))
         if choice.town:
-            if holder and holder.precision == "town" and holder.lat is not None and holder.lon is not None:
+            if not division and holder and holder.precision == "town" and holder.lat is not None and holder.lon is not None:
                 off = km(choice.town.lat, choice.town.lon, holder.lat, holder.lon)
                 if off > 60 and compact(mention.container or "") != compact(holder.admin1 or ""):
                     return self._fallback(
