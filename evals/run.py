@@ -1,0 +1,98 @@
+"""Runs the benchmark and holds its figures against those reached before (``pins.toml``).
+
+    python evals/run.py            run, compare, fail where a figure fell
+    python evals/run.py --raise    also write better figures into pins.toml (never worse ones)
+
+Needs ``../shared/benchmark`` beside the checkout; without it this says so, and fails under CI.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BENCHMARK = ROOT.parent / "shared" / "benchmark"
+PINS = ROOT / "evals" / "pins.toml"
+PARTS = {
+    "seeds": "seeds",
+    "rich (July 2016)": "rich",
+    "FA-KES, counts by the crowd": "fakes",
+    "incidents (July 2016)": "incidents",
+    "GVA, 1,234 articles of 599 incidents": "gva",
+    "places": "places",
+}
+LOWER_IS_BETTER = ("leaked", "wrong", "invented", "without a record", "unresolved")
+
+
+def flat(prefix: str, value: object, out: dict[str, float]) -> dict[str, float]:
+    """Nested figures as one table, names joined with " / "."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            flat(f"{prefix} / {key}" if prefix else key, inner, out)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        out[prefix] = float(value)
+    return out
+
+
+def measure() -> dict[str, float]:
+    """Run the benchmark's own script; every figure by name."""
+    command = ROOT / ".venv" / "bin" / "harmledger"
+    with tempfile.TemporaryDirectory() as out:
+        run = subprocess.run(
+            ["bash", str(BENCHMARK / "run.sh")],
+            env={**os.environ, "HARMLEDGER": str(command), "OUT": out},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    if run.returncode:
+        sys.exit(f"the benchmark's run.sh failed with status {run.returncode}:\n{run.stdout[-2000:]}")
+    figures: dict[str, float] = {}
+    decoder = json.JSONDecoder()
+    for piece in run.stdout.split("\n== ")[0:]:
+        name = piece.removeprefix("== ").split("\n", 1)[0].strip()
+        start = piece.find("{")
+        if name in PARTS and start >= 0:
+            flat(PARTS[name], decoder.raw_decode(piece[start:])[0], figures)
+    return figures
+
+
+def worse(name: str, now: float, then: float) -> bool:
+    """Whether a figure fell below what was reached."""
+    if any(word in name for word in LOWER_IS_BETTER):
+        return now > then + 1e-9
+    return now < then - 1e-9
+
+
+def main() -> int:
+    """Compare, print, and return the exit status."""
+    if not BENCHMARK.is_dir():
+        print(f"NO BENCHMARK: {BENCHMARK} is not there, so no figure was checked.", file=sys.stderr)
+        return 1 if os.environ.get("CI") else 0
+    pins: dict[str, float] = tomllib.loads(PINS.read_text(encoding="utf-8"))["figures"] if PINS.exists() else {}
+    figures = measure()
+    fallen = [name for name, then in pins.items() if name not in figures or worse(name, figures[name], then)]
+    for name, now in figures.items():
+        then = pins.get(name)
+        mark = "FELL" if name in fallen else "better" if then is not None and now != then else ""
+        if then is not None or "--raise" in sys.argv:
+            print(f"{name:<90} {now:>9.4f}  {'' if then is None else f'pinned {then:.4f}':<16} {mark}")
+    for name in fallen:
+        print(f"FELL: {name}: {figures.get(name)} against {pins[name]}", file=sys.stderr)
+    if "--raise" in sys.argv:
+        kept = {n: v for n, v in figures.items() if not n.endswith((" / gold", "/ items", "/ of", "clusters", "totals", "reports", "gold"))}
+        merged = {n: (pins[n] if n in pins and worse(n, v, pins[n]) else v) for n, v in kept.items()}
+        lines = ["# The benchmark figures reached so far; CI fails when one falls. Written by: python evals/run.py --raise", "[figures]"]
+        PINS.write_text("\n".join([*lines, *(f'"{n}" = {v}' for n, v in merged.items())]) + "\n", encoding="utf-8")
+    print(f"{len(figures)} figures measured, {len(pins)} pinned, {len(fallen)} fell")
+    return 1 if fallen and "--raise" not in sys.argv else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
