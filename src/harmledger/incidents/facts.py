@@ -66,8 +66,11 @@ def word_runs(text: str, size: int = 5) -> frozenset[tuple[str, ...]]:
     return frozenset(tuple(words[i : i + size]) for i in range(max(0, len(words) - size + 1)))
 
 
-def gather(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[Event, ...]:
-    """The events of the claims, in the order of time, with their words weighted by how rare they are among all events."""
+def gather(reports: Sequence[Report], claims: Sequence[Claim], days: Mapping[str, date]) -> tuple[Event, ...]:
+    """The events of the claims, in the order of time, with their words weighted by how rare they are among all events.
+
+    ``days``: the reports' own days, for those without a day of publication.
+    """
     by_sha = {r.sha256: r for r in reports}
     common = frozenset(rules("words")["common"])
     figures: dict[tuple[str, str], list[FigureClaim]] = defaultdict(list)
@@ -93,7 +96,7 @@ def gather(reports: Sequence[Report], claims: Sequence[Claim]) -> tuple[Event, .
                 report=report,
                 figures=own,
                 blame=tuple(sorted(blame[claim.report, claim.event], key=lambda c: (c.span.start, c.id))),
-                published=report.published if report else None,
+                published=(report.published if report else None) or days.get(claim.report),
                 passage=passage,
                 runs=word_runs(passage),
                 tokens=frozenset(w for w in (m.lower() for m in WORD.findall(passage)) if w not in common),

@@ -21,8 +21,13 @@ from harmledger.model.incident import Incident, Link, Record, Suggestion
 from harmledger.model.report import Report
 
 
-def form_incidents(reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision]) -> Record:
+def form_incidents(
+    reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], days: Mapping[str, date] | None = None
+) -> Record:
     """The record that the claims and decisions give. Pure; the order of the inputs does not matter.
+
+    ``days``: the day that a report itself gives ("Damascus, 3 May"), by SHA-256, for reports whose input
+    states no day of publication. It orders a voice's figures in time and helps to link events without a day.
 
     "same" and "different" decisions on event claims override the linking; what is "set aside" (a claim,
     or all claims of a report) is left out. Superseded decisions have no effect.
@@ -30,7 +35,7 @@ def form_incidents(reports: Sequence[Report], claims: Sequence[Claim], decisions
     standing = in_force(decisions)
     aside = {d.subject for d in standing if d.verdict == "set aside"}
     kept = [c for c in {c.id: c for c in claims}.values() if c.id not in aside and c.report not in aside]
-    events = gather(reports, sorted(kept, key=lambda c: c.id))
+    events = gather(reports, sorted(kept, key=lambda c: c.id), days or {})
     grouping = Linker(events, standing, rules("linking")).run()
     incidents = {g[0]: _incident([events[i] for i in g], grouping.links[g[0]]) for g in grouping.groups}
     suggestions = []
@@ -56,7 +61,7 @@ def _incident(events: Sequence[Event], links: tuple[Link, ...]) -> Incident:
     reports = {e.claim.report: e.report for e in events}
     known = [r for r in reports.values() if r is not None]
     family: Mapping[str, str] = {sha: sha for sha in reports} | dict(families(known))
-    days: Mapping[str, date | None] = {sha: r.published if r else None for sha, r in reports.items()}
+    days = {e.claim.report: e.published for e in events}
     figures = [f for e in events for f in e.figures]
     blame = [r for e in events for r in e.blame]
     ranges = reconcile(figures, days, family)

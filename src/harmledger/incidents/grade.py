@@ -66,10 +66,15 @@ class Grader:
         return sorted(name for name, kind in voices.values() if kind in self.rules["credible"])
 
     def _supporters(self, side: Side) -> Voices:
-        """Who lays it at the side's door: those who say so, and those who count the harm where the report itself says so."""
-        laid = self.laid[side]
+        """Who lays the harm at the side's door.
+
+        Those who say so; those who count the harm where the report itself says so; and, where the side
+        confirms that it struck, all who count the harm. A side that confirms the strike alone is none of them.
+        """
+        struck_only = [r for r in self.laid[side] if r.stance in self.rules["admits"] and (not r.of_harm or self._denies_harm(r))]
+        laid = [r for r in self.laid[side] if r not in struck_only]
         stated = {(r.report, r.event) for r in laid if r.said_by is None}
-        harm = [f for f in self.figures if (f.report, f.event) in stated and f.said_by is not None and (f.low or f.high)]
+        harm = [f for f in self.figures if (struck_only or (f.report, f.event) in stated) and f.said_by is not None and (f.low or f.high)]
         return self._voices([*laid, *harm])
 
     def _denies_harm(self, admission: ResponsibilityClaim) -> bool:

@@ -14,7 +14,6 @@ from harmledger.incidents.lineage import Key, speaker_key
 from harmledger.model.claim import FigureClaim, Outcome
 from harmledger.model.incident import GROUPS, Bound, Conflict, Group, Range, Tally
 
-
 Voices = Mapping[tuple[Key, str], list[FigureClaim]]
 """The figures of one outcome by voice and report."""
 
