@@ -16,7 +16,7 @@ dev: ## environment and packages for working on it
 	@bash scripts/setup.sh dev
 
 demo: setup ## read the sample reports that ship with the project, and say which file to open
-	@$(BIN)/harmledger build samples --out demo
+	@$(BIN)/harmledger build samples/reports --out demo
 	@echo
 	@echo "Open this file in a browser:  $(CURDIR)/demo/index.html"
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from harmledger.extract.engine import Engine
 from harmledger.intake.source import Received
@@ -14,8 +15,9 @@ from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
 
-Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision]], Record]
-"""Forms incidents; pure: the same values in any order give the same record."""
+Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mapping[str, date]], Record]
+"""Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
+own day (by SHA-256) as it was read in its text, for reports whose input states no day of publication."""
 
 BATCH = 200  # reports stored together; only these few are taken in again after a crash
 
@@ -140,4 +142,5 @@ def derive(book: Book, form: Former) -> Derived:
     """Everything that follows from the book. Pure: the same book gives the same result."""
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
-    return Derived(reports, readings, form(reports, claims, tuple(book.decisions())))
+    days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}
+    return Derived(reports, readings, form(reports, claims, tuple(book.decisions()), days))

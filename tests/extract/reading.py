@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 
-from harmledger.settings import load_settings
-from harmledger.wiring import engine
-
 from harmledger.extract.grammar.engine import GrammarEngine
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.report import Receipt, Report, make_report
+from harmledger.settings import load_settings
+from harmledger.wiring import engine
 
 
 @cache

@@ -90,6 +90,8 @@ def _head(text: str, at: int, title: str, layout: Layout, w: Words) -> int:
             and (m["place"].isupper() or m["agency"] or m["place"].split(",")[0].isupper())
         ):
             layout.dateline = (at, at + m.end("place"), m["place"])
+            if m["day"]:
+                layout.stamps.append((at + m.start("day"), at + m.end("day")))
             if m["agency"] and (a := w.agency.match(m["agency"].strip())):
                 layout.credit = layout.credit or w.agencies[a.group()]
             at += m.end()

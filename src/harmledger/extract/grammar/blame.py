@@ -33,7 +33,9 @@ class BlameReader:
 
     def follows_up(self, text: str) -> bool:
         """Whether the sentence answers for an act: a claim, a denial, a non-answer."""
-        return any(self.phrases[key].search(text) for key in ("admitted", "denied", "noncommittal", "strike_only"))
+        return any(self.phrases[key].search(text) for key in ("admitted", "denied", "noncommittal", "strike_only")) or bool(
+            self.phrases["accused"].search(text) and not self.phrases["nobody"].search(text)
+        )
 
     def read(self, read: SentenceRead, voice_at: VoiceAt, with_harm: bool) -> list[Blame]:
         """The responsibility entries of one sentence; ``with_harm`` where it also carries the event's figures."""
@@ -93,15 +95,14 @@ class BlameReader:
                 else (before[-1] if before else (after[0] if after else None))
             )
             voice = voice_at(at)
-            if actor is None:
-                actor = self._of_voice(voice)
+            actor = self._of_voice(voice) or actor
             if actor is None:
                 return None
             return actor.start, self._blame(read, actor, "noncommittal", voice, False, "noncommittal", whole_sentence=True)
         actor = before[-1] if before and hit.start() - before[-1].end < 80 else None
         voice = voice_at(at)
-        if actor is None:
-            actor = self._of_voice(voice)
+        if actor is None or actor.by == "shorthand":
+            actor = self._of_voice(voice) or actor
         if actor is None:
             return None
         stance: Stance = "denied" if key == "denied" else "admitted"

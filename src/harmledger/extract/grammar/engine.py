@@ -6,6 +6,7 @@ sentences -> (worth parsing?) -> mentions, harm, speech, places, days, methods -
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
@@ -110,7 +111,7 @@ class GrammarEngine:
         sentences = list(document.sentences)
         texts = [document.text[s.start : s.end] for s in sentences]
         worth = [i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.worth(text)]
-        places = self.places_of(document) if worth else ()
+        places = self._event_places(document) if worth else ()
         parsed: dict[int, Parsed] = dict(zip(worth, self.parser.parse(document, [sentences[i] for i in worth]), strict=True))
         reads = []
         for i, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
@@ -131,6 +132,16 @@ class GrammarEngine:
                 )
             )
         return reads
+
+    def _event_places(self, document: Document) -> tuple[PlaceRead, ...]:
+        """The report's places without those that are part of an actor's name ("U.S.-led", "Damascus regime")."""
+        actors = self.registry.mentions(document.text)
+        return tuple(
+            p
+            for p in self.places_of(document)
+            if not any(a.start < p.end and p.start < a.end for a in actors)
+            and not re.match(r"[-\s](?:led|backed|based|allied|born|made)\b", document.text[p.end : p.end + 8])
+        )
 
     def _title(
         self, events: list[EventDraft], reads: list[SentenceRead], figures: dict[int, list[Figure]], background: list[tuple[Figure, str]]

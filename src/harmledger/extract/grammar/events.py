@@ -97,6 +97,7 @@ class EventReader:
         events: list[EventDraft] = []
         current: EventDraft | None = None
         since = 99
+        before: SentenceRead | None = None
         for read in reads:
             mine = figures.get(read.index, [])
             if read.sentence.section == "title":
@@ -105,12 +106,17 @@ class EventReader:
             if not mine:
                 if current is not None and read.methods and since <= 4:
                     self._refine(current, read, day)
+                elif current is None and read.methods:
+                    before = read
                 continue
             for group, place, when in self._split(read, mine):
                 event = self._fitting(events, current, read, place, when, group)
                 if event is None:
                     event = EventDraft(place=place, time=when, told=read.index)
                     events.append(event)
+                    if before is not None:
+                        self._refine(event, before, day)
+                        before = None
                 else:
                     self._sharpen(event, place, when)
                 event.figures.extend(group)

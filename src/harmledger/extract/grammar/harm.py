@@ -95,7 +95,10 @@ class HarmReader:
             between = parsed.words(p.end, m.start).lower()
             if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
                 continue
-            if len(between.split()) <= 12 and not re.search(r"\b(?:said|told|when|after|killed|wounded|injured)\b", between):
+            moved = re.search(r"\b(?:to|at|reached|reaches|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$", between)
+            if len(between.split()) <= (30 if moved else 12) and not re.search(
+                r"\b(?:said|told|when|after|killed|wounded|injured)\b", between
+            ):
                 if re.search(r"\bfrom\s*$", between):
                     return None  # "raised the toll from 12 to 15": the 12 is superseded
                 if m.vague or re.search(r"\b(?:because|could|may|might|likely|expected)\b", between):
@@ -250,7 +253,7 @@ class HarmReader:
             if k in found or m.kind == "single":
                 continue
             word = parsed.tokens[m.head].lower
-            if word in ("victims", "martyrs", "corpses", "bodies"):
+            if word in ("victims", "martyrs", "corpses", "bodies") and not m.vague:
                 found[k] = Draft(
                     m, "killed", "victims", refers="killed" if m.more or "also" in parsed.text.lower() else None, certainty=0.7
                 )

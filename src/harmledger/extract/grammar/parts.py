@@ -188,7 +188,10 @@ class PartReader:
     def _joined_parts(self) -> None:
         """ "including two women and five children": what is joined to a part is a part too."""
         for k in range(1, len(self.mentions)):
-            if k - 1 not in self.whole or k in self.whole:
+            if k in self.whole:
+                continue
+            if k - 1 not in self.whole:
+                self._joined_to_open_part(k)
                 continue
             lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
             if not lows or not all(w in ("and", ",", "a", "as", "well") for w in lows):
@@ -200,6 +203,15 @@ class PartReader:
                 continue
             self.found[k] = Draft(self.mentions[k], outer.outcome, "including", outer.predicate)
             self.whole[k] = self.whole[k - 1]
+
+    def _joined_to_open_part(self, k: int) -> None:
+        """ "Among the dead were 12 staff members and 10 patients": both are parts of a whole told elsewhere."""
+        left = self.found.get(k - 1)
+        if left is None or left.rule not in ("the_dead_included", "among_the_dead") or k in self.found:
+            return
+        lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
+        if lows and all(w in ("and", ",", "as", "well") for w in lows):
+            self.found[k] = Draft(self.mentions[k], left.outcome, left.rule, refers=left.refers)
 
     def _among_the_n(self) -> None:
         """ "Among the 63 killed were at least 36 civilians": the 63 points back, the 36 is its part."""

@@ -78,7 +78,10 @@ class Speakers:
             person = self._person(words, actor)
             # a man of the organisation speaks for it; another's "source in" it is a voice of its own
             own = re.search(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", words, re.IGNORECASE)
-            return Voice(words if own or actor.carrier else actor.name, actor.id, person, actor.kind, None, where)
+            if re.search(r"-(?:run|held|controlled|affiliated|linked|backed|aligned)\b", words):
+                return Voice(words, None, person, self.kind_of(re.sub(r"\S+-\w+\s*", "", words)), None, where)
+            plain = actor.kind == "monitor" and not own
+            return Voice(actor.name if plain else words, actor.id, person, actor.kind, None, where)
         for m in short:
             if (
                 m.actor.id in self.named

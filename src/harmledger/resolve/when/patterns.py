@@ -55,7 +55,7 @@ def shapes() -> tuple[Shape, ...]:
             rf"(?<!\w)(?:(?P<part>early|mid|late|beginning\s+of|start\s+of|end\s+of)[\s-]+)?(?:the\s+month\s+of\s+)?(?P<m>{w.month_bare})(?:,?[\s-]+(?:of\s+)?{year})?(?!\s*\d)",
             False,
         ),
-        ("year", "year", rf"(?:\b(?:in|since|during|from|until|till|by|throughout|before|after|of)\s+(?P<part>early\s+|late\s+|mid[\s-]+)?)(?P<y>(?:19|20)\d{{2}})(?![\d/-]|[.,]\d)", False),
+        ("year", "year", r"(?:\b(?:in|since|during|from|until|till|by|throughout|before|after|of)\s+(?P<part>early\s+|late\s+|mid[\s-]+)?)(?P<y>(?:19|20)\d{2})(?![\d/-]|[.,]\d)", False),
         (
             "weekday", "weekday",
             rf"(?:\b(?P<part>late|early|overnight)\s+(?:on\s+)?)?(?:\b(?P<rel>last|this|next|this\s+past|this\s+coming|the\s+previous|the\s+following|past)\s+)?"
@@ -91,7 +91,7 @@ def shapes() -> tuple[Shape, ...]:
         ("part", "part", r"\b(?:at|before|around|just\s+before|shortly\s+before|shortly\s+after|just\s+after|after)\s+(?:dawn|midnight|daybreak)\b|\bin\s+the\s+(?:early\s+hours|small\s+hours)\b(?!\s+(?:of|on))", True),
         (
             "then", "then",
-            rf"\b(?:the\s+(?P<rel>next|following|same|previous)\s+day|(?P<rel1>that|that\s+same)\s+day|the\s+day\s+(?P<rel2>after|before)(?!\s+yesterday))\b",
+            r"\b(?:the\s+(?P<rel>next|following|same|previous)\s+day|(?P<rel1>that|that\s+same)\s+day|the\s+day\s+(?P<rel2>after|before)(?!\s+yesterday))\b",
             True,
         ),
         (

@@ -116,7 +116,7 @@ def _month(e: TimeExpression, anchor: date | None) -> tuple[Days | None, str]:
         if anchor is None:
             return None, f"“{e.text}” has no year, and the report's own day is not known"
         year = anchor.year + (1 if e.shift > 0 and e.month <= anchor.month else 0)
-        if e.shift <= 0 and e.month > anchor.month or e.shift < 0 and e.month == anchor.month:
+        if (e.shift <= 0 and e.month > anchor.month) or (e.shift < 0 and e.month == anchor.month):
             year -= 1
     found = cal.month_of(year, e.month)
     if found and e.part in ("early", "mid", "late"):

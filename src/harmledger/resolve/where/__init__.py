@@ -3,8 +3,8 @@
 from harmledger.resolve.where.build import GazetteerError, ensure_gazetteer
 from harmledger.resolve.where.context import PlaceContext, Vote
 from harmledger.resolve.where.finder import PlaceFinder
-from harmledger.resolve.where.finder import PlaceFinder
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, PlaceSource, Region, Town
+from harmledger.resolve.where.locate import locate, locate_lines
 from harmledger.resolve.where.locator import Locator
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 
@@ -15,7 +15,6 @@ __all__ = [
     "Match",
     "PlaceContext",
     "PlaceFinder",
-    "PlaceFinder",
     "PlaceHint",
     "PlaceMention",
     "PlaceSource",
@@ -23,4 +22,6 @@ __all__ = [
     "Town",
     "Vote",
     "ensure_gazetteer",
+    "locate",
+    "locate_lines",
 ]

@@ -12,8 +12,36 @@ from harmledger.resolve.where.registry import registry
 _WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_][\w'’‘`ʿʾ-]*")
 _ARTICLE_CAP = re.compile(r"^(?:al|el|ad|ed|an|ar|er|as|es|ash|at|az|ez|ol)['’]?-[^\W\d_a-z]", re.UNICODE)
 _TAIL = re.compile(r"(?:['’]s|['’]|-)$")
-_COMPOUND = re.compile(r"-(?:based|led|held|backed|controlled|run|born|linked|affiliated|style|sponsored|allied|funded|made|aligned|dominated|majority|owned|era|wide|area|bound|trained|supported)$")
-CONNECTORS = frozenset("al el ad ed an ar er as es ash at az ez ol de del la le di da bin ibn abu".split())
+_COMPOUND = re.compile(
+    r"-(?:based|led|held|backed|controlled|run|born|linked|affiliated|style|sponsored|allied|funded|made|aligned|dominated|majority|owned|era|wide|area|bound|trained|supported)$"
+)
+CONNECTORS = frozenset(
+    [
+        "al",
+        "el",
+        "ad",
+        "ed",
+        "an",
+        "ar",
+        "er",
+        "as",
+        "es",
+        "ash",
+        "at",
+        "az",
+        "ez",
+        "ol",
+        "de",
+        "del",
+        "la",
+        "le",
+        "di",
+        "da",
+        "bin",
+        "ibn",
+        "abu",
+    ]
+)
 
 
 @dataclass(slots=True)
@@ -40,7 +68,11 @@ def words_of(text: str) -> list[Word]:
         capital = body[0].isupper() or _ARTICLE_CAP.match(body) is not None
         if capital and _COMPOUND.search(body):
             capital = False
-        found.append(Word(match.start(), match.start() + len(body), body, body.lower(), capital, bool(tail) and "s" in (tail.group() if tail else "")))
+        found.append(
+            Word(
+                match.start(), match.start() + len(body), body, body.lower(), capital, bool(tail) and "s" in (tail.group() if tail else "")
+            )
+        )
     return found
 
 
@@ -68,12 +100,19 @@ def chunks_of(text: str, words: list[Word], cues: Cues) -> Iterator[Chunk]:
         return not (w.text.isupper() and len(w.text) <= 5 and w.text not in states and not w.text.endswith("."))
 
     while i < n:
-        if not usable(i) and not (words[i].lower in ("southern", "northern", "eastern", "western", "north", "south", "east", "west") and words[i].capital):
+        if not usable(i) and not (
+            words[i].lower in ("southern", "northern", "eastern", "western", "north", "south", "east", "west") and words[i].capital
+        ):
             i += 1
             continue
         if words[i].lower in cues.persons:
             # a person's name: leave out the capitalised words that go on with it
-            while i + 1 < n and not words[i].possessive and gap(i) in (" ", " al-") and (words[i + 1].capital or words[i + 1].lower in CONNECTORS):
+            while (
+                i + 1 < n
+                and not words[i].possessive
+                and gap(i) in (" ", " al-")
+                and (words[i + 1].capital or words[i + 1].lower in CONNECTORS)
+            ):
                 i += 1
             i += 1
             continue
@@ -86,7 +125,14 @@ def chunks_of(text: str, words: list[Word], cues: Cues) -> Iterator[Chunk]:
             else:
                 break
         lead = words[first - 1] if first else None
-        if lead is not None and lead.lower in CONNECTORS and not lead.capital and len(lead.lower) <= 3 and lead.lower not in ("as", "at", "an", "de", "la", "le", "da", "di") and text[lead.end : words[first].start] == " ":
+        if (
+            lead is not None
+            and lead.lower in CONNECTORS
+            and not lead.capital
+            and len(lead.lower) <= 3
+            and lead.lower not in ("as", "at", "an", "de", "la", "le", "da", "di")
+            and text[lead.end : words[first].start] == " "
+        ):
             first -= 1
         yield Chunk(first, i)
         i += 1

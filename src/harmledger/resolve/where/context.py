@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.registry import compact, registry
@@ -50,6 +51,8 @@ class PlaceContext:
         return self.provinces[0].admin1
 
 
+KNOWN = 15_000
+"""Persons: a smaller town's name is too often a village's elsewhere to speak for its province."""
 CITY = 50_000
 """Persons: a town of this size may stand for the place of a neighbourhood that no town is named with."""
 
@@ -101,7 +104,9 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
         area = book.areas.get(compact(mention.name))
         division = book.states.get(mention.name) or book.division(mention.name)
         if country:
-            nations.add(country, None, 1.5 * share, mention.name)
+            # "in Syria" says where; "Russia said" and "backed by Turkey" say little, of powers that act abroad nothing
+            inside = mention.relation in cues().at_place
+            nations.add(country, None, (1.5 if inside else 0.1 if country in book.powers else 0.5) * share, mention.name)
         elif area:
             nations.add(area.country, None, 1.5 * share, mention.name)
             if area.admin1:
@@ -136,7 +141,12 @@ def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str
         found = best_town(gazetteer, mention.name, country)
         if found is None or (mention.named_precision == "admin1" and found.population < CITY):
             continue
-        if mention.named_precision != "admin1" and found.admin1 and not mention.is_dateline:
+        if (
+            mention.named_precision != "admin1"
+            and found.admin1
+            and not mention.is_dateline
+            and (found.population >= KNOWN or mention.container)
+        ):
             divisions.add(country, found.admin1, 0.7 * mention.confidence + 0.2, mention.name)
         if found.population >= CITY:
             towns[found.id] = found

@@ -32,7 +32,8 @@ _DATELINE = re.compile(
 )
 _STATE_AFTER = re.compile(r", ?((?:[A-Z]\.){2,}|[A-Z][a-z]{2,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _DISTANCE_BEFORE = re.compile(
-    r"(?:(?:about|some|around|roughly|nearly)\s+)?(\d{1,4}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?))(?:\s*\([^)]{1,30}\))?\s+(?:to the\s+)?$", re.IGNORECASE
+    r"(?:(?:about|some|around|roughly|nearly)\s+)?(\d{1,4}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?))(?:\s*\([^)]{1,30}\))?\s+(?:to the\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -115,7 +116,8 @@ class PlaceFinder:
             known = self._known(name)
             weight = 1.0 if known.kind in ("country", "area", "division") else 0.7 if known.population >= LARGE else 0.1
             for code, share in known.countries[:6]:
-                votes[code] = votes.get(code, 0.0) + weight * share
+                power = known.kind == "country" and code in book.powers
+                votes[code] = votes.get(code, 0.0) + (0.15 if power else weight * share)
         return max(sorted(votes), key=lambda c: votes[c], default=None)
 
     def _datelines(self, text: str) -> list[PlaceMention]:
@@ -149,7 +151,11 @@ class PlaceFinder:
         if not right_type and not right_site:
             for width in (2, 1):
                 stop = last + width
-                if stop < len(words) and text[words[last].end : words[stop].start].strip(" ") in ("", words[last + 1].text if width == 2 else "") and not words[last].possessive:
+                if (
+                    stop < len(words)
+                    and text[words[last].end : words[stop].start].strip(" ") in ("", words[last + 1].text if width == 2 else "")
+                    and not words[last].possessive
+                ):
                     phrase = " ".join(w.lower for w in words[last + 1 : stop + 1])
                     if phrase in lists.types:
                         right_type = phrase
@@ -224,7 +230,9 @@ class PlaceFinder:
             i -= 1
         return ("in" if kind else ""), kind, adjective, title
 
-    def _pieces(self, text: str, words: list[Word], first: int, last: int, cued: bool, typed: bool, country: str | None) -> list[tuple[int, int, _Known]]:
+    def _pieces(
+        self, text: str, words: list[Word], first: int, last: int, cued: bool, typed: bool, country: str | None
+    ) -> list[tuple[int, int, _Known]]:
         """A run cut into names: the whole if it is known or cued, else its longest known parts."""
         whole = self._known(self._name(text, words, first, last))
         if whole.kind or first == last:
@@ -236,7 +244,11 @@ class PlaceFinder:
         while i <= last:
             for j in range(last, i - 1, -1):
                 known = self._known(self._name(text, words, i, j))
-                if i > first and words[i].lower.startswith(("al", "el", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-")) and "-" in words[i].text:
+                if (
+                    i > first
+                    and words[i].lower.startswith(("al", "el", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-"))
+                    and "-" in words[i].text
+                ):
                     continue  # "Tariq al-Bab" is one name though al-Bab is a town
                 town = best_town(self.gazetteer, self._name(text, words, i, j), country) if country and known.kind == "town" else None
                 if known.kind in ("country", "area", "division") or (town is not None and town.population >= 20_000):
@@ -268,19 +280,23 @@ class PlaceFinder:
             if known.kind == "town" and known.population < LARGE:
                 return None
         cue = f"{left} of" if left else right or relation or known.kind
-        if site and (relation in lists.at_place or relation in ("of", "on") or not relation and not title):
+        if site and (relation in lists.at_place or relation in ("of", "on") or (not relation and not title)):
             stop = words[last].end
             if words[last].lower != site.split()[-1]:
                 stop = words[last + len(site.split())].end
             head = self._name(text, words, a, a)
             owner = best_town(self.gazetteer, head, country) if country else None
-            holder = head if owner is not None and owner.population >= 20_000 and site not in ("road", "highway", "street", "avenue") else None
+            holder = (
+                head if owner is not None and owner.population >= 20_000 and site not in ("road", "highway", "street", "avenue") else None
+            )
             return PlaceMention(start, stop, text[start:stop], "site", relation or "in", site, holder, None, False, 0.85)
         if site or organisation:
             return None
         here = dict(known.countries)
         at_home = country is None or country in here
         if known.kind == "country":
+            if len(name.replace(".", "")) == 2 and relation not in ("in", "across", "throughout", "from", "to"):
+                return None  # "U.S. officials"
             return PlaceMention(start, end, name, "country", relation, cue, None, None, False, 0.9)
         precision: PlacePrecision
         town = best_town(self.gazetteer, name, country) if country else None
@@ -293,7 +309,7 @@ class PlaceFinder:
                 if kind == "state" and not division:
                     return None
             elif kind in ("area", "areas", "outskirts", "plain", "valley", "county"):
-                precision = "area" == known.kind and "district" or ("town" if kind not in ("plain", "valley", "county") else "district")  # type: ignore[assignment]
+                precision = (known.kind == "area" and "district") or ("town" if kind not in ("plain", "valley", "county") else "district")  # type: ignore[assignment]
             elif kind in lists.inner or precision == "neighbourhood":
                 large = (town is not None and town.population >= 50_000) or division is not None
                 precision = "town" if large and (left or kind.endswith("s")) else "neighbourhood"
@@ -354,7 +370,9 @@ class PlaceFinder:
             shape = self._shape(gap)
             ra, rb = PLACE_SCALE.index(a.named_precision), PLACE_SCALE.index(b.named_precision)
             if shape == "owner" and (ra > rb or (ra == rb and not self._known(b.name).kind)):
-                inner: PlacePrecision = "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
+                inner: PlacePrecision = (
+                    "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
+                )
                 made[i + 1] = replace(b, container=a.name, container_index=i, named_precision=inner)
             elif shape in ("comma", "in", "near") and b.container is None and a.container is None and self._holds(a, b, country, shape):
                 named = a.named_precision
@@ -410,11 +428,22 @@ class PlaceFinder:
         shift: dict[int, int] = {}
         extra: list[tuple[int, PlaceMention]] = []
         for i, mention in enumerate(found):
-            if mention.named_precision in ("town", "neighbourhood", "district") and mention.relation in ("in", "of", "at", "near") and not mention.is_dateline:
+            if (
+                mention.named_precision in ("town", "neighbourhood", "district")
+                and mention.relation in ("in", "of", "at", "near")
+                and not mention.is_dateline
+            ):
                 match = _plain_site().search(text, max(0, mention.start - 90), mention.start)
                 if match:
                     site = match.group("site")
-                    extra.append((i, PlaceMention(match.start("site"), match.end("site"), site, "site", "in", "site in", mention.name, i, False, 0.7)))
+                    extra.append(
+                        (
+                            i,
+                            PlaceMention(
+                                match.start("site"), match.end("site"), site, "site", "in", "site in", mention.name, i, False, 0.7
+                            ),
+                        )
+                    )
         before = dict(extra)
         for i, mention in enumerate(found):
             if i in before:
@@ -429,7 +458,10 @@ def _plain_site() -> re.Pattern[str]:
     lists = cues()
     nouns = "|".join(sorted((re.escape(s) for s in lists.plain_sites), key=lambda s: (-len(s), s)))
     between = "|".join(sorted((re.escape(s) for s in lists.adjectives | set(lists.types) | {"the", "of"}), key=lambda s: (-len(s), s)))
-    return re.compile(rf"\b(?:an?|the|at|on|hit|struck|targeted)\s+(?:[a-z-]+\s+){{0,2}}?(?P<site>{nouns})\s+(?:in|of|at|near)\s+(?:(?:{between})\s+){{0,5}}$", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:an?|the|at|on|hit|struck|targeted)\s+(?:[a-z-]+\s+){{0,2}}?(?P<site>{nouns})\s+(?:in|of|at|near)\s+(?:(?:{between})\s+){{0,5}}$",
+        re.IGNORECASE,
+    )
 
 
 def _between(text: str, before: int) -> bool:

@@ -35,6 +35,10 @@ _DIGRAPHS = (
 )  # fmt: skip
 
 
+_SH = {"sch": "S", "sh": "S", "shch": "S", "ch": "S", "tch": "S"}
+"""Where sounds are compared, "sh" is not "s"; the skeleton puts them together."""
+
+
 def _is_latin(text: str) -> bool:
     return any("a" <= c <= "z" for c in text)
 
@@ -66,7 +70,7 @@ def sound(folded: str) -> str:
     if not _is_latin(text):
         return text
     for a, b in _DIGRAPHS:
-        text = text.replace(a, b)
+        text = text.replace(a, _SH.get(a, b))
     text = re.sub(r"a[iy](?![aeiou])|e[iy](?![aeiou])", "i", text)
     text = re.sub(r"a[uw](?![aeiou])", "u", text)
     text = re.sub(r"o[uw]?|oo|w(?![aeiou])", "u", text)
@@ -94,14 +98,16 @@ def skeleton(folded: str) -> str:
 
 
 _VOWELS = frozenset("aiu")
-_NEAR = frozenset(frozenset(p) for p in ("kG", "kg", "gG", "gj", "dt", "ds", "dz", "sz", "hx", "jz", "js", "tz", "bp", "wb", "kx", "td"))
+_NEAR = frozenset(
+    frozenset(p) for p in ("kG", "kg", "gG", "gj", "dt", "ds", "dz", "sz", "hx", "jz", "js", "tz", "bp", "wb", "kx", "td", "sS", "jS")
+)
 
 
 def _cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
     if a in _VOWELS and b in _VOWELS:
-        return 0.3
+        return 0.5
     return 0.6 if frozenset((a, b)) in _NEAR else 1.0
 
 
@@ -119,7 +125,8 @@ def _distance(a: str, b: str) -> float:
         for j, y in enumerate(b):
             new.append(min(row[j] + _cost(x, y), row[j + 1] + _loss(x), new[j] + _loss(y)))
         row = new
-    return row[-1]
+    # Mansur and Mansura, Sarma and Sarm are different names: a final "a" is no matter of spelling
+    return row[-1] + (0.4 if (a[-1:] == "a") != (b[-1:] == "a") else 0.0)
 
 
 def likeness(a: str, b: str) -> tuple[float, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
 from harmledger.resolve.where.context import PlaceContext, make_context
-from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
+from harmledger.resolve.where.gazetteer import Gazetteer, Match, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.sphere import km, shifted
@@ -111,6 +111,18 @@ class Locator:
             return registry().states[name]
         return registry().division(name, country)
 
+    def around(self, division: Division) -> Division:
+        """The province around a city that is a province of its own ("Damascus" -> "Rif Dimashq"), else ``division``."""
+        for country, city, around in registry().pairs:
+            if country == division.country and city == division.name:
+                return registry().division(around, country) or division
+        return division
+
+    @staticmethod
+    def circle(centre: tuple[float, float], radius: float, regions: Iterable[Region]) -> float:
+        """The radius in km around ``centre`` that holds ``radius`` and all ``regions``."""
+        return round(max([radius, *(km(*centre, r.lat, r.lon) + r.radius_km for r in regions)]), 1)
+
     # ------------------------------------------------------------ places of known kinds
 
     def of_country(self, name: str, country: str, named: PlacePrecision, because: str) -> Place:
@@ -167,7 +179,9 @@ class Locator:
         if mention.is_dateline and holder is None:
             far = self.choose(mention.name, None)
             if far.town:
-                return replace(self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name))
+                return replace(
+                    self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name)
+                )
         place = self._resolve(mention, context, holder)
         return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
 
@@ -213,7 +227,7 @@ class Locator:
         if named in ("site", "neighbourhood"):
             return self._inner(mention, context, holder, whole)
         division = self.division(mention.container, country) if mention.container else None
-        choice = self.choose(name, country, division.name if division else None, _votes(context), strict=mention.confidence < 0.9)
+        choice = self.choose(name, country, division.name if division else None, _votes(context), strict=True)
         if choice.town is None and division and holder and holder.precision == "town":
             choice = self.choose(name, country, holder.admin1, _votes(context))
         if choice.town:
@@ -306,5 +320,4 @@ def same_division(a: str | None, b: str | None) -> bool:
     """Whether two names of divisions mean one, where a city and the countryside around it count as one."""
     if a is None or b is None:
         return False
-    pairs = ({"Damascus", "Rif Dimashq"}, {"Sanaa", "Sanaa City"}, {"Kyiv", "Kyiv City"}, {"Beirut", "Mount Lebanon"})
-    return a == b or any({a, b} <= p for p in pairs)
+    return a == b or any({a, b} == {city, around} for _, city, around in registry().pairs)

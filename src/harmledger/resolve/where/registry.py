@@ -60,10 +60,12 @@ class Registry:
     country_usual: dict[str, str]
     demonyms: dict[str, str]
     weak_demonyms: frozenset[str]
+    powers: frozenset[str]
     states: dict[str, Division]
     areas: dict[str, Area]
     aliases: dict[tuple[str, str], str]
     alias_countries: dict[str, tuple[str, ...]]
+    pairs: tuple[tuple[str, str, str], ...]
 
     def division(self, name: str, country: str | None = None) -> Division | None:
         """The division of that name (in that country); None where there is none, or several and no country to choose."""
@@ -141,15 +143,8 @@ def registry() -> Registry:
     alias_countries: dict[str, tuple[str, ...]] = {}
     for key, country in sorted(aliases):
         alias_countries[key] = (*alias_countries.get(key, ()), country)
+    pairs = tuple((p["country"], p["city"], p["around"]) for p in raw_areas.get("pair", ()))
     return Registry(
-        divisions,
-        {k: tuple(v) for k, v in by_name.items()},
-        names_of,
-        usual,
-        demonyms,
-        frozenset(weak),
-        states,
-        areas,
-        aliases,
-        alias_countries,
-    )
+        divisions=divisions, division_names={k: tuple(v) for k, v in by_name.items()}, country_names=names_of, country_usual=usual,
+        demonyms=demonyms, weak_demonyms=frozenset(weak), powers=frozenset(demonyms[w] for w in weak), states=states, areas=areas, aliases=aliases, alias_countries=alias_countries, pairs=pairs,
+    )  # fmt: skip

@@ -1,0 +1,227 @@
+"""Names as registers write them ("Al Kalassa neighbourhood, Aleppo", province beside it) to places: the ``locate`` command.
+
+A name is cut into parts; the first part that the gazetteer holds inside the given province is the place, or what holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from harmledger.model.circumstances import Place, PlacePrecision
+from harmledger.resolve.where.gazetteer import Town
+from harmledger.resolve.where.keys import fold, likeness
+from harmledger.resolve.where.locator import Locator, same_division, town_radius
+from harmledger.resolve.where.registry import CURATED, Division, compact, read_toml, registry
+
+MAX_NAME = 300
+"""Characters of a name that are read."""
+BESIDE_KM = 25.0
+"""Radius of an unknown village that is only said to belong to, or lie near, a known town."""
+BIG = 100_000
+"""Persons: below it "X, Y" reads as village X in the district of Y, from it on as quarter X of city Y."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a register's name: the bare name, the relation before it, and whether it names something in a town."""
+
+    name: str
+    relation: str
+    inside: bool
+    outside: bool
+    rural: bool
+
+
+@dataclass(frozen=True)
+class _Naming:
+    cut: re.Pattern[str]
+    noise: re.Pattern[str]
+    inside: re.Pattern[str]
+    outside: re.Pattern[str]
+    relations: frozenset[str]
+    nowhere: frozenset[str]
+
+
+_RURAL = re.compile(r"\b(?:village|villages|countryside|rural|district|subdistrict|farms?)\b", re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+
+
+@lru_cache(maxsize=1)
+def _naming() -> _Naming:
+    raw = read_toml("naming.toml")
+    between = _any([*raw["dividers"], *raw["relations"]])
+    return _Naming(
+        re.compile(rf"\s*([,:;/()\[\]]|\s[–—-]\s)\s*|(?:(?<=\s)|^)({between})(?=\s)", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{_any(raw['noise'])})(?![\w-])|\d[\d.,]*", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{_any(raw['inside'])})(?![\w-])", re.IGNORECASE),
+        re.compile(rf"(?<![\w-])(?:{_any(raw['outside'])})(?![\w-])", re.IGNORECASE),
+        frozenset(raw["relations"]),
+        frozenset(raw["nowhere"]),
+    )
+
+
+def _parts(name: str) -> list[_Part]:
+    naming = _naming()
+    found: list[_Part] = []
+    relation = ""
+    at = 0
+    pieces: list[tuple[str, str]] = []
+    for match in naming.cut.finditer(name):
+        pieces.append((relation, name[at : match.start()]))
+        word = (match.group(2) or "").lower()
+        relation = word if word in naming.relations else "near" if word == "and" and relation == "between" else ""
+        at = match.end()
+    pieces.append((relation, name[at:]))
+    for relation, piece in pieces:
+        inside, outside = bool(naming.inside.search(piece)), bool(naming.outside.search(piece))
+        bare = naming.noise.sub(" ", naming.outside.sub(" ", naming.inside.sub(" ", piece)))
+        bare = re.sub(r"\s+", " ", bare).strip(" -–—'\"")
+        if bare or inside or outside:
+            found.append(_Part(bare, relation, inside, outside, bool(_RURAL.search(piece))))
+    return found[:8]
+
+
+def divisions_of(governorate: str, country: str | None = None) -> tuple[Division, ...]:
+    """The divisions that a register's column may mean ("Hama or Idlib" gives two, "Idlin" gives Idlib); () if none is known."""
+    book = registry()
+    found: dict[tuple[str, str], Division] = {}
+    for part in re.split(r"[,/;]|\bor\b|\band\b", governorate[:MAX_NAME]):
+        bare = re.sub(r"\s+", " ", _naming().noise.sub(" ", part.replace(" of ", " "))).strip()
+        one = book.division(part.strip(), country) or book.division(bare, country) or _nearly(bare, country)
+        if one is None and part.strip() in book.states and country in (None, "US"):
+            one = book.states[part.strip()]
+        if one is not None:
+            found[one.country, one.code] = one
+    return tuple(found.values())
+
+
+def _nearly(name: str, country: str | None) -> Division | None:
+    """The division whose spelling is so like ``name`` that it can be no other (typing errors), or None."""
+    key = fold(name)
+    if len(key) < 4:
+        return None
+    countries = {country} if country else CURATED
+    scored: list[tuple[float, str, Division]] = []
+    for division in registry().divisions.values():
+        if division.country in countries:
+            scored.append((max(likeness(key, fold(s))[0] for s in division.spellings), division.name, division))
+    scored.sort(key=lambda s: (-s[0], s[1]))
+    if scored and scored[0][0] >= 0.75 and (len(scored) == 1 or scored[0][0] - scored[1][0] >= 0.1):
+        return scored[0][2]
+    return None
+
+
+def locate(locator: Locator, name: str, governorate: str | None = None, country: str | None = None) -> Place | None:
+    """Where a register's place is, or None where nothing at all is known.
+
+    ``governorate`` and ``country`` are a province and a country (name or ISO code) in any usual spelling; towns outside
+    them are refused. Precision is "town" where the town is known that is, or holds, the place; "district" beside a known
+    town; "admin1" and "country" where only these are.
+    """
+    name = name[:MAX_NAME].strip()
+    book = registry()
+    code = book.country(country) if country else None
+    divisions = divisions_of(governorate, code) if governorate else ()
+    nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
+    parts = [] if compact(name) in {compact(n) for n in _naming().nowhere} else _parts(name)
+    parts = [p for p in parts if not (p.name and book.country(p.name) and len(parts) > 1)]
+    if nation is None:
+        nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
+    first = parts[0] if parts else _Part("", "", False, False, False)
+    named: PlacePrecision = "site" if first.outside else "neighbourhood" if first.inside else "town"
+    for i, part in enumerate(parts):
+        if len(part.name) < 3:
+            continue
+        town, because = _town(locator, part.name, nation, divisions)
+        own = next((d for d in divisions if compact(part.name) in {compact(s) for s in d.spellings}), None)
+        if town is None:
+            area = book.areas.get(compact(part.name))
+            if area and area.country == nation and i == 0:
+                return Place(
+                    name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km,
+                    f"area:{area.names[0]}", because=f"{part.name} is a region of the registry",
+                )  # fmt: skip
+            continue
+        if i > 0 and own is not None and not first.inside:
+            break  # "X, Aleppo" in the province Aleppo: the province, not the city
+        if i == 0 and part.inside and town.population < BIG:
+            continue  # "Tal Abyad street" is named after the town and stands in another
+        return _standing(name, town, i, parts, named, because)
+    if divisions:
+        return _of_divisions(locator, name, divisions, named)
+    if nation:
+        return locator.of_country(name, nation, named, "only the country is known")
+    choice = locator.choose(first.name, None) if first.name else None
+    return locator.of_town(name, choice.town, named, choice.because) if choice and choice.town else None
+
+
+def _town(locator: Locator, name: str, nation: str | None, divisions: tuple[Division, ...]) -> tuple[Town | None, str]:
+    """The town of that name in one of the divisions (or in the country), with the reason."""
+    if not divisions:
+        choice = locator.choose(name, nation)
+        return choice.town, choice.because
+    for division in divisions:
+        choice = locator.choose(name, division.country, division.name)
+        if choice.town:
+            return choice.town, choice.because
+    return None, ""
+
+
+def _standing(name: str, town: Town, position: int, parts: list[_Part], named: PlacePrecision, because: str) -> Place:
+    """The place beside or inside the town that one of its parts names."""
+    place = Locator.of_town(name, town, named, because)
+    first, part = parts[0], parts[position]
+    wide = max(15.0, town_radius(town))
+    if part.relation:
+        return replace(place, precision="district", radius_km=wide, because=f"{because}; {part.relation} it")
+    if position == 0:
+        if any(p.outside for p in parts):
+            return replace(place, precision="district", radius_km=wide, because=f"{because}; the site is named after it")
+        return place
+    if first.inside or (town.population >= BIG and not (first.outside or first.relation or first.rural or part.rural)):
+        return replace(place, because=f"{because}; it holds the place")
+    return replace(place, precision="district", radius_km=BESIDE_KM, because=f"{because}; the place belongs to it")
+
+
+def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision) -> Place:
+    """A place of which only the province is known: its largest town as the best guess (nearer than the province's middle for
+    more of the register's places), the whole province as the radius. Of several provinces one circle holds them all."""
+    because = "the gazetteer does not hold the name; the province was given"
+    place = locator.of_division(name, locator.around(divisions[0]), named, because, urban=True)
+    if len(divisions) > 1 and place.lat is not None and place.lon is not None:
+        rest = [locator.gazetteer.region(d.country, d.code) for d in divisions[1:]]
+        place = replace(
+            place, radius_km=locator.circle((place.lat, place.lon), place.radius_km or 0.0, [r for r in rest if r]), admin1=None
+        )
+    return place if same_division(place.admin1, divisions[0].name) or len(divisions) > 1 else replace(place, admin1=divisions[0].name)
+
+
+def locate_lines(locator: Locator, rows: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:
+    """The ``locate`` contract: rows with ``id``, ``name``, ``governorate``?, ``country``? to rows with
+    ``id, lat, lon, precision, radius_km, name, source`` (and ``admin1``, ``country``, ``because``); lat null where unknown."""
+    for row in rows:
+
+        def text(key: str, row: Mapping[str, object] = row) -> str | None:
+            value = row.get(key)
+            return value if isinstance(value, str) and value.strip() else None
+
+        place = locate(locator, text("name") or "", text("governorate"), text("country"))
+        known = place is not None and place.lat is not None
+        yield {
+            "id": row.get("id"),
+            "lat": place.lat if place else None,
+            "lon": place.lon if place else None,
+            "precision": place.precision if place and known else None,
+            "radius_km": place.radius_km if place else None,
+            "name": place.name if place else text("name"),
+            "admin1": place.admin1 if place else None,
+            "country": place.country if place else None,
+            "source": place.source if place else None,
+            "because": place.because if place else "nothing says in which country it lies",
+        }
