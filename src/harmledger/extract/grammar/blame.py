@@ -80,9 +80,10 @@ class BlameReader:
         after = [m for m in sided if m.start >= hit.end()]
         at = read.sentence.start + hit.start()
         if key in ("accused",):
+            reach = 30 if re.search(r"believed|thought|suspected", hit.group(), re.I) else 60
             actor = (
                 after[0]
-                if after and after[0].start - hit.end() < 60
+                if after and after[0].start - hit.end() < reach
                 else (before[-1] if re.search(r"behind|on$|suspected", hit.group(), re.I) and before else None)
             )
             if actor is None or (actor in after and re.search(r"[.;]", read.text[hit.end() : actor.start])):
@@ -101,8 +102,9 @@ class BlameReader:
             return actor.start, self._blame(read, actor, "noncommittal", voice, False, "noncommittal", whole_sentence=True)
         actor = before[-1] if before and hit.start() - before[-1].end < 80 else None
         voice = voice_at(at)
-        if actor is None or actor.by == "shorthand":
-            actor = self._of_voice(voice) or actor
+        own = self._of_voice(voice)
+        if actor is None or (actor.by == "shorthand" and own is not None and own.actor.side != actor.actor.side):
+            actor = own or actor
         if actor is None:
             return None
         stance: Stance = "denied" if key == "denied" else "admitted"

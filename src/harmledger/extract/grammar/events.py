@@ -38,7 +38,15 @@ def name_key(name: str) -> str:
             "s",
         )
     ]
-    return re.sub(r"(.)\1", r"\1", "".join(words)).replace("q", "k").replace("ee", "i").rstrip("sh")
+    return (
+        re.sub(r"(.)\1", r"\1", "".join(words))
+        .replace("q", "k")
+        .replace("ee", "i")
+        .replace("ou", "u")
+        .replace("o", "u")
+        .replace("e", "i")
+        .rstrip("sh")
+    )
 
 
 def rank(place: Place) -> int:
@@ -84,6 +92,10 @@ def days_clash(a: When | None, b: When | None) -> bool:
     if a.day is not None and b.day is not None:
         return (a.month, a.day) != (b.month, b.day)
     return (a.weekday is not None and b.day is not None) or (a.day is not None and b.weekday is not None)
+
+
+def _voice(f: Figure) -> str | None:
+    return (f.voice.actor or f.voice.name) if f.voice else None
 
 
 class EventReader:
@@ -219,10 +231,12 @@ class EventReader:
         """Whether the event's own finer sentences already give another total that these figures do not repeat."""
         if event.place is None or rank(event.place.place) > PLACE_SCALE.index("town"):
             return False
-        totals = {f.outcome: f.number for f in event.figures if f.whole is None}
-        return any(
-            f.whole is None and f.outcome in totals and f.number != totals[f.outcome] and f.number > totals[f.outcome] for f in group
-        )
+        totals = [f for f in event.figures if f.whole is None]
+        for f in group:
+            rivals = [t for t in totals if t.outcome == f.outcome]
+            if f.whole is None and rivals and all(t.number != f.number for t in rivals) and any(_voice(t) == _voice(f) for t in rivals):
+                return True  # one voice, two numbers: two places counted apart
+        return False
 
     def _sharpen(self, event: EventDraft, place: PlaceRead | None, when: TimeRead | None) -> None:
         if place is not None:

@@ -181,9 +181,8 @@ class HarmReader:
             if w.text in (".", ";", ":"):
                 return True
         after = parsed.tokens[m.end].lower if m.end < len(parsed.tokens) else ""
-        if m.start > start + 1 and after in ("were", "was") and self.next_is_harm(parsed, m.end):
-            return True  # "killed X and 12 people were wounded": the 12 belong to the second verb
-        return False
+        # "killed X and 12 people were wounded": the 12 belong to the second verb
+        return m.start > start + 1 and after in ("were", "was") and self.next_is_harm(parsed, m.end)
 
     def next_is_harm(self, parsed: Parsed, i: int) -> bool:
         """Whether a verb of harm follows at once ("12 people were also wounded")."""

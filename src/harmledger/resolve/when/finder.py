@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 from harmledger.resolve.when.expression import TimeExpression
-from harmledger.resolve.when.patterns import Shape, shapes
+from harmledger.resolve.when.patterns import TOKEN, YEAR_DIGITS, Shape, shapes
 from harmledger.resolve.when.shaping import shape_expression
 from harmledger.resolve.when.words import words
 
@@ -26,6 +27,8 @@ SINCE = re.compile(
 )
 UNTIL = re.compile(r"\b(?:until|till|up\s+to|before|by|prior\s+to)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
 NOT_DAYS = re.compile(r"^['’]s?\s")
+BEFORE, AFTER = 90, 120
+"""Characters around a trigger word that a shape may reach."""
 LOOK = 160
 """Characters before a time in which the word of saying that it may belong to is looked for."""
 
@@ -33,16 +36,64 @@ LOOK = 160
 def find_times(text: str) -> tuple[TimeExpression, ...]:
     """Every time named in ``text``, in order, parsed but not resolved. Never raises for what stands in a text."""
     text = text[:MAX_TEXT]
-    found = list(_choose([e for shape in shapes() for e in _matches(shape, text)]))
-    found = list(_ranges(found, text))
+    found = list(_choose([e for shape, low, high in _worth(text) for e in _matches(shape, text, low, high)]))
+    found = list(_ranges(_absorb(found, text), text))
     return tuple(_in_context(e, text) for e in found)
 
 
-def _matches(shape: Shape, text: str) -> Iterator[TimeExpression]:
-    for m in shape.pattern.finditer(text):
+@cache
+def _triggers() -> dict[str, tuple[int, ...]]:
+    """For each trigger word, the indices of the shapes that it calls for."""
+    called: dict[str, list[int]] = {}
+    for i, shape in enumerate(shapes()):
+        for word in shape.triggers:
+            called.setdefault(word, []).append(i)
+    return {word: tuple(indices) for word, indices in called.items()}
+
+
+def _worth(text: str) -> Iterator[tuple[Shape, int, int]]:
+    """The stretches of the text in which each shape is worth trying: around its trigger words."""
+    triggers = _triggers()
+    windows: dict[int, list[list[int]]] = {}
+    for m in TOKEN.finditer(text):
+        token = m.group()
+        word = YEAR_DIGITS if token.isdecimal() and len(token) >= 4 else token.lower()
+        for i in triggers.get(word, ()):
+            low, high = max(0, m.start() - BEFORE), min(len(text), m.end() + AFTER)
+            spans = windows.setdefault(i, [])
+            if spans and spans[-1][1] >= low:
+                spans[-1][1] = high
+            else:
+                spans.append([low, high])
+    for i in sorted(windows):
+        for low, high in windows[i]:
+            yield shapes()[i], low, high
+
+
+def _matches(shape: Shape, text: str, low: int, high: int) -> Iterator[TimeExpression]:
+    for m in shape.pattern.finditer(text, low, high):
         expression = shape_expression(shape, m, text)
         if expression is not None:
             yield expression
+
+
+def _absorb(found: list[TimeExpression], text: str) -> list[TimeExpression]:
+    """ "At dawn on Friday" is one time: a part of the day joins the day that follows it, or the day right before it."""
+    kept: list[TimeExpression] = []
+    for e in found:
+        last = kept[-1] if kept else None
+        if last is not None and last.kind in ("part", "night") and e.kind in ("weekday", "day", "date", "holiday"):
+            gap = text[last.end : e.start]
+            if re.fullmatch(r"\s+(?:(?:on|of|between|from)\s+)?(?:the\s+)?", gap):
+                start = last.start
+                part = "overnight" if last.kind == "night" else "dawn"
+                kept[-1] = replace(e, start=start, text=text[start : e.end], part=e.part or part)
+                continue
+        if last is not None and e.kind == "part" and last.kind in ("weekday", "day", "date") and text[last.end : e.start] in (" ", ", "):
+            kept[-1] = replace(last, end=e.end, text=text[last.start : e.end])
+            continue
+        kept.append(e)
+    return kept
 
 
 def _choose(found: list[TimeExpression]) -> Iterator[TimeExpression]:
@@ -76,7 +127,7 @@ def _ranges(found: list[TimeExpression], text: str) -> Iterator[TimeExpression]:
             follows = a.kind == "weekday" and a.weekday is not None and b.weekday == (a.weekday + 1) % 7
             if joined and (opened or follows or re.search(r"\b(?:to|into|until|till|through)\b", between)):
                 start = a.start - (len(opened.group()) if opened and opened["word"].lower().startswith(("overnight", "the night")) else 0)
-                yield replace(a, start=start, end=b.end, text=text[start : b.end], until=b)
+                yield replace(a, start=start, end=b.end, text=text[start : b.end], part=None, until=replace(b, part=None))
                 i += 2
                 continue
         yield a

@@ -1,104 +1,182 @@
-"""The shapes of times in English news text, one regular expression a shape, built of the data files."""
+"""The shapes of times in English news text, one regular expression a shape, built of the data files.
+
+A shape is tried only around its trigger words, so that a text without times costs next to nothing.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
 from harmledger.resolve.when.expression import Kind
-from harmledger.resolve.when.words import words
+from harmledger.resolve.when.words import Words, words
 
+YEAR_DIGITS = "####"
+"""The trigger that stands for a number of four digits or more."""
+HOURS = r"(?:dawn|noon|midday|midnight|daybreak|sunset|sunrise)"
 PARTS = (
-    r"(?:early\s+|late\s+|the\s+early\s+hours\s+of\s+)?(?:morning|afternoon|evening|night|dawn|noon|midday|midnight)|"
-    r"(?:at|before|around|about|just\s+after|shortly\s+after|after)\s+(?:dawn|noon|midday|midnight|sunset|sunrise)|overnight"
+    rf"(?:early\s+|late\s+|the\s+early\s+hours\s+of\s+)?(?:morning|afternoon|evening|night|{HOURS})|"
+    rf"(?:at|before|around|about|just\s+after|shortly\s+after|after)\s+{HOURS}|overnight"
 )
-UNITS = r"(?P<unit>hour|day|week|month|year|decade)s?"
+UNIT = r"(?:hour|day|week|month|year|decade)"
+UNITS = frozenset({"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"})
 ORDINAL = r"(?:st|nd|rd|th)?"
+YEAR = r"(?P<y>\d{4})(?!\d)"
+SPAN_WORDS = r"(?:just|only|under|about|around|less\s+than|more\s+than|nearly|over|the\s+space\s+of|a\s+span\s+of|a\s+period\s+of)"
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A kind of time and how it looks. Named groups: wd d d2 m y y4 part n unit hol rel order."""
+    """A kind of time and how it looks. Named groups: wd d d2 m y part n unit hol rel order sep week."""
 
     name: str
     kind: Kind
     pattern: re.Pattern[str]
+    triggers: frozenset[str]
 
 
 @cache
 def shapes() -> tuple[Shape, ...]:
     """All shapes; where two fit the same words the longer match wins, then the earlier shape."""
     w = words()
+    return (*_dates(w), *_weekdays(w), *_near(), *_counted(w), *_named(w))
+
+
+def _shape(name: str, kind: Kind, pattern: str, triggers: Iterable[str], any_case: bool = False) -> Shape:
+    return Shape(name, kind, re.compile(pattern, re.IGNORECASE if any_case else 0), frozenset(triggers))
+
+
+def _dates(w: Words) -> tuple[Shape, ...]:
     wd = rf"(?:(?P<wd>{w.weekday_any})(?:['’]s)?(?:\s+(?:{PARTS}))?[,\s(]+(?:the\s+)?)?"
     before = r"(?:(?P<part>early|late|overnight)\s+(?:on\s+)?)?"
-    year = r"(?P<y>\d{4})(?!\d)"
-    number = w.number
-    made: list[tuple[str, Kind, str, bool]] = [
-        ("iso", "date", rf"(?<![\d/-]){year}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", False),
-        ("numeric", "date", rf"(?<![\d/.-]){wd}(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){year}(?![/.-]\d)", False),
-        ("slashed", "date", rf"(?<![\d/]){wd}(?P<d>\d{{1,2}})[/-](?P<m>{w.month})[/-]{year}", False),
-        (
+    months = {first(name) for name in w.months}
+    second = rf"(?:\s*(?:-|to|and|until|or)\s*(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
+    edge = r"(?:early|mid|late|beginning\s+of|start\s+of|end\s+of)"
+    year_words = r"\b(?:in|since|during|from|until|till|by|throughout|before|after|of)\s+"
+    return (
+        _shape("iso", "date", rf"(?<![\d/-]){YEAR}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", {YEAR_DIGITS}),
+        _shape(
+            "numeric", "date",
+            rf"(?<![\d/.-]){wd}(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){YEAR}(?![/.-]\d)", {YEAR_DIGITS},
+        ),
+        _shape("slashed", "date", rf"(?<![\d/]){wd}(?P<d>\d{{1,2}})[/-](?P<m>{w.month})[/-]{YEAR}", {YEAR_DIGITS}),
+        _shape(
             "day month", "date",
-            rf"{before}{wd}(?<![\d.,:/$£€])\b(?P<d>\d{{1,2}}){ORDINAL}(?:\s*(?:-|–|to|and|until|or)\s*(?P<d2>\d{{1,2}}){ORDINAL})?"
-            rf"(?:\s+(?:day\s+)?of)?[\s-]*(?<!\w)(?P<m>{w.month})(?:,?[\s-]*(?:of\s+|in\s+)?{year})?",
-            False,
+            rf"{before}{wd}(?<![\d.,:/$£€])\b(?P<d>\d{{1,2}}){ORDINAL}{second}(?:\s+(?:day\s+)?of)?[\s-]*(?<!\w)"
+            rf"(?P<m>{w.month})(?:,?[\s-]*(?:of\s+|in\s+)?{YEAR})?",
+            months,
         ),
-        (
+        _shape(
             "month day", "date",
-            rf"{before}{wd}(?<![\w])(?P<m>{w.month})[\s-]*(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}(?:\s*(?:-|–|to|and|until|or)\s*(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
-            rf"(?:(?:,\s*|\s+|(?<=\d\d)|(?<=\d)){year}|(?![\d:])(?!\s?[ap]\.?m\b))",
-            False,
+            rf"{before}{wd}(?<!\w)(?P<m>{w.month})[\s-]*(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}{second}"
+            rf"(?:(?:,\s*|\s+|(?<=\d)){YEAR}|(?![\d:])(?!\s?[ap]\.?m\b))",
+            months,
         ),
-        (
+        _shape(
             "month", "month",
-            rf"(?<!\w)(?:(?P<part>early|mid|late|beginning\s+of|start\s+of|end\s+of)[\s-]+)?(?:the\s+month\s+of\s+)?(?P<m>{w.month_bare})(?:,?[\s-]+(?:of\s+)?{year})?(?!\s*\d)",
-            False,
+            rf"(?<!\w)(?:(?P<part>{edge})[\s-]+)?(?:the\s+month\s+of\s+)?"
+            rf"(?:(?P<m>{w.month_bare})(?:,?[\s-]+(?:of\s+)?{YEAR}|(?!\s*\d))|(?P<m1>{w.month}),?\s+(?P<y1>(?:19|20)\d\d)(?!\d))",
+            months,
         ),
-        ("year", "year", r"(?:\b(?:in|since|during|from|until|till|by|throughout|before|after|of)\s+(?P<part>early\s+|late\s+|mid[\s-]+)?)(?P<y>(?:19|20)\d{2})(?![\d/-]|[.,]\d)", False),
-        (
+        _shape(
+            "year", "year", rf"{year_words}(?P<part>early\s+|late\s+|mid[\s-]+)?(?P<y>(?:19|20)\d{{2}})(?![\d/-]|[.,]\d)", {YEAR_DIGITS}
+        ),
+    )  # fmt: skip
+
+
+def _weekdays(w: Words) -> tuple[Shape, ...]:
+    rel = r"last|this\s+past|this\s+coming|this|next|the\s+previous|the\s+following|past"
+    return (
+        _shape(
             "weekday", "weekday",
-            rf"(?:\b(?P<part>late|early|overnight)\s+(?:on\s+)?)?(?:\b(?P<rel>last|this|next|this\s+past|this\s+coming|the\s+previous|the\s+following|past)\s+)?"
-            rf"\b(?P<wd>{w.weekday})\b(?:['’]s\b)?(?:\s+(?P<part2>{PARTS})\b)?(?:\s+(?P<week>(?:of\s+)?(?:last|this|next)\s+week))?",
-            False,
+            rf"(?:\b(?P<part>late|early|overnight)\s+(?:on\s+)?)?(?:\b(?P<rel>{rel})\s+)?\b(?P<wd>{w.weekday})\b(?:['’]s\b)?"
+            rf"(?:\s+(?P<part2>{PARTS})\b)?(?:\s+(?P<week>(?:of\s+)?(?:last|this|next)\s+week))?",
+            w.weekdays,
         ),
-        ("weekday short", "weekday", rf"(?<=\bon\s)(?P<wd>{w.weekday_any})(?!\w)", False),
-        ("day before yesterday", "day", r"\bthe\s+day\s+before\s+yesterday\b", True),
-        (
-            "day", "day",
-            r"\b(?:(?:early|late|earlier|later)\s+)?(?P<rel>today|yesterday|tomorrow|tonight|earlier\s+in\s+the\s+day|later\s+in\s+the\s+day"
-            rf"|(?:early\s+|late\s+)?this\s+(?:morning|afternoon|evening))(?:['’]s)?(?:\s+(?P<part2>{PARTS})\b)?",
-            True,
+        _shape("weekday short", "weekday", rf"(?<=\b[Oo]n\s)(?P<wd>{w.weekday_any})(?!\w)", w.weekdays),
+    )  # fmt: skip
+
+
+def _near() -> tuple[Shape, ...]:
+    rel = (
+        r"today|yesterday|tomorrow|tonight|earlier\s+in\s+the\s+day|later\s+in\s+the\s+day|"
+        r"(?:early\s+|late\s+)?this\s+(?:morning|afternoon|evening)"
+    )
+    edges = r"(?:at|before|around|just\s+before|shortly\s+before|shortly\s+after|just\s+after|after)"
+    return (
+        _shape("day before yesterday", "day", r"\bthe\s+day\s+before\s+yesterday\b", {"yesterday"}, True),
+        _shape(
+            "day", "day", rf"\b(?:(?:early|late|earlier|later)\s+)?(?P<rel>{rel})(?:['’]s)?(?:\s+(?P<part2>{PARTS})\b)?",
+            {"today", "yesterday", "tomorrow", "tonight", "day", "morning", "afternoon", "evening"}, True,
         ),
-        ("night", "night", r"\b(?:overnight|last\s+night|during\s+the\s+night)\b", True),
-        ("ago", "ago", rf"\b(?:(?:more|less)\s+than\s+|about\s+|around\s+|nearly\s+|just\s+|over\s+|at\s+least\s+)?(?P<n>{number})\s+{UNITS}\s+(?P<rel>ago|earlier|before|previously|prior|later)\b", True),
-        (
+        _shape("night", "night", r"\b(?:overnight|last\s+night|during\s+the\s+night)\b", {"overnight", "night"}, True),
+        _shape(
+            "part", "part",
+            rf"\b{edges}\s+(?:dawn|midnight|daybreak)\b|\bin\s+the\s+(?:early\s+(?:morning\s+)?hours|small\s+hours|early\s+morning)\b",
+            {"dawn", "midnight", "daybreak", "hours", "morning"}, True,
+        ),
+        _shape(
+            "then", "then",
+            r"\b(?:the\s+(?P<rel>next|following|same|previous)\s+day|(?P<rel1>that|that\s+same)\s+day|the\s+day\s+(?P<rel2>after|before)(?!\s+yesterday))\b",
+            {"day"}, True,
+        ),
+    )  # fmt: skip
+
+
+def _counted(w: Words) -> tuple[Shape, ...]:
+    back = r"(?:past|last|previous|preceding)"
+    small = r"\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|few|several"
+    rough = r"(?:(?:more|less)\s+than|about|around|nearly|just|over|at\s+least)"
+    return (
+        _shape(
+            "ago", "ago",
+            rf"\b(?:{rough}\s+)?(?P<n>{w.number})\s+(?P<unit>{UNIT})s?\s+(?P<rel>ago|earlier|before|previously|prior|later)\b", UNITS, True,
+        ),
+        _shape(
             "window", "window",
-            rf"\b(?:(?:in|over|during|within|for|throughout)\s+)?(?:the\s+|these\s+)(?:past|last|previous|preceding)\s+(?:(?P<n>{number})[\s-]+)?{UNITS}\b"
-            rf"|\b(?:past|last|previous|preceding)\s+(?P<n1>\d{{1,3}}|two|three|four|five|six|seven|eight|nine|ten|few|several)[\s-]+(?P<unit1>hour|day|week|month|year|decade)s?\b"
-            rf"|\b(?:in|within|over|during)\s+(?:just\s+|only\s+|under\s+|about\s+|around\s+|less\s+than\s+|more\s+than\s+|nearly\s+|over\s+)*(?:the\s+space\s+of\s+|a\s+span\s+of\s+|a\s+period\s+of\s+)?(?P<n2>{number})[\s-]+(?P<unit2>hour|day|week|month|year|decade)s?\b(?!\s+(?:ago|earlier|before|later|after))"
+            rf"\b(?:(?:in|over|during|within|for|throughout)\s+)?(?:the\s+|these\s+){back}\s+(?:(?P<n>{w.number})[\s-]+)?(?P<unit>{UNIT})s?\b"
+            rf"|\b{back}\s+(?P<n1>{small})[\s-]+(?P<unit1>{UNIT})s?\b"
+            rf"|\b(?:in|within|over|during)\s+(?:{SPAN_WORDS}\s+)*(?P<n2>{w.number})[\s-]+(?P<unit2>{UNIT})s?\b"
+            r"(?!\s+(?:ago|earlier|before|later|after))"
             r"|\b(?:a|the|this)\s+(?P<n3>24|48|72|twenty-four)[\s-]+hours?(?:[\s-]+(?:period|span))?\b",
-            True,
+            UNITS, True,
         ),
-        (
+        _shape(
             "period", "period",
             r"\b(?:(?P<part>earlier|later|late|early)\s+)?(?P<rel>last|this|next|the\s+past)\s+(?P<unit>week|month|year|weekend)(?!\s*-?old)\b"
             r"|\b(?:over|at|during|on)\s+the\s+(?P<unit1>weekend)\b",
-            True,
+            {"week", "month", "year", "weekend"}, True,
         ),
-        ("holiday", "holiday", rf"\b(?:(?:on|during)\s+)?(?:the\s+)?(?:(?P<order>first|second|third|fourth|last|eve)\s+(?:day\s+)?of\s+(?:the\s+(?:feast|holiday|festival)\s+of\s+)?)?(?:the\s+)?(?P<hol>{w.holiday})(?!\w)(?:,?\s+{year})?", True),
-        ("eid", "holiday", r"\b(?:(?P<order>first|second|third|fourth|eve)\s+(?:day\s+)?of\s+(?:the\s+)?)(?P<hol>Eid)\b(?!\s+(?:al|ul|el)\b)", True),
-        ("part", "part", r"\b(?:at|before|around|just\s+before|shortly\s+before|shortly\s+after|just\s+after|after)\s+(?:dawn|midnight|daybreak)\b|\bin\s+the\s+(?:early\s+hours|small\s+hours)\b(?!\s+(?:of|on))", True),
-        (
-            "then", "then",
-            r"\b(?:the\s+(?P<rel>next|following|same|previous)\s+day|(?P<rel1>that|that\s+same)\s+day|the\s+day\s+(?P<rel2>after|before)(?!\s+yesterday))\b",
-            True,
+    )  # fmt: skip
+
+
+def _named(w: Words) -> tuple[Shape, ...]:
+    order = r"(?P<order>first|second|third|fourth|last|eve)\s+(?:day\s+)?of\s+"
+    feast = r"(?:the\s+(?:feast|holiday|festival|festivities)\s+of\s+)?"
+    dated = rf"(?!(?:(?:late|early|mid|last|on|in|at|about|around|the|beginning|start|end|of|hours)[\s-]+)*(?:{w.weekday}|{w.month}|\d))"
+    near = r"(?!(?:the\s+)?(?:last|past|this|yesterday|today|weekend|morning|previous)\b)"
+    return (
+        _shape(
+            "holiday", "holiday",
+            rf"\b(?:(?:on|during)\s+)?(?:the\s+)?(?:{order}{feast})?(?:the\s+)?(?P<hol>{w.holiday})(?!\w)(?:,?\s+{YEAR})?",
+            {first(name) for name in w.holidays}, True,
         ),
-        (
+        _shape("eid", "holiday", rf"\b(?:the\s+)?{order}(?:the\s+)?(?P<hol>Eid)\b(?![\s-]+(?:al|ul|el)\b)", {"eid"}, True),
+        _shape(
             "since", "since",
-            r"\bsince\s+(?:(?:then|the|its|his|her|their|a|an|it|he|she|they|president|last\s+month['’]s)\b|[A-Z])[^.;\"\n]{0,70}?"
-            r"(?=\s+(?:in|on)\s+|[.,;\"\n]|\s+(?:and|but|while|with|as)\s|$)",
-            True,
+            rf"\b[Ss]ince\s+{dated}{near}(?:then\b|(?:[Tt]he|its|his|her|their|an?|it|he|she|they|[A-Z][\w'’.-]*)\s[^.;\"\n]{{0,70}}?"
+            r"(?=\s+(?:in|on)\s+|[.,;\"\n]|\s+(?:and|but|while|with|as)\s|$))",
+            {"since"},
         ),
-    ]  # fmt: skip
-    return tuple(Shape(name, kind, re.compile(p, re.IGNORECASE if any_case else 0)) for name, kind, p, any_case in made)
+    )  # fmt: skip
+
+
+def first(name: str) -> str:
+    """The first run of letters or digits of a name, small: what triggers the search for it."""
+    m = TOKEN.search(name.lower())
+    return m.group() if m else name
+
+
+TOKEN = re.compile(r"[^\W\d_]+|\d+")

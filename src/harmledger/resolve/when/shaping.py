@@ -74,7 +74,7 @@ def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None
 
 
 def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
-    year = _int(groups.get("y"))
+    year = _int(groups.get("y") or groups.get("y1"))
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     before = text[max(0, e.start - 24) : e.start]
@@ -83,7 +83,7 @@ def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | Non
     last = re.search(r"\b(last|next)\s+$", before, re.IGNORECASE)
     shift = 0 if last is None or year else (-1 if last.group(1).lower() == "last" else 1)
     part = re.sub(r"\s+of$", "", re.sub(r"\s+", " ", groups.get("part") or "")) or None
-    return _with(e, year=year, month=month_number(groups["m"] or ""), shift=shift, part=part)
+    return _with(e, year=year, month=month_number(groups["m"] or groups["m1"] or ""), shift=shift, part=part)
 
 
 def _year(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:

@@ -22,6 +22,7 @@ class Cues:
     trusted: frozenset[str]
     directions: frozenset[str]
     adjectives: frozenset[str]
+    verbs: frozenset[str]
     stop: frozenset[str]
     persons: frozenset[str]
     org_after: frozenset[str]
@@ -39,6 +40,6 @@ def cues() -> Cues:
     stop = raw["stop"]
     return Cues(
         types,
-        *(frozenset(raw[k]) for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives")),
+        *(frozenset(raw[k]) for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives", "verbs")),
         *(frozenset(stop[k]) for k in ("words", "persons", "org_after")),
     )

@@ -223,6 +223,8 @@ class PlaceFinder:
                 return "near", kind, adjective, title
             elif word.lower in lists.before:
                 return word.lower, kind, adjective, title
+            elif word.lower in lists.verbs and not word.capital:
+                return "in", kind, adjective, title
             elif word.lower == "and" and _between(text, word.start):
                 return "between", kind, adjective, title
             else:
@@ -373,12 +375,12 @@ class PlaceFinder:
                 inner: PlacePrecision = (
                     "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
                 )
-                made[i + 1] = replace(b, container=a.name, container_index=i, named_precision=inner)
+                made[i + 1] = replace(b, container=a.name, container_index=i, container_precision=a.named_precision, named_precision=inner)
             elif shape in ("comma", "in", "near") and b.container is None and a.container is None and self._holds(a, b, country, shape):
                 named = a.named_precision
                 if a.cue in cues().inner or (a.cue.removesuffix(" of") in cues().inner and named == "neighbourhood"):
                     named = "neighbourhood" if b.named_precision == "town" else "district" if rb >= 4 else named
-                made[i] = replace(a, container=b.name, container_index=i + 1, named_precision=named)
+                made[i] = replace(a, container=b.name, container_index=i + 1, container_precision=b.named_precision, named_precision=named)
         return made
 
     def _holds(self, a: PlaceMention, b: PlaceMention, country: str | None, shape: str) -> bool:
@@ -440,7 +442,7 @@ class PlaceFinder:
                         (
                             i,
                             PlaceMention(
-                                match.start("site"), match.end("site"), site, "site", "in", "site in", mention.name, i, False, 0.7
+                                match.start("site"), match.end("site"), site, "site", "in", "site in", mention.name, i, False, 0.7, mention.named_precision
                             ),
                         )
                     )

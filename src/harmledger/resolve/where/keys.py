@@ -47,7 +47,7 @@ def _is_latin(text: str) -> bool:
 def fold(name: str) -> str:
     """Lower case, no diacritics, no apostrophes, single blanks; Arabic letters unified. "" for a name without letters."""
     text = unicodedata.normalize("NFKD", name[:200].translate(_MARKS).casefold().translate(_SPECIAL))
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
     text = text.translate(_ARABIC)
     return " ".join(re.findall(r"\w+", text))
 
@@ -65,7 +65,7 @@ def bare(folded: str) -> str:
 
 @lru_cache(maxsize=65536)
 def sound(folded: str) -> str:
-    """How a folded name sounds: one letter for each group of spellings, vowels in three classes (a, i, u), no doubles."""
+    """How a folded name sounds: one letter for each group of spellings, vowels in four classes (a, e, i, u), no doubles."""
     text = bare(folded).replace(" ", "")
     if not _is_latin(text):
         return text
@@ -74,11 +74,13 @@ def sound(folded: str) -> str:
     text = re.sub(r"a[iy](?![aeiou])|e[iy](?![aeiou])", "i", text)
     text = re.sub(r"a[uw](?![aeiou])", "u", text)
     text = re.sub(r"o[uw]?|oo|w(?![aeiou])", "u", text)
-    text = re.sub(r"i[yj]|ee|y|e", "i", text)
+    text = re.sub(r"i[yj]|ee|y", "i", text)
     text = re.sub(r"(.)\1+", r"\1", text)
     text = re.sub(r"ii+", "i", text)
-    text = re.sub(r"(?<=[ai])[ht]$", "", text)
-    return re.sub(r"i?[ai]$", "a", text) if len(text) > 3 else text
+    text = re.sub(r"(?<=[aie])[ht]$", "", text)
+    if len(text) <= 3:
+        return text
+    return re.sub(r"[aie]+$", lambda end: "ia" if len(end.group()) > 1 and "i" in end.group() else "a", text)
 
 
 @lru_cache(maxsize=65536)
@@ -97,7 +99,7 @@ def skeleton(folded: str) -> str:
     return (first + body) or text[:8]
 
 
-_VOWELS = frozenset("aiu")
+_VOWELS = frozenset("aeiu")
 _NEAR = frozenset(
     frozenset(p) for p in ("kG", "kg", "gG", "gj", "dt", "ds", "dz", "sz", "hx", "jz", "js", "tz", "bp", "wb", "kx", "td", "sS", "jS")
 )
@@ -107,7 +109,7 @@ def _cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
     if a in _VOWELS and b in _VOWELS:
-        return 0.5
+        return 0.2 if a == "e" or b == "e" else 0.5
     return 0.6 if frozenset((a, b)) in _NEAR else 1.0
 
 

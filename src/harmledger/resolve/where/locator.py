@@ -6,18 +6,22 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
 from harmledger.resolve.where.context import PlaceContext, make_context
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Region, Town
+from harmledger.resolve.where.keys import fold, sound
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
-from harmledger.resolve.where.registry import Division, compact, registry
+from harmledger.resolve.where.registry import Division, compact, read_toml, registry
 from harmledger.resolve.where.sphere import km, shifted
 
 SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""
 SURE_IN_PROVINCE = 0.88
 """The same where the province is given too: fewer places to confuse it with."""
+DISTINCT = 5
+"""Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""
 NEAR_KM = 15.0
 """Radius of "near X": how far reporters call a place near a town."""
 BEARINGS = {
@@ -25,6 +29,13 @@ BEARINGS = {
 }  # fmt: skip
 _DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORECASE)
 _DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def outside_towns() -> re.Pattern[str]:
+    """Words of sites that may stand far from any town (roads, dams, air bases: ``outside`` in ``data/naming.toml``)."""
+    words = "|".join(sorted(map(re.escape, read_toml("naming.toml")["outside"]), key=lambda w: (-len(w), w)))
+    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def town_radius(town: Town) -> float:
@@ -76,7 +87,8 @@ class Locator:
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""))
         top = [m for m in found if m.score >= found[0].score - 0.03]
         favoured = [m for m in top if m.town.admin1 in votes]
-        if strict and votes and not favoured and max(m.town.population for m in top) < 50_000:
+        common = len(top) > 1 or len(sound(fold(name))) < DISTINCT
+        if strict and votes and not favoured and common and max(m.town.population for m in top) < 50_000:
             return Choice(None, f"the gazetteer holds “{name}” only outside the provinces that the report names")
         return self._one_of(name, favoured or top)
 
@@ -175,7 +187,7 @@ class Locator:
 
     def resolve(self, mention: PlaceMention, context: PlaceContext) -> Place:
         """The place that a mention means in its report. Never raises; without any knowledge the coordinates are None."""
-        holder = self._holder(mention.container, context) if mention.container else None
+        holder = self._holder(mention.container, context, mention.container_precision) if mention.container else None
         if mention.is_dateline and holder is None:
             far = self.choose(mention.name, None)
             if far.town:
@@ -185,7 +197,7 @@ class Locator:
         place = self._resolve(mention, context, holder)
         return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
 
-    def _holder(self, name: str, context: PlaceContext) -> Place | None:
+    def _holder(self, name: str, context: PlaceContext, precision: PlacePrecision | None) -> Place | None:
         """The container of a mention, or None where it is not known either."""
         division = self.division(name, context.country) or self.division(name, None)
         country = registry().country(name)
@@ -196,6 +208,8 @@ class Locator:
             return Place(
                 name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km, f"area:{area.names[0]}"
             )
+        if division and precision == "admin1":
+            return self.of_division(name, division, "admin1", f"the report names {name}")
         choice = self.choose(name, context.country, votes=_votes(context))
         if choice.town and (choice.town.population >= 15_000 or not division):
             return self.of_town(name, choice.town, "town", choice.because)
@@ -285,7 +299,7 @@ class Locator:
             own = self.choose(name, context.country, votes=_votes(context), strict=True) if named == "neighbourhood" else Choice(None, "")
             if own.town and own.score >= 0.97:
                 return self.of_town(name, own.town, named, own.because)
-            if context.city:
+            if context.city and not outside_towns().search(name):
                 label = f"{name}, {context.city.name}"
                 spelled = next((v for v in (context.city.admin1,) if v and compact(v) == compact(context.city.name)), None)
                 label = f"{name}, {spelled}" if spelled else label
@@ -306,7 +320,13 @@ class Locator:
         division = registry().division(province, country) if province and country else None
         if division:
             urban = context.city is not None and context.city.admin1 == division.name
-            return self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
+            made = self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
+            if context.province is None and made.lat is not None and made.lon is not None:
+                others = [registry().division(v.admin1 or "", country) for v in context.provinces[1:6] if 2 * v.weight > context.provinces[0].weight]
+                regions = [r for r in (self.gazetteer.region(d.country, d.code) for d in others if d) if r]
+                radius = self.circle((made.lat, made.lon), made.radius_km or 0.0, regions)
+                made = replace(made, radius_km=radius, because=f"{made.because} among others")
+            return made
         if country:
             return self.of_country(name, country, named, f"{because}; {context.because}")
         return Place(name, None, None, None, None, named, named, None, None, because=f"{because}; nothing says in which country it lies")

@@ -22,6 +22,7 @@ class PlaceMention:
             "30 km south of", or "" where no word says.
         cue: the words that make it a place ("town of", "neighbourhood", "in"), or the kind of knowledge ("known").
         container: name of the mention that contains it ("Aleppo" for "Tariq al-Bab"), or None.
+        container_precision: what kind of place the container's words name ("Homs province": admin1), or None.
         container_index: position of that mention among the mentions of the same text, or None.
         is_dateline: the place stands in a dateline: where the reporter sits, usually not the event.
         confidence: how sure it is that this is a place, 0 to 1.
@@ -37,6 +38,7 @@ class PlaceMention:
     container_index: int | None = None
     is_dateline: bool = False
     confidence: float = 0.5
+    container_precision: PlacePrecision | None = None
 
 
 @dataclass(frozen=True, slots=True)
