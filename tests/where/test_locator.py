@@ -71,7 +71,9 @@ REGISTER = [
 
 
 @pytest.mark.parametrize(("name", "governorate", "country", "admin1", "precision"), REGISTER, ids=[r[0] for r in REGISTER])
-def test_names_of_a_register(locator: Locator, name: str, governorate: str | None, country: str | None, admin1: str | None, precision: str) -> None:
+def test_names_of_a_register(
+    locator: Locator, name: str, governorate: str | None, country: str | None, admin1: str | None, precision: str
+) -> None:
     place = locate(locator, name, governorate, country)
     assert place is not None
     assert (place.admin1, place.precision) == (admin1, precision)
@@ -91,7 +93,11 @@ def test_a_village_that_is_not_held_lies_within_the_radius(locator: Locator) -> 
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(max_size=60), st.sampled_from([None, "Aleppo", "Hama or Idlib", "Gaza", "Texas", "??"]), st.sampled_from([None, "SY", "US", "Yemen", "zz"]))
+@given(
+    st.text(max_size=60),
+    st.sampled_from([None, "Aleppo", "Hama or Idlib", "Gaza", "Texas", "??"]),
+    st.sampled_from([None, "SY", "US", "Yemen", "zz"]),
+)
 def test_precision_radius_and_coordinates_agree(locator: Locator, name: str, governorate: str | None, country: str | None) -> None:
     place = locate(locator, name, governorate, country)
     if place is None:

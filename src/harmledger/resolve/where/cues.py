@@ -40,6 +40,9 @@ def cues() -> Cues:
     stop = raw["stop"]
     return Cues(
         types,
-        *(frozenset(raw[k]) for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives", "verbs")),
+        *(
+            frozenset(raw[k])
+            for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives", "verbs")
+        ),
         *(frozenset(stop[k]) for k in ("words", "persons", "org_after")),
     )

@@ -7,14 +7,15 @@ site ("a market in X") stands beside the town that holds it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from harmledger.model.circumstances import PLACE_SCALE, PlacePrecision
+from harmledger.model.circumstances import PlacePrecision
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
 from harmledger.resolve.where.context import best_town, town_countries
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer
+from harmledger.resolve.where.links import Linker, state_after, with_sites
 from harmledger.resolve.where.locator import same_division
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.registry import compact, registry
@@ -30,7 +31,6 @@ _DATELINE = re.compile(
     r"\((?:Reuters|REUTERS|AP|AFP|Xinhua|CNN|UPI|dpa|DPA|ANI|IANS|SANA)\)",
     re.MULTILINE,
 )
-_STATE_AFTER = re.compile(r", ?((?:[A-Z]\.){2,}|[A-Z][a-z]{2,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _DISTANCE_BEFORE = re.compile(
     r"(?:(?:about|some|around|roughly|nearly)\s+)?(\d{1,4}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?))(?:\s*\([^)]{1,30}\))?\s+(?:to the\s+)?$",
     re.IGNORECASE,
@@ -50,6 +50,7 @@ class PlaceFinder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._known = lru_cache(maxsize=50_000)(self._look)
+        self._linker = Linker(gazetteer, lambda name: bool(self._known(name).kind))
 
     # ------------------------------------------------------------ knowledge
 
@@ -89,7 +90,7 @@ class PlaceFinder:
         """All place mentions of a text (a report or a part of it), in order. Never raises."""
         text = text[:MAX_TEXT]
         words = words_of(text)
-        spans = [c for c in chunks_of(text, words, cues())]
+        spans = list(chunks_of(text, words, cues()))
         country = self._country(text, words, spans)
         lines = self._datelines(text)
         taken = [(m.start, m.end) for m in lines]
@@ -100,8 +101,7 @@ class PlaceFinder:
                 continue
             found += self._of_chunk(text, words, chunk, country)
         found.sort(key=lambda m: (m.start, m.end))
-        linked = self._link(text, found, country)
-        return self._with_sites(text, linked)
+        return with_sites(text, self._linker.link(text, found, country))
 
     def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
         """The country that the text seems to be about, for deciding what an uncued name is."""
@@ -311,7 +311,7 @@ class PlaceFinder:
                 if kind == "state" and not division:
                     return None
             elif kind in ("area", "areas", "outskirts", "plain", "valley", "county"):
-                precision = (known.kind == "area" and "district") or ("town" if kind not in ("plain", "valley", "county") else "district")  # type: ignore[assignment]
+                precision = (known.kind == "area" and "district") or ("town" if kind not in ("plain", "valley", "county") else "district")
             elif kind in lists.inner or precision == "neighbourhood":
                 large = (town is not None and town.population >= 50_000) or division is not None
                 precision = "town" if large and (left or kind.endswith("s")) else "neighbourhood"
@@ -332,138 +332,18 @@ class PlaceFinder:
                 return None if weak else PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85 if at_home else 0.6)
             if relation.endswith(" of"):
                 return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85)
-            if _STATE_AFTER.match(text, end) and self._state_after(text, end):
+            if state_after(text, end):
                 return PlaceMention(start, end, name, "town", relation, "state", None, None, False, 0.9)
             if whole and town is not None and town.population >= (20_000 if relation else LARGE) and at_home:
                 return PlaceMention(start, end, name, "town", relation, "known", None, None, False, 0.6)
             if relation in lists.trusted and not title:
                 return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
             return None
-        if self._state_after(text, end) and (relation or left):
+        if state_after(text, end) and (relation or left):
             return PlaceMention(start, end, name, "town", relation, "state", None, None, False, 0.8)
         if (relation in lists.trusted or relation.endswith(" of") or relation == "between") and not title and len(name) > 3:
             return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
         return None
-
-    @staticmethod
-    def _state_after(text: str, end: int) -> str | None:
-        match = _STATE_AFTER.match(text, end)
-        if not match:
-            return None
-        found = match.group(1)
-        return found if found in registry().states else None
-
-    # ------------------------------------------------------------ what holds what
-
-    def _link(self, text: str, found: list[PlaceMention], country: str | None) -> list[PlaceMention]:
-        """Containers: "X, Y", "X in Y", "X district of Y", "Y's X district"."""
-        made: list[PlaceMention] = []
-        for mention in found:
-            if made and made[-1].end > mention.start:
-                continue
-            if mention.cue == "state" and mention.container is None:
-                mention = replace(mention, container=self._state_after(text, mention.end))
-            made.append(mention)
-        for i in range(len(made) - 1):
-            a, b = made[i], made[i + 1]
-            gap = text[a.end : b.start]
-            if len(gap) > 70 or a.is_dateline or b.is_dateline:
-                continue
-            shape = self._shape(gap)
-            ra, rb = PLACE_SCALE.index(a.named_precision), PLACE_SCALE.index(b.named_precision)
-            if shape == "owner" and (ra > rb or (ra == rb and not self._known(b.name).kind)):
-                inner: PlacePrecision = (
-                    "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
-                )
-                made[i + 1] = replace(b, container=a.name, container_index=i, container_precision=a.named_precision, named_precision=inner)
-            elif shape in ("comma", "in", "near") and b.container is None and a.container is None and self._holds(a, b, country, shape):
-                named = a.named_precision
-                if a.cue in cues().inner or (a.cue.removesuffix(" of") in cues().inner and named == "neighbourhood"):
-                    named = "neighbourhood" if b.named_precision == "town" else "district" if rb >= 4 else named
-                made[i] = replace(a, container=b.name, container_index=i + 1, container_precision=b.named_precision, named_precision=named)
-        return made
-
-    def _holds(self, a: PlaceMention, b: PlaceMention, country: str | None, shape: str) -> bool:
-        """Whether "a, b" or "a in b" says that b contains a."""
-        ra, rb = PLACE_SCALE.index(a.named_precision), PLACE_SCALE.index(b.named_precision)
-        if compact(a.name) == compact(b.name):
-            return False
-        if rb > ra:
-            return True
-        if shape == "near":
-            return not self._known(a.name).kind
-        known = self._known(b.name).kind
-        if rb < ra or not known:
-            return False
-        own = best_town(self.gazetteer, a.name, country) if country else None
-        if own is None:
-            return not self._known(a.name).kind
-        division = registry().division(b.name, country)
-        return division is not None and own.admin1 == division.name and compact(own.name) != compact(b.name)
-
-    @staticmethod
-    def _shape(gap: str) -> str:
-        """What the words between two mentions say: "owner" (Y's X), "comma", "in", "near", or ""."""
-        lists = cues()
-        raw = gap.strip()
-        tokens = re.findall(r"[\w'’-]+|,", raw)
-        plain = [t.lower() for t in tokens]
-        skip = lists.adjectives | {"the", "a", "an"}
-        kinds = set(lists.types)
-        rest = [t for t in plain if t not in skip and t not in kinds and not t.endswith(("-held", "-controlled"))]
-        if not tokens or re.search(r"[.;:!?()\"“”]", raw):
-            return ""
-        lost = plain[0][-1:] == "s" and plain[0][:-1].rstrip("'’") in kinds
-        if plain[0] in ("'s", "’s", "s") or gap.startswith(("'s ", "’s ")) or lost or raw.startswith(("'s", "’s")):
-            return "owner" if not [t for t in rest if t not in ("'s", "’s", "s", plain[0], "of", "in")] else ""
-        if rest in ([","], [",", ","]):
-            return "comma"
-        if rest in (["in"], [",", "in"], ["of"], [",", "of"], ["in", "of"], [",", "in", "of"], ["within"], ["inside"]):
-            return "in"
-        if rest in (["near"], [",", "near"], ["outside"], [",", "outside"]):
-            return "near"
-        return ""
-
-    def _with_sites(self, text: str, found: list[PlaceMention]) -> tuple[PlaceMention, ...]:
-        """Unnamed sites ("a crowded market in X") beside the place that holds them."""
-        made: list[PlaceMention] = []
-        shift: dict[int, int] = {}
-        extra: list[tuple[int, PlaceMention]] = []
-        for i, mention in enumerate(found):
-            if (
-                mention.named_precision in ("town", "neighbourhood", "district")
-                and mention.relation in ("in", "of", "at", "near")
-                and not mention.is_dateline
-            ):
-                match = _plain_site().search(text, max(0, mention.start - 90), mention.start)
-                if match:
-                    site = match.group("site")
-                    extra.append(
-                        (
-                            i,
-                            PlaceMention(
-                                match.start("site"), match.end("site"), site, "site", "in", "site in", mention.name, i, False, 0.7, mention.named_precision
-                            ),
-                        )
-                    )
-        before = dict(extra)
-        for i, mention in enumerate(found):
-            if i in before:
-                made.append(before[i])
-            shift[i] = len(made)
-            made.append(mention)
-        return tuple(replace(m, container_index=shift[m.container_index]) if m.container_index is not None else m for m in made)
-
-
-@lru_cache(maxsize=1)
-def _plain_site() -> re.Pattern[str]:
-    lists = cues()
-    nouns = "|".join(sorted((re.escape(s) for s in lists.plain_sites), key=lambda s: (-len(s), s)))
-    between = "|".join(sorted((re.escape(s) for s in lists.adjectives | set(lists.types) | {"the", "of"}), key=lambda s: (-len(s), s)))
-    return re.compile(
-        rf"\b(?:an?|the|at|on|hit|struck|targeted)\s+(?:[a-z-]+\s+){{0,2}}?(?P<site>{nouns})\s+(?:in|of|at|near)\s+(?:(?:{between})\s+){{0,5}}$",
-        re.IGNORECASE,
-    )
 
 
 def _between(text: str, before: int) -> bool:

@@ -8,22 +8,19 @@ really are, from 0 to 1, and why.
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
-ARTICLES = frozenset(
-    ["al", "el", "ad", "ed", "ar", "er", "as", "es", "ash", "esh", "at", "et", "an", "en", "az", "ez", "ul", "ur", "us", "il", "l", "the"]
-)
-"""The Arabic article with its sun letters, as English texts write it, and "the"."""
 
-_SAME = {
-    "tel": "tal", "tell": "tal", "tall": "tal", "til": "tal", "kfar": "kafr", "kafar": "kafr", "kfr": "kafr", "kefr": "kafr", "kufr": "kafr",
-    "ain": "ayn", "ein": "ayn", "ayin": "ayn", "ayen": "ayn", "in": "ayn", "deir": "dayr", "der": "dayr", "dair": "dayr", "dir": "dayr", "deyr": "dayr",
-    "dier": "dayr", "beit": "bayt", "beyt": "bayt", "bait": "bayt", "bet": "bayt", "bit": "bayt", "abou": "abu", "abo": "abu", "bou": "abu", "bu": "abu",
-    "um": "umm", "om": "umm", "oum": "umm", "omm": "umm", "sheikh": "shaykh", "sheik": "shaykh", "shaikh": "shaykh", "shekh": "shaykh",
-    "cheikh": "shaykh", "jebel": "jabal", "jabel": "jabal", "gebel": "jabal", "djebel": "jabal", "bir": "bir", "beer": "bir", "wady": "wadi", "ouadi": "wadi",
-    "khirbat": "khirbet", "khirba": "khirbet", "khirbah": "khirbet", "kherbet": "khirbet", "saint": "st", "mount": "mt", "fort": "ft",
-}  # fmt: skip
+@lru_cache(maxsize=1)
+def _spelling() -> tuple[frozenset[str], dict[str, str]]:
+    """Articles, and the usual form of first words, from ``data/spelling.toml``."""
+    raw = tomllib.loads((files("harmledger.resolve.where") / "data" / "spelling.toml").read_text(encoding="utf-8"))
+    return frozenset(raw["articles"]), {other: usual for usual, others in raw["same"].items() for other in others}
+
+
 _MARKS = dict.fromkeys(map(ord, "'’‘`´ʿʾʼʻ‛\"“”.·ˌ"), None)
 _SPECIAL = str.maketrans({"ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th", "ð": "d"})
 _ARABIC = str.maketrans({
@@ -57,10 +54,9 @@ def bare(folded: str) -> str:
     words = folded.split()
     if not _is_latin(folded):
         return " ".join(w[2:] if w.startswith("ال") and len(w) > 4 else w for w in words)
-    kept = [w for w in words if w not in ARTICLES]
-    if len(kept) == 1 and len(words) == 1 and re.match(r"al(?![aeiou])\w{5}", kept[0]):
-        pass  # "alraqqa": the score sees to it, for "Aleppo" and "Alma" are no articles
-    return " ".join(_SAME.get(w, w) if len(kept) > 1 else w for w in kept) or folded
+    articles, same = _spelling()
+    kept = [w for w in words if w not in articles]
+    return " ".join(same.get(w, w) if len(kept) > 1 else w for w in kept) or folded
 
 
 @lru_cache(maxsize=65536)

@@ -322,7 +322,11 @@ class Locator:
             urban = context.city is not None and context.city.admin1 == division.name
             made = self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
             if context.province is None and made.lat is not None and made.lon is not None:
-                others = [registry().division(v.admin1 or "", country) for v in context.provinces[1:6] if 2 * v.weight > context.provinces[0].weight]
+                others = [
+                    registry().division(v.admin1 or "", country)
+                    for v in context.provinces[1:6]
+                    if 2 * v.weight > context.provinces[0].weight
+                ]
                 regions = [r for r in (self.gazetteer.region(d.country, d.code) for d in others if d) if r]
                 radius = self.circle((made.lat, made.lon), made.radius_km or 0.0, regions)
                 made = replace(made, radius_km=radius, because=f"{made.because} among others")
