@@ -58,7 +58,7 @@ def words() -> Words:
         stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{day}[\])]?(?:\s*(?:{after})(?![\w]))*[\s|.]*", re.IGNORECASE),
         dateline=re.compile(
             r"(?P<place>[A-Z][A-Z'.-]{2,}(?:[ /][A-Z][A-Z'.-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
-            rf"(?:,? (?P<day>{MONTH_NAME} \d{{1,2}}(?:, \d{{4}})?))?,?(?: ?\((?P<agency>[^)]{{2,40}})\))?\s*(?:-+|:)\s*",
+            rf"(?:,? (?P<day>(?i:{MONTH_NAME}) \d{{1,2}}(?:, \d{{4}})?))?,?(?: ?\((?P<agency>[^)]{{2,40}})\))?\s*(?:-+|:)\s*",
         ),
         abbreviations=frozenset(w.lower() for w in head["abbreviations"]["words"]),
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from harmledger.extract.grammar.drafts import PlaceRead, TimeRead
-from harmledger.model.circumstances import When
+from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.reading.document import Document
 from harmledger.resolve.when import find_times, is_campaign, report_day, resolve_time
 from harmledger.resolve.where import Locator, PlaceFinder
@@ -29,9 +31,24 @@ class Places:
             if m.is_dateline or m.confidence < SURE:
                 continue
             place = self.locator.resolve(m, context)
+            if m.container_index is not None and m.named_precision in ("site", "neighbourhood"):
+                place = _inside(place, self.locator.resolve(mentions[m.container_index], context), m.name)
             far = any(word in m.relation for word in NEAR)
             found.append(PlaceRead(m.start, m.end, place, far))
         return tuple(found)
+
+
+def _inside(place: Place, holder: Place, name: str) -> Place:
+    """A site in a named village is no better known than the village: where the gazetteer does not hold the
+    village, its province speaks for both, whatever town the report names most."""
+    if holder.named_precision != "town" or PLACE_SCALE.index(place.precision) >= PLACE_SCALE.index(holder.precision):
+        return place
+    return replace(
+        holder,
+        name=f"{name}, {holder.name.split(',')[0]}",
+        named_precision=place.named_precision,
+        because=f"{name} lies in it: {holder.because}",
+    )
 
 
 def days_of(document: Document) -> tuple[When | None, tuple[TimeRead, ...]]:

@@ -59,6 +59,9 @@ class Speakers:
         actor = self.registry.find(words)
         if actor is not None and actor.id in self.named:
             return None  # "the Observatory": its name stands elsewhere in the report
+        if head in ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor"):
+            organised = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media")
+            return next((v for v in reversed(self.said) if v.actor and v.kind in organised), None)
         same_kind = self.kind_of(words)
         return next((v for v in reversed(self.said) if v.kind == same_kind != "unknown"), None)
 

@@ -34,6 +34,9 @@ class Frame:
 NAME_STOP = re.compile(
     r"^(?:by|in|on|at|near|after|when|while|where|killed|wounded|injured|dead|died|people|civilians|including|and|that|as|for|from|to|of)$"
 )
+GROUPS = re.compile(r"the (?:[\w-]+ ){0,3}(?:group|organi[sz]ation|charity|watchdog|agency|body|organi[sz]ations|ngo|monitor)")
+"""Definite words for an organisation named before ("the medical aid group")."""
+
 TIMES = re.compile(
     r"^(?:on|late|early|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|also|later|earlier|have|has|had)$"
 )
@@ -230,7 +233,7 @@ class VoiceReader:
         low = words.lower().strip()
         if low in self.pronouns:
             return Frame(start, end, verb, None, low, ahead, lemma)
-        if low in self.definite:
+        if low in self.definite or GROUPS.fullmatch(low):
             return Frame(start, end, verb, words, low, ahead, lemma)
         words = re.sub(r"^(?:but|and|while|however|meanwhile|earlier|later|also|in addition|as)\s+", "", words, flags=re.IGNORECASE)
         return Frame(start, end, verb, words.strip(" ,\"'"), None, ahead, lemma)
