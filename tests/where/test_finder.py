@@ -25,6 +25,7 @@ CASES: list[tuple[str, set[tuple[str, str, str | None]]]] = [
         {("mosque", "site", "Achin"), ("Achin", "district", "Nangarhar"), ("Nangarhar", "admin1", None)},
     ),
     ("A car bomb exploded in the Karrada neighbourhood of Baghdad.", {("Karrada", "neighbourhood", "Baghdad"), ("Baghdad", "town", None)}),
+    ("Castello Road in Aleppo was cut by fire.", {("Castello Road", "site", "Aleppo"), ("Aleppo", "town", None)}),
     ("Rebels were driven out of Eastern Ghouta.", {("Eastern Ghouta", "district", None)}),
     ("A missile struck flats in Dnipro, Ukraine.", {("Dnipro", "town", "Ukraine"), ("Ukraine", "country", None)}),
     ("A man opened fire in Buffalo, N.Y., on Saturday.", {("Buffalo", "town", "N.Y."), ("N.Y.", "admin1", None)}),

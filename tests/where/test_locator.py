@@ -34,6 +34,7 @@ CASES = [
     ("Clashes broke out in Tripoli, the Libyan capital, and elsewhere in Libya.", "Tripoli", "Tripoli", "Tripoli", "LY", "town"),
     ("A bomb went off in Tripoli in northern Lebanon.", "Tripoli", "Tripoli", "North Lebanon", "LB", "town"),
     ("Three were shot in Oakland, California.", "Oakland", "Oakland", "California", "US", "town"),
+    ("A gunman killed two in Springfield, Mass., police said.", "Springfield", "Springfield", "Massachusetts", "US", "town"),
     ("Shells landed near Manbij in Syria.", "Manbij", "Manbij", "Aleppo", "SY", "district"),
     ("Shelling hit Idlib province in Syria.", "Idlib", "Idlib", "Idlib", "SY", "admin1"),
 ]  # fmt: skip

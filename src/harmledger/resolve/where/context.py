@@ -103,6 +103,10 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
         country = book.country(mention.name) if mention.named_precision == "country" else None
         area = book.areas.get(compact(mention.name))
         division = book.states.get(mention.name) or book.division(mention.name)
+        state = book.states.get(mention.container or "")
+        if state:
+            nations.add("US", None, share, mention.container or "")
+            divisions.add("US", state.name, 1.5 * share, mention.container or "")
         if country:
             # "in Syria" says where; "Russia said" and "backed by Turkey" say little, of powers that act abroad nothing
             inside = mention.relation in cues().at_place
@@ -118,7 +122,7 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
                 named[division.country, division.name] = None
         elif mention.named_precision in ("town", "district"):
             for code, weight in town_countries(gazetteer, mention.name).items():
-                nations.add(code, None, weight * share * (1.0 if mention.confidence >= 0.5 else 0.4), mention.name)
+                nations.add(code, None, weight * share * (0.4 if mention.confidence < 0.5 or mention.cue == "known" else 1.0), mention.name)
     countries = nations.votes()
     country = countries[0].country if countries and countries[0].weight >= 0.3 else None
     if country is None:
@@ -138,7 +142,8 @@ def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str
     for mention in mentions:
         if mention.named_precision not in ("town", "district", "admin1") or registry().country(mention.name):
             continue
-        found = best_town(gazetteer, mention.name, country)
+        holder = registry().states.get(mention.container or "") or registry().division(mention.container or "", country)
+        found = best_town(gazetteer, mention.name, country, holder.name if holder else None)
         if found is None or (mention.named_precision == "admin1" and found.population < CITY):
             continue
         if (
@@ -155,8 +160,9 @@ def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str
     return towns[best] if best else None
 
 
-def best_town(gazetteer: Gazetteer, name: str, country: str) -> Town | None:
-    """The town that a name means in a country at first sight: a listed alias, else the largest of that very name."""
+def best_town(gazetteer: Gazetteer, name: str, country: str, admin1: str | None = None) -> Town | None:
+    """The town that a name means in a country at first sight: a listed alias, else the largest of that very name;
+    one in ``admin1`` before all others."""
     alias = registry().aliases.get((compact(name), country))
     exact = gazetteer.exact(alias or name, country) or gazetteer.find(name, country, 0.93)
-    return max(exact, key=lambda m: (m.town.population, m.main, m.town.id)).town if exact else None
+    return max(exact, key=lambda m: (m.town.admin1 == admin1, m.town.population, m.main, m.town.id)).town if exact else None

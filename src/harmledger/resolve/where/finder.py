@@ -68,6 +68,8 @@ class PlaceFinder:
         spoken = tuple(town_countries(self.gazetteer, name).items())
         division = book.states.get(name) if len(name) != 2 else None
         division = division or book.division(name)
+        if division and division.country == "US" and name not in book.states:
+            division = None  # "Miss", "La": abbreviations only as they are written, "Miss."
         if division and (division.country in book.demonyms.values() or not towns):
             return _Known("division", population, ((division.country, 1.0), *spoken))
         if key in book.alias_countries:
@@ -114,7 +116,10 @@ class PlaceFinder:
         for chunk in spans[:400]:
             name = text[words[chunk.first].start : words[chunk.last].end]
             known = self._known(name)
-            weight = 1.0 if known.kind in ("country", "area", "division") else 0.7 if known.population >= LARGE else 0.1
+            told = chunk.first > 0 and words[chunk.first - 1].lower in cues().before
+            weight = 1.0 if known.kind in ("country", "area", "division") else 0.1
+            if known.kind == "town" and known.population >= LARGE:
+                weight = 0.7 if told else 0.2  # a surname may be a town's name too
             for code, share in known.countries[:6]:
                 power = known.kind == "country" and code in book.powers
                 votes[code] = votes.get(code, 0.0) + (0.15 if power else weight * share)
@@ -163,7 +168,7 @@ class PlaceFinder:
                     if phrase in lists.sites:
                         right_site = phrase
                         break
-        relation, left_type, adjective, near_left = self._left(text, words, first)
+        relation, left_type, adjective, near_left = self._left(text, words, first, last)
         name_first = first
         # leading capitalised direction: "Eastern Ghouta" is a name, "Northern Syria" is not
         while name_first < name_last and words[name_first].lower in lists.adjectives:
@@ -192,11 +197,11 @@ class PlaceFinder:
     def _name(text: str, words: list[Word], first: int, last: int) -> str:
         return text[words[first].start : words[last].end]
 
-    def _left(self, text: str, words: list[Word], first: int) -> tuple[str, str, str, bool]:
+    def _left(self, text: str, words: list[Word], first: int, last: int) -> tuple[str, str, str, bool]:
         """(relation, type noun before "of", last adjective, whether the words around are mostly capitalised)."""
         lists = cues()
-        near = words[max(0, first - 5) : first + 6]
-        title = len(near) > 5 and sum(w.capital for w in near) / len(near) > 0.6
+        near = words[max(0, first - 5) : first] + words[last + 1 : last + 6]
+        title = len(near) > 3 and sum(w.capital for w in near) / len(near) > 0.6
         i = first - 1
         kind = adjective = ""
         steps = 0

@@ -36,8 +36,11 @@ class Linker:
         for mention in found:
             if made and made[-1].end > mention.start:
                 continue
-            if mention.cue == "state" and mention.container is None:
-                mention = replace(mention, container=state_after(text, mention.end))
+            state = (
+                state_after(text, mention.end) if mention.container is None and mention.named_precision in ("town", "district") else None
+            )
+            if state:
+                mention = replace(mention, container=state, container_precision="admin1")
             made.append(mention)
         for i in range(len(made) - 1):
             a, b = made[i], made[i + 1]
@@ -51,7 +54,12 @@ class Linker:
                     "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
                 )
                 made[i + 1] = replace(b, container=a.name, container_index=i, container_precision=a.named_precision, named_precision=inner)
-            elif shape in ("comma", "in", "near") and b.container is None and a.container is None and self._holds(a, b, country, shape):
+            elif (
+                shape in ("comma", "in", "near")
+                and b.container is None
+                and a.container in (None, b.name)
+                and self._holds(a, b, country, shape)
+            ):
                 named = a.named_precision
                 if a.cue in cues().inner or (a.cue.removesuffix(" of") in cues().inner and named == "neighbourhood"):
                     named = "neighbourhood" if b.named_precision == "town" else "district" if rb >= 4 else named
