@@ -148,7 +148,7 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
             e = replace(e, start=start, text=text[start : e.end], since=True)
     elif e.kind in ("date", "month", "year", "weekday") and UNTIL.search(before):
         e = replace(e, before=True)
-    possessive = re.search(r"['’]s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
+    possessive = re.search(r"(?:['’]|day)s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
     if (
         not e.since
         and not possessive

@@ -91,9 +91,9 @@ def _weekdays(w: Words) -> tuple[Shape, ...]:
     return (
         _shape(
             "weekday", "weekday",
-            rf"(?:\b(?P<part>late|early|overnight)\s+(?:on\s+)?)?(?:\b(?P<rel>{rel})\s+)?\b(?P<wd>{w.weekday})\b(?:['’]s\b)?"
+            rf"(?:\b(?P<part>late|early|overnight)\s+(?:on\s+)?)?(?:\b(?P<rel>{rel})\s+)?\b(?P<wd>{w.weekday})(?:\b(?:['’]s\b)?|s\b(?=\s+[a-z]))"
             rf"(?:\s+(?P<part2>{PARTS})\b)?(?:\s+(?P<week>(?:of\s+)?(?:last|this|next)\s+week))?",
-            w.weekdays,
+            {*w.weekdays, *(f"{name}s" for name in w.weekdays)},
         ),
         _shape("weekday short", "weekday", rf"(?<=\b[Oo]n\s)(?P<wd>{w.weekday_any})(?!\w)", w.weekdays),
     )  # fmt: skip

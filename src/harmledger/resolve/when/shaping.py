@@ -16,6 +16,9 @@ ASKS_MONTH = re.compile(
     re.IGNORECASE,
 )
 
+HABIT = re.compile(r"\b(?:on|most|many|some|all|between|and|both|several)\s+$", re.IGNORECASE)
+"""Before "Sundays" these make it a habit and not the Sunday whose apostrophe was lost ("Sundays bombardment")."""
+
 
 def shape_expression(shape: Shape, m: re.Match[str], text: str) -> TimeExpression | None:
     """The expression of a match, or None."""
@@ -99,6 +102,8 @@ def _weekday_expression(e: TimeExpression, groups: Groups, text: str) -> TimeExp
     if re.search(rf"\b(?:{w.not_after})\s+$", text[max(0, e.start - 12) : e.start], re.IGNORECASE):
         return None
     if re.match(rf"\s+(?:{w.not_before})\b", text[e.end : e.end + 16], re.IGNORECASE) and not re.search(r"\bon\s+$", text[: e.start][-4:]):
+        return None
+    if HABIT.search(text[max(0, e.start - 12) : e.start]) and re.search(r"days\b", e.text):
         return None
     rel = (groups.get("rel") or "").lower()
     week = (groups.get("week") or "").lower()

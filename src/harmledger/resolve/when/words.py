@@ -80,7 +80,7 @@ def words() -> Words:
         rf"(?:\b(?:{verbs})(?:\s+(?!that\b)(?:the\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){{0,3}}(?:\s+(?:agency|television|newspaper|news agency))?)?"
         rf"(?:\s+reporters|\s+journalists|\s+a news conference)?(?:\s+(?:by phone|by telephone|separately))?"
         rf"(?:\s+in an?\s+(?:\w+\s+){{0,3}}(?:{nouns}))?"
-        rf"|\b(?:in|according to)\s+(?:an?|its|his|her|their|the|separate)?\s*(?:\w+\s+){{0,2}}(?:{nouns})(?:\s+(?:released|issued|posted|published|carried))?)"
+        rf"|\b(?:[Ii]n|[Aa]ccording to)\s+(?:an?|its|his|her|their|the|separate)?\s*(?:\w+\s+){{0,2}}(?:{nouns})(?:\s+(?:released|issued|posted|published|carried))?)"
         r"[,\s]+(?:(?:on|late|early|later|earlier)\s+){0,2}$"
     )
     holidays = {n.lower(): h for h, names in _holidays() for n in names}
