@@ -35,6 +35,7 @@ CASES = [
     ("A bomb went off in Tripoli in northern Lebanon.", "Tripoli", "Tripoli", "North Lebanon", "LB", "town"),
     ("Three were shot in Oakland, California.", "Oakland", "Oakland", "California", "US", "town"),
     ("A gunman killed two in Springfield, Mass., police said.", "Springfield", "Springfield", "Massachusetts", "US", "town"),
+    ("Jets bombed Raqa in Syria. The al-Hani mosque was hit.", "al-Hani mosque", "al-Hani mosque, Raqa", "Raqqa", "SY", "town"),
     ("Shells landed near Manbij in Syria.", "Manbij", "Manbij", "Aleppo", "SY", "district"),
     ("Shelling hit Idlib province in Syria.", "Idlib", "Idlib", "Idlib", "SY", "admin1"),
 ]  # fmt: skip

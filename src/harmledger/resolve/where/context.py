@@ -31,6 +31,7 @@ class PlaceContext:
         countries, provinces: the votes, heaviest first; provinces are those of ``country``.
         named: usual names of the provinces that the report names itself (not only by their towns).
         city: the large town that the report names most, outside its dateline, or None.
+        city_name: the city as the report spells it first outside its dateline, or None.
         because: why the country, in words.
     """
 
@@ -40,6 +41,7 @@ class PlaceContext:
     named: tuple[str, ...] = ()
     city: Town | None = None
     because: str = ""
+    city_name: str | None = None
 
     @property
     def province(self) -> str | None:
@@ -127,18 +129,19 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
     country = countries[0].country if countries and countries[0].weight >= 0.3 else None
     if country is None:
         return PlaceContext(None, countries, because="nothing in the report speaks for a country")
-    city = _city(gazetteer, mentions, country, divisions)
+    city, city_name = _city(gazetteer, mentions, country, divisions)
     provinces = tuple(v for v in divisions.votes() if v.country == country)
     own = tuple(sorted(name for code, name in named if code == country))
     return PlaceContext(
-        country, countries, provinces, own, city, f"the report is about {book.country_usual[country]}: {countries[0].because}"
+        country, countries, provinces, own, city, f"the report is about {book.country_usual[country]}: {countries[0].because}", city_name
     )
 
 
-def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str, divisions: _Ballot) -> Town | None:
+def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str, divisions: _Ballot) -> tuple[Town | None, str | None]:
     """The large town named most; gives the votes of all towns for their provinces on the way."""
     count: dict[str, float] = defaultdict(float)
     towns: dict[str, Town] = {}
+    spelled: dict[str, str] = {}
     for mention in mentions:
         if mention.named_precision not in ("town", "district", "admin1") or registry().country(mention.name):
             continue
@@ -155,9 +158,11 @@ def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str
             divisions.add(country, found.admin1, 0.7 * mention.confidence + 0.2, mention.name)
         if found.population >= CITY:
             towns[found.id] = found
+            if not mention.is_dateline:
+                spelled.setdefault(found.id, mention.name)
             count[found.id] += (0.2 if mention.is_dateline else 1.0) * (0.5 if mention.named_precision == "admin1" else 1.0)
     best = max(sorted(towns), key=lambda k: (count[k], towns[k].population), default=None)
-    return towns[best] if best else None
+    return (towns[best], spelled.get(best, towns[best].name)) if best else (None, None)
 
 
 def best_town(gazetteer: Gazetteer, name: str, country: str, admin1: str | None = None) -> Town | None:

@@ -300,11 +300,9 @@ class Locator:
             if own.town and own.score >= 0.97:
                 return self.of_town(name, own.town, named, own.because)
             if context.city and not outside_towns().search(name):
-                label = f"{name}, {context.city.name}"
-                spelled = next((v for v in (context.city.admin1,) if v and compact(v) == compact(context.city.name)), None)
-                label = f"{name}, {spelled}" if spelled else label
+                city = context.city_name or context.city.name
                 return self.of_town(
-                    label, context.city, named, f"{name} is taken to lie in {context.city.name}, the town that the report names most"
+                    f"{name}, {city}", context.city, named, f"{name} is taken to lie in {city}, the town that the report names most"
                 )
         return self._fallback(whole, named, context, holder, f"the gazetteer does not hold “{name}”")
 
