@@ -94,6 +94,11 @@ def days_clash(a: When | None, b: When | None) -> bool:
     return (a.weekday is not None and b.day is not None) or (a.day is not None and b.weekday is not None)
 
 
+def best_time(read: SentenceRead) -> TimeRead | None:
+    """The sentence's day: one written as a date before one that is counted from the report's day."""
+    return next((t for t in read.times if t.when.day is not None), read.times[0] if read.times else None)
+
+
 def _voice(f: Figure) -> str | None:
     return (f.voice.actor or f.voice.name) if f.voice else None
 
@@ -143,7 +148,7 @@ class EventReader:
     def _split(self, read: SentenceRead, mine: list[Figure]) -> list[tuple[list[Figure], PlaceRead | None, TimeRead | None]]:
         """The sentence's figures in groups that stand by one place and day each."""
         places = [p for p in read.places if rank(p.place) <= PLACE_SCALE.index("town")] or list(read.places)
-        when = read.times[0] if read.times else None
+        when = best_time(read)
         roots = [f for f in mine if f.whole is None]
         distinct: list[PlaceRead] = []
         for p in places:
@@ -252,7 +257,7 @@ class EventReader:
         if read.turns:
             return
         best = self._best(read.places)
-        when = read.times[0] if read.times else None
+        when = best_time(read)
         if days_clash(event.time.when if event.time else None, when.when if when else None):
             return
         if best is not None and event.place is not None and not compatible(event.place.place, best.place):
