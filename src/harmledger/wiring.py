@@ -103,23 +103,7 @@ def list_text(derived: Derived, width: int, colour: bool) -> str:
 
 def locate(names: Iterable[Mapping[str, str | None]], settings: Settings, progress: Callable[[float], None]) -> Iterator[dict[str, object]]:
     """For each ``{"name", "governorate", "country"}``, where it is, as the ``locate`` command writes it."""
-    from harmledger.resolve.where import PlaceHint, PlaceMention
+    from harmledger.resolve.where import locate_lines
 
-    where = locator(settings, progress)
-    for asked in names:
-        name, country, governorate = asked["name"] or "", asked["country"], asked["governorate"]
-        hints = [PlaceHint(0, 0, country, country)] if country else []
-        if country and governorate:
-            division = where.division(governorate, country)
-            hints += [PlaceHint(0, 0, governorate, country, division.name)] if division else []
-        mention = PlaceMention(0, len(name), name, "town", "in", "given", container=governorate, confidence=1.0)
-        place = where.resolve(mention, where.context([mention], hints))
-        yield {
-            "lat": place.lat,
-            "lon": place.lon,
-            "precision": place.precision if place.lat is not None else None,
-            "radius_km": place.radius_km,
-            "name": place.name,
-            "source": place.source,
-            "because": place.because,
-        }
+    for row in locate_lines(locator(settings, progress), names):
+        yield {key: value for key, value in row.items() if key != "id"}
