@@ -11,7 +11,8 @@ from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, Sen
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 
-FINE = ("site", "neighbourhood", "town")
+SAME_TOLL = 4
+"""From this number of persons on, an equal toll is taken for the same toll told again."""
 
 
 def name_key(name: str) -> str:
@@ -199,6 +200,9 @@ class EventReader:
         if not events:
             return None
         day = when.when if when else None
+        told = self._told_before(events, current, place, day, group)
+        if told is not None:
+            return told
         if place is None:
             if day is None:
                 return None if read.turns and self._fresh(events, group) else current
@@ -225,6 +229,19 @@ class EventReader:
                 country = e.place.place.named_precision == "country"
                 if country or not self._told_apart(e, group):
                     return e
+        return None
+
+    def _told_before(
+        self, events: list[EventDraft], current: EventDraft | None, place: PlaceRead | None, day: When | None, group: list[Figure]
+    ) -> EventDraft | None:
+        """The event that has told the same total before, where place and day allow it: a toll repeated is no new event."""
+        totals = {(f.outcome, f.number) for f in group if f.whole is None and f.number >= SAME_TOLL}
+        for e in ([current] if current else []) + events:
+            known = {(f.outcome, f.number) for f in e.figures if f.whole is None}
+            if not totals & known or days_clash(e.time.when if e.time else None, day):
+                continue
+            if place is None or e.place is None or compatible(e.place.place, place.place):
+                return e
         return None
 
     def _fresh(self, events: list[EventDraft], group: list[Figure]) -> bool:

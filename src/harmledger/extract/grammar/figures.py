@@ -137,6 +137,7 @@ def drop_repeats(event: EventDraft) -> None:
                 other.whole = keep
         if drop.whole is not None and keep.whole is None and drop.whole is not keep:
             keep.whole = drop.whole
+    kept = [f for f in kept if not _said_already(f, kept)]
     for f in kept:
         if f.whole is not None and f.whole not in kept:
             f.whole = None
@@ -147,6 +148,17 @@ def drop_repeats(event: EventDraft) -> None:
         if f.whole is not None and f.status == "unknown" and f.whole.status == "civilian" and f.outcome == f.whole.outcome:
             f.status = "civilian"
     event.figures = kept
+
+
+def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
+    """ "The pilot" after "a pilot" was counted; "no casualties" by a voice that has counted some here, which speaks of another strike."""
+    if f.number == 1 and f.definite and f.whole is None:
+        return any(k is not f and k.start < f.start and k.outcome == f.outcome and k.status == f.status and k.number >= 1 for k in kept)
+    if f.low == 0 and f.high == 0:
+        return any(
+            k.number > 0 and k.outcome == f.outcome and k.voice is not None and f.voice is not None and _one_voice(k, f) for k in kept
+        )
+    return False
 
 
 def _one_voice(a: Figure, b: Figure) -> bool:
