@@ -203,6 +203,8 @@ class EventReader:
         told = self._told_before(events, current, place, day, group)
         if told is not None:
             return told
+        if current is not None and self._counts_on(current, group):
+            return None
         if place is None:
             if day is None:
                 return None if read.turns and self._fresh(events, group) else current
@@ -230,6 +232,14 @@ class EventReader:
                 if country or not self._told_apart(e, group):
                     return e
         return None
+
+    def _counts_on(self, current: EventDraft, group: list[Figure]) -> bool:
+        """ "Another five were killed …": people counted on top of the event's own total are of another event,
+        unless they are told only to complete it ("another seven victims had not been identified")."""
+        for f in group:
+            if f.more and f.outcome == "killed" and f.whole is None and f.refers is None and f.status != "combatant":
+                return any(t.outcome == "killed" and t.whole is None and t.number > 1 for t in current.figures)
+        return False
 
     def _told_before(
         self, events: list[EventDraft], current: EventDraft | None, place: PlaceRead | None, day: When | None, group: list[Figure]

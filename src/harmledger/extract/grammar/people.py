@@ -133,7 +133,7 @@ class PeopleReader:
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
                 return None
             elif t.lower in STOP_WORDS or t.tag not in MODIFIER or (best is not None and t.tag in ("VBD", "VBG", "VBN")):
-                if not (t.tag == "CC" and t.lower == "and" and nxt and self._joins(tokens, j, best)) and t.text not in (
+                if not (t.tag == "CC" and t.lower in ("and", "or") and nxt and self._joins(tokens, j, best)) and t.text not in (
                     '"',
                     "'",
                     "-",
