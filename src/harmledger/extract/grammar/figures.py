@@ -155,9 +155,8 @@ def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
     if f.number == 1 and f.definite and f.whole is None:
         return any(k is not f and k.start < f.start and k.outcome == f.outcome and k.status == f.status and k.number >= 1 for k in kept)
     if f.low == 0 and f.high == 0:
-        return any(
-            k.number > 0 and k.outcome == f.outcome and k.voice is not None and f.voice is not None and _one_voice(k, f) for k in kept
-        )
+        counted = [k for k in kept if k.number > 0 and k.outcome == f.outcome and f.status in ("unknown", k.status)]
+        return any(k.voice is not None and f.voice is not None and _one_voice(k, f) for k in counted)
     return False
 
 
