@@ -15,23 +15,20 @@ from harmledger.reading.document import Document
 QUOTE_WORDS = 25
 """Longest quote, in words (codebook section 2)."""
 
+LEAD_WORDS = 8
+"""Words kept before the figure where the sentence is too long to quote from its beginning."""
+
 
 def quote(document: Document, start: int, end: int, low: int, high: int) -> Span:
     """The words from ``start`` to ``end`` of the reading text, with as much of the sentence (``low`` to ``high``)
-    around them as fits into about 25 words: first what follows, then what stands before."""
+    around them as fits into about 25 words: from the sentence's beginning where that is near enough."""
     text = document.text
     words = [(m.start() + low, m.end() + low) for m in re.finditer(r"\S+", text[low:high])]
     if not words:
         return document.span(start, end)
-    inside = [k for k, (a, b) in enumerate(words) if b > start and a < end]
-    first, last = (inside[0], inside[-1]) if inside else (0, 0)
-    while last - first + 1 < QUOTE_WORDS and (last + 1 < len(words) or first > 0):
-        if last + 1 < len(words):
-            last += 1
-        elif first > 0:
-            first -= 1
-    if last - first + 1 > QUOTE_WORDS and inside and inside[-1] - inside[0] + 1 < QUOTE_WORDS:
-        last = first + QUOTE_WORDS - 1
+    inside = [k for k, (a, b) in enumerate(words) if b > start and a < end] or [0]
+    first = 0 if inside[-1] < QUOTE_WORDS else max(0, inside[0] - LEAD_WORDS)
+    last = min(len(words), first + QUOTE_WORDS) - 1
     a, b = words[first][0], words[last][1]
     while b > a + 1 and text[b - 1] in ".,;:" and b == words[last][1]:
         b -= 1
