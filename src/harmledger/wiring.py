@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,6 +32,20 @@ def locator(settings: Settings, progress: Callable[[float], None] | None = None)
         raise Unavailable(str(error)) from error
 
 
+def reading_version() -> str:
+    """Eight digits of the hash of all that decides how a report is read: rules, word lists, registries.
+
+    Whoever changes a word list gets every report read anew, because the engine's name has changed.
+    """
+    digest = hashlib.sha256()
+    root = Path(__file__).parent
+    for room in ("extract", "reading", "resolve"):
+        for path in sorted((root / room).rglob("*")):
+            if path.suffix in (".py", ".toml", ".tsv"):
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:8]
+
+
 def engine(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
     """The engine that reads reports. Raises Unavailable."""
     from importlib.util import find_spec
@@ -52,6 +67,7 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
         registry=load_registry(),
         kind_of_voice=kind_of_voice,
         model_name=settings.model,
+        data_version=reading_version(),
     )
 
 

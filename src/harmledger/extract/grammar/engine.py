@@ -80,7 +80,15 @@ class GrammarEngine:
     def read(self, reports: Iterable[Report]) -> Iterator[Reading | Fault]:
         """One reading a report, in order."""
         for report in reports:
-            yield self.read_one(report)
+            try:
+                yield self.read_one(report)
+            except Exception as error:  # a bug in a rule must cost one report, not the run; the message names both
+                where = report.receipts[0].source
+                yield Fault(
+                    where,
+                    f"The engine failed on this report ({type(error).__name__}: {error}), which is a fault of the program.",
+                    "The report stays in the book and is read again by the next version; please tell the developers.",
+                )
 
     def read_one(self, report: Report) -> Reading:
         """All claims of one report."""
