@@ -33,6 +33,9 @@ from harmledger.reading.document import Document, read_document
 
 VERSION = "1"
 
+POINTS_BACK = re.compile(r"\W*(?:It|He|She|They|The (?:group|source|official|agency|ministry|spokes\w+|organi[sz]ation))\b")
+"""Sentences that begin with a word for a speaker named before."""
+
 
 class PlacesOf(Protocol):
     """What the engine asks of the gazetteer: the places named in a whole report, resolved in its context."""
@@ -119,6 +122,8 @@ class GrammarEngine:
         sentences = list(document.sentences)
         texts = [document.text[s.start : s.end] for s in sentences]
         worth = [i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.worth(text)]
+        # "It said …": who "it" is stands in the sentence before
+        worth = sorted({*worth, *(i - 1 for i in worth if i > 0 and POINTS_BACK.match(texts[i]))})
         places = self._event_places(document) if worth else ()
         parsed: dict[int, Parsed] = dict(zip(worth, self.parser.parse(document, [sentences[i] for i in worth]), strict=True))
         reads = []
