@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     received = read_inputs(args.inputs, given_of(args, settings), skip=(args.out, folder))
     with Book(folder / FILE_NAME) as book:
         try:
-            tally = collect(received, book, lambda: wiring.engine(settings), listener, progress.step)
+            tally = collect(received, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step)
         except Stopped:
             say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
             return SOME

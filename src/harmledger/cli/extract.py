@@ -62,7 +62,7 @@ def run(args: argparse.Namespace) -> int:
             raise Stopped
 
     def records(taken: list[Received]) -> Iterator[dict[str, object]]:
-        answers = wiring.engine(settings).read(t.report for t in taken)
+        answers = wiring.engine(settings, progress.gazetteer).read(t.report for t in taken)
         for done, (one, answer) in enumerate(zip(taken, answers, strict=True), 1):
             checked = _checked(one, answer)
             if isinstance(checked, Fault):

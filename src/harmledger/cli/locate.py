@@ -67,9 +67,7 @@ def run(args: argparse.Namespace) -> int:
     if not asked:
         say("No name could be read, so nothing was written.")
         return NOTHING
-    found = wiring.locate(
-        (names for _, names in asked), settings, lambda share: progress.step("building the gazetteer", int(share * 100), 100)
-    )
+    found = wiring.locate((names for _, names in asked), settings, progress.gazetteer)
     rows = []
     for (given_id, _), place in zip(asked, found, strict=True):
         rows.append({"id": given_id, **place})

@@ -33,6 +33,10 @@ class Progress:
         self._shown_at = 0.0
         self._dirty = False
 
+    def gazetteer(self, share: float) -> None:
+        """Show how far the gazetteer is built (0 to 1): once on a machine, some seconds."""
+        self.step("building the gazetteer (once)", int(share * 100), 100)
+
     def step(self, what: str, done: int, total: int | None) -> None:
         """Show that ``done`` of ``total`` (None where unknown) is done."""
         now = time.monotonic()
