@@ -26,7 +26,7 @@ OUTPUTS = ("records.jsonl", "incidents.jsonl", "incidents.csv", "incidents.geojs
 @pytest.fixture
 def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
     made = FakeEngine()
-    monkeypatch.setattr(wiring, "engine", lambda settings: made)
+    monkeypatch.setattr(wiring, "engine", lambda settings, progress=None: made)
     return made
 
 
