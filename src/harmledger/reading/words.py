@@ -7,58 +7,106 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 MONTH_NAME = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+FULL_DATE = (
+    rf"(?:(?P<weekday>{DAY_NAME}),? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH_NAME},? ?\d{{4}}"
+    rf"|{MONTH_NAME} ?\d{{1,2}}(?:st|nd|rd|th)?,? ?\d{{4}}"
+    rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{1,2}}[-/]{MONTH_NAME}[-/]\d{{4}})(?!\d)"
+)
+"""A day with its year, as pages stamp it."""
+
+CAPITALS = r"[A-Z](?:[A-Z'.]|-(?=[A-Z]))+(?:[ /][A-Z](?:[A-Z'.]|-(?=[A-Z]))+){0,3}"
+TITLED = r"[A-Z][a-z']+(?:-[A-Za-z']+)*(?: (?:al-|el-)?[A-Z][a-z']+(?:-[A-Za-z']+)*){0,2}(?:/[A-Z][a-z]+)?"
+REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d)[A-Z][\w.']*(?: [A-Z][\w.']*)?)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Furniture inside a line: tried where one of ``needs`` stands in the text; ``rest``: to the end of text or line."""
+
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
+    rest: bool
+
+    def wanted(self, text: str) -> bool:
+        """Whether the text has a word that the pattern cannot do without."""
+        return any(word in text for word in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Compiled patterns of ``data/*.toml``."""
+    """Compiled patterns and word lists of ``data/*.toml``."""
 
     paragraphs: tuple[tuple[str, re.Pattern[str]], ...]
     tail: re.Pattern[str]
-    rest: re.Pattern[str]
-    inline: re.Pattern[str]
+    closing: re.Pattern[str]
+    inline: tuple[Inline, ...]
+    tags: re.Pattern[str]
+    openers_after_tags: re.Pattern[str]
+    no_tags: re.Pattern[str]
+    codes: re.Pattern[str]
     agencies: dict[str, str]
     agency: re.Pattern[str]
+    credit: re.Pattern[str]
     stamp: re.Pattern[str]
+    inner_stamp: re.Pattern[str]
     dateline: re.Pattern[str]
-    abbreviations: frozenset[str]
+    not_places: frozenset[str]
+    never_end: frozenset[str]
+    may_end: frozenset[str]
+    openers: frozenset[str]
+    time_words: frozenset[str]
+
+
+def _toml(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("harmledger.reading").joinpath("data", name).read_text(encoding="utf-8"))
+
+
+def _any(patterns: list[str]) -> str:
+    return "|".join(f"(?:{p})" for p in patterns)
 
 
 @cache
 def words() -> Words:
     """The compiled data files."""
-    folder = files("harmledger.reading").joinpath("data")
-    furniture = tomllib.loads(folder.joinpath("furniture.toml").read_text(encoding="utf-8"))
-    head = tomllib.loads(folder.joinpath("head.toml").read_text(encoding="utf-8"))
+    furniture, head = _toml("furniture.toml"), _toml("head.toml")
     names = {spelling: agency for agency, spellings in head["agencies"].items() for spelling in spellings}
     agency = "|".join(re.escape(s) for s in sorted(names, key=lambda s: (-len(s), s)))
-    before = "|".join(head["stamp"]["before"])
-    after = "|".join(head["stamp"]["after"])
-    day = (
-        rf"(?:{DAY_NAME},? )?(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH_NAME},? ?\d{{4}}"
-        rf"|{MONTH_NAME} ?\d{{1,2}}(?:st|nd|rd|th)?,? ?\d{{4}}"
-        rf"|\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}|\d{{1,2}}/{MONTH_NAME}/\d{{4}})"
-    )
+    before, after = "|".join(head["stamp"]["before"]), "|".join(head["stamp"]["after"])
+    following = rf"(?:[\s,]*(?:{after})(?!\w))*"
+    short_day = rf"(?i:{MONTH_NAME}) \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} (?i:{MONTH_NAME})"
+    abbreviations = head["abbreviations"]
+    lower = {k: frozenset(w.lower() for w in abbreviations[k]) for k in ("never", "may", "time_words")}
     return Words(
-        paragraphs=tuple(
-            (group["because"], re.compile("|".join(f"(?:{p})" for p in group["patterns"]), re.IGNORECASE))
-            for group in furniture["paragraph"]
-        ),
-        tail=re.compile("|".join(f"(?:{p})" for p in furniture["tail"]["patterns"]), re.IGNORECASE),
-        rest=re.compile("|".join(f"(?:{p})" for p in furniture["inline"]["rest"]), re.DOTALL),
-        inline=re.compile("|".join(f"(?:{p})" for p in furniture["inline"]["words"])),
+        paragraphs=tuple((g["because"], re.compile(_any(g["patterns"]), re.IGNORECASE)) for g in furniture["paragraph"]),
+        tail=re.compile(_any(furniture["tail"]["patterns"]), re.IGNORECASE),
+        closing=re.compile(_any(furniture["tail"]["closing"]), re.IGNORECASE),
+        inline=tuple(Inline(tuple(e["needs"]), re.compile(e.get("rest") or e["words"]), "rest" in e) for e in furniture["inline"]),
+        tags=re.compile(furniture["tags"]["opens"]),
+        openers_after_tags=re.compile(rf"\b(?:{'|'.join(map(re.escape, furniture['tags']['openers']))})\s"),
+        no_tags=re.compile(rf"[.!?]|\b(?:{'|'.join(map(re.escape, furniture['tags']['no_tags']))})\b"),
+        codes=re.compile(furniture["codes"]["ends"]),
         agencies=names,
-        agency=re.compile(rf"(?:{agency})(?![\w])"),
-        stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{day}[\])]?(?:\s*(?:{after})(?![\w]))*[\s|.]*", re.IGNORECASE),
-        dateline=re.compile(
-            r"(?P<place>[A-Z][A-Z'.-]{2,}(?:[ /][A-Z][A-Z'.-]+){0,3}(?:, [A-Z][\w.]+(?: [A-Z][\w.]+)?)?|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
-            rf"(?:,? (?P<day>(?i:{MONTH_NAME}) \d{{1,2}}(?:, \d{{4}})?))?,?(?: ?\((?P<agency>[^)]{{2,40}})\))?\s*(?:-+|:)\s*",
+        agency=re.compile(rf"(?:{agency})(?!\w)"),
+        credit=re.compile(
+            rf"[\s(\[]*(?:-+\s*|\((?:courtesy(?: of)?|source|with)?:?\s*|courtesy\s+|source:\s*)(?P<name>{agency})(?:\s*/\s*[A-Z]\w+)?[)\].\s]*$",
+            re.IGNORECASE,
         ),
-        abbreviations=frozenset(w.lower() for w in head["abbreviations"]["words"]),
+        stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{FULL_DATE}[\])]?{following}[\s|.]*", re.IGNORECASE),
+        inner_stamp=re.compile(rf"(?<![\w-]){FULL_DATE}{following}", re.IGNORECASE),
+        dateline=re.compile(
+            rf"(?P<place>{CAPITALS}{REGION}{REGION}|{TITLED}{REGION}{REGION})(?:,? ?(?P<day>{short_day}))?,?"
+            rf"(?: ?\((?P<agency>[^()\n]{{2,40}})\)| (?P<bare>{agency})(?=\s*[-:_]))?(?P<mark>\s*(?:-+|:|_)(?=[\s\"A-Z])\s*|\s+(?=[A-Z\"]))",
+        ),
+        not_places=frozenset(head["not_places"]["words"]),
+        never_end=lower["never"],
+        may_end=lower["may"],
+        openers=frozenset(abbreviations["openers"]),
+        time_words=lower["time_words"],
     )
