@@ -21,6 +21,11 @@ HEADS = [
     (f"Posted on July 2 2016 by Maria Example {TITLE} {LEAD}", TITLE, ["Posted on July 2 2016"]),
     (f"Posted: Tuesday, July 5, 2016 1:54 PM EST Updated: Friday, July 8, 2016 2:00 PM EST\n\n{LEAD}", TITLE,
      ["Posted: Tuesday, July 5, 2016 1:54 PM EST", "Updated: Friday, July 8, 2016 2:00 PM EST"]),
+    (f"Published: 12:34 GMT, 3 May 2018 | Updated: 15:00 GMT, 3 May 2018\n\n{LEAD}", TITLE,
+     ["Published: 12:34 GMT, 3 May 2018", "Updated: 15:00 GMT, 3 May 2018"]),
+    (f"{TITLE}\nJuly 4, 2015, 10:32 AM\n{LEAD}", TITLE, ["July 4, 2015, 10:32 AM"]),
+    (f"(CNN)Nine{LEAD[4:]}", TITLE, []),
+    (f"(EXTV) - Nine{LEAD[4:]}", TITLE, []),
     (LEAD, TITLE, []),
     (LEAD, None, []),
 ]  # fmt: skip
@@ -78,6 +83,7 @@ CREDITS = [
     (f"{LEAD} (Courtesy Reuters)", "Reuters"),
     (f"{LEAD} —Agencies", "Agencies"),
     (f"{LEAD} (Source: AP)", "AP"),
+    (f"(AFP) {LEAD}", "AFP"),
     (f"{TITLE} AFP Friday 1 Jul 2016 {LEAD}", "AFP"),
     (f"{LEAD} Nine, the AFP correspondent said.", None),
     (LEAD, None),
@@ -111,6 +117,10 @@ FURNITURE = [
     "Read or Share this story: https://example.org/x1",
     "Tags: war, raid, town",
     "By Maria Example",
+    "Image copyright Example Images Image caption Smoke rises over the town",
+    "Media playback is unsupported on your device",
+    "Follow the agency's coverage of the war at https://example.org/war",
+    "___",
     "0:43 Mayor speaks of the flood",
     "reporter@example.org",
 ]
@@ -172,6 +182,12 @@ def test_after_the_comments_nothing_is_read() -> None:
 def test_an_outlet_s_praise_of_itself_at_the_end_of_a_running_text() -> None:
     d = document(f"{LEAD} The Example Post is the worlds premier daily newspaper printed at once on four continents in ten cities.")
     assert body(d) == [FIRST, "The army said so."]
+
+
+def test_who_reported_it_stands_apart_at_the_end_of_the_last_sentence() -> None:
+    d = document(f"{LEAD} (Reporting by Maria Example; Editing by John Example)")
+    assert body(d) == [FIRST, "The army said so."]
+    assert apart(d) == ["(Reporting by Maria Example; Editing by John Example)"]
 
 
 def test_a_list_of_tags_in_a_running_text_ends_where_a_sentence_begins() -> None:

@@ -23,6 +23,7 @@ FUNCTION = re.compile(
 )
 TITLE_CUT = re.compile(r"\s+[|_]\s+|\s+-\s+|\s+::\s+")
 LEAD_IN = re.compile(r"(?:title|headline|summary|text|story)\s*:\s*", re.IGNORECASE)
+CARRIER = re.compile(r"\((?P<name>[A-Z][A-Z0-9-]{1,9}|Reuters)\)\s*(?:-+\s*)?(?=[A-Z\"])")
 BYLINE = re.compile(r"(?:by|By|BY) (?P<who>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,4})\s+")
 
 
@@ -52,7 +53,7 @@ def read_head(text: str, title_end: int) -> Head:
         while found.end < len(text) and text[found.end] in " \n-|.,_":
             found.end += 1
         rest = text[found.end : found.end + REACH]
-        if not any(step(rest, found, copies, w) for step in (_stamp, _copy, _agency, _dateline, _caption, _furniture)):
+        if not any(step(rest, found, copies, w) for step in (_stamp, _copy, _agency, _carrier, _dateline, _caption, _furniture)):
             break
     return found
 
@@ -76,7 +77,7 @@ def _first_line(text: str, found: Head) -> str:
 def _headline(text: str, found: Head, w: Words) -> str:
     """In a text that has lost its lines, the words before the first date stamp ("Raid kills nine AFP Friday 1 Jul 2016 At ...")."""
     for m in w.inner_stamp.finditer(text[: HEADLINE + 60]):
-        before = text[: m.start()].rstrip(" ,|-:")
+        before = text[: m.start()].rstrip(" \n,|-:")
         if not 12 <= len(before) <= HEADLINE or FUNCTION.search(before) or _sentence_ends(before):
             return ""
         agency = next((a for a in w.agency.finditer(before) if a.end() == len(before)), None)
@@ -85,7 +86,7 @@ def _headline(text: str, found: Head, w: Words) -> str:
             return ""
         if not agency and not m["weekday"] and len(before.split()) < 4:
             return ""
-        cut = before[: agency.start()].rstrip(" -|") if agency else before
+        cut = before[: agency.start()].rstrip(" \n-|") if agency else before
         if agency:
             found.credit = w.agencies[agency.group()]
         found.titles.append((0, len(cut)))
@@ -133,7 +134,7 @@ def _stamp(rest: str, found: Head, copies: Copies, w: Words) -> bool:
     m = w.stamp.match(rest)
     if m is None or (re.match(r"\s*[a-z,]", rest[m.end() :]) and not (BYLINE.match(rest, m.end()) or LEAD_IN.match(rest, m.end()))):
         return False
-    found.stamps.append((found.end + len(m.group()) - len(m.group().lstrip()), found.end + len(m.group().rstrip())))
+    found.stamps.append((found.end + len(m.group()) - len(m.group().lstrip()), found.end + len(m.group().rstrip(" \n|."))))
     found.end += m.end()
     by = BYLINE.match(rest[m.end() :])
     if by:
@@ -167,6 +168,17 @@ def _agency(rest: str, found: Head, copies: Copies, w: Words) -> bool:
     if not (after_stamp and _opens(rest[m.end() :])) and not w.stamp.match(rest[m.end() :]):
         return False
     found.credit = found.credit or w.agencies[m.group()]
+    found.end += m.end()
+    return True
+
+
+def _carrier(rest: str, found: Head, copies: Copies, w: Words) -> bool:
+    """An agency or outlet in brackets with which the body opens: "(CNN) Nine people ..."."""
+    m = CARRIER.match(rest)
+    if m is None:
+        return False
+    if a := w.agency.fullmatch(m["name"]):
+        found.credit = found.credit or w.agencies[a.group()]
     found.end += m.end()
     return True
 

@@ -21,6 +21,9 @@ FULL_DATE = (
 )
 """A day with its year, as pages stamp it."""
 
+TIME_BEFORE = r"(?:\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? (?:on )?)?"
+"""A time of day before the date ("12:34 GMT, 3 May 2018")."""
+
 CAPITALS = r"[A-Z](?:[A-Z'.]|-(?=[A-Z]))+(?:[ /][A-Z](?:[A-Z'.]|-(?=[A-Z]))+){0,3}"
 TITLED = r"[A-Z][a-z']+(?:-[A-Za-z']+)*(?: (?:al-|el-)?[A-Z][a-z']+(?:-[A-Za-z']+)*){0,2}(?:/[A-Z][a-z]+)?"
 REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d)[A-Z][\w.']*(?: [A-Z][\w.']*)?)?"
@@ -98,7 +101,7 @@ def words() -> Words:
             rf"[\s(\[]*(?:-+\s*|\((?:courtesy(?: of)?|source|with)?:?\s*|courtesy\s+|source:\s*)(?P<name>{agency})(?:\s*/\s*[A-Z]\w+)?[)\].\s]*$",
             re.IGNORECASE,
         ),
-        stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{FULL_DATE}[\])]?{following}[\s|.]*", re.IGNORECASE),
+        stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{TIME_BEFORE}{FULL_DATE}[\])]?{following}[\s|.]*", re.IGNORECASE),
         inner_stamp=re.compile(rf"(?<![\w-]){FULL_DATE}{following}", re.IGNORECASE),
         dateline=re.compile(
             rf"(?P<place>{CAPITALS}{REGION}{REGION}|{TITLED}{REGION}{REGION})(?:,? ?(?P<day>{short_day}))?,?"
