@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from harmledger.model.circumstances import Place
 from harmledger.model.incident import Incident
 from harmledger.publish.incidents import OUTCOMES, tally_object
-from harmledger.publish.records import Json, date_object
+from harmledger.publish.records import Json, date_object, dated_object
 from harmledger.publish.words import headline
 
 DECIMALS = 5
@@ -42,6 +42,7 @@ def _feature(incident: Incident) -> Json:
     properties: Json = {
         "headline": headline(incident),
         "date": date_object(incident.date),
+        "dated": dated_object(incident.date),
         "place": place.name if place else None,
         "admin1": place.admin1 if place else None,
         "country": place.country if place else None,

@@ -9,7 +9,7 @@ from harmledger.model.claim import Claim, EventClaim, FigureClaim, Responsibilit
 from harmledger.model.incident import GROUPS, Incident, Range, Suggestion, Tally
 from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of, sort_key
-from harmledger.publish.records import Json, date_object, figure_object, place_object, responsibility_object, undated_object
+from harmledger.publish.records import Json, date_object, dated_object, figure_object, place_object, responsibility_object, undated_object
 
 OUTCOMES = ("killed", "injured", "missing", "abducted", "detained")
 
@@ -60,6 +60,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
         "missing": tally_object(incident.missing),
         "abducted": tally_object(incident.abducted),
         "detained": tally_object(incident.detained),
+        "dated": dated_object(incident.date),
         "undated": undated_object(incident.date),
         "links": [asdict(link) | {"score": round(link.score, 4)} for link in incident.links],
         "suggestions": [

@@ -33,16 +33,17 @@ def record_of(report: Report, reading: Reading, given_id: str | None = None) -> 
 
 
 def date_object(when: When | None) -> Json | None:
-    """``{"start", "end"}`` and what else is known of the day; None where there are no days."""
+    """The codebook's ``{"start", "end"}`` and nothing else; None where there are no days."""
     if when is None or when.start is None or when.end is None:
         return None
-    return {
-        "start": when.start.isoformat(),
-        "end": when.end.isoformat(),
-        "precision": when.precision,
-        "expression": when.expression,
-        "because": when.because,
-    }
+    return {"start": when.start.isoformat(), "end": when.end.isoformat()}
+
+
+def dated_object(when: When | None) -> Json | None:
+    """How precise the day is, the words that give it and how it was counted; None where there are no days."""
+    if when is None or when.start is None:
+        return None
+    return {"precision": when.precision, "expression": when.expression, "because": when.because}
 
 
 def undated_object(when: When | None) -> Json | None:
@@ -119,6 +120,7 @@ def _event(event: EventClaim, reading: Reading) -> Json:
         "responsibility": [
             responsibility_object(c) for c in reading.claims if isinstance(c, ResponsibilityClaim) and c.event == event.event
         ],
+        "dated": dated_object(event.when),
         "undated": undated_object(event.when),
         "also_places": [place_object(p) for p in event.also_where],
         "target": event.target,
