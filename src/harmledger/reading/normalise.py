@@ -32,6 +32,8 @@ SPECIAL = re.compile(
 )
 LINE_END = re.compile(rf"\r\n|[{BREAK}]")
 SOFT = re.compile(r"\n[ \t]*(?=[^\W\d_A-Z])")
+MARKS = 80
+"""Combining marks that one letter may carry; no writing has so many, and what has more must not slow us down."""
 WRAPPED_LINE = 40
 """A line shorter than this (characters) was not broken for its width."""
 WIDEST = 110
@@ -90,7 +92,8 @@ class _Writer:
                 self._put(c, start, end)
             return
         k = len(self.out)
-        while k and self.out[k - 1] not in " \n":
+        lowest = k - MARKS
+        while k > max(lowest, 0) and self.out[k - 1] not in " \n":
             k -= 1
             if not unicodedata.combining(self.out[k]):
                 break

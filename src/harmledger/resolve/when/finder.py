@@ -6,6 +6,7 @@ Law: ``text[e.start:e.end] == e.text`` for each expression; they are in order an
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -36,7 +37,7 @@ LOOK = 160
 def find_times(text: str) -> tuple[TimeExpression, ...]:
     """Every time named in ``text``, in order, parsed but not resolved. Never raises for what stands in a text."""
     text = text[:MAX_TEXT]
-    found = list(_choose([e for shape, low, high in _worth(text) for e in _matches(shape, text, low, high)]))
+    found = _choose([e for shape, low, high in _worth(text) for e in _matches(shape, text, low, high)])
     found = list(_ranges(_absorb(found, text), text))
     return tuple(_in_context(e, text) for e in found)
 
@@ -96,13 +97,16 @@ def _absorb(found: list[TimeExpression], text: str) -> list[TimeExpression]:
     return kept
 
 
-def _choose(found: list[TimeExpression]) -> Iterator[TimeExpression]:
-    """Longest first, then the earlier shape; what overlaps one chosen falls out."""
+def _choose(found: list[TimeExpression]) -> list[TimeExpression]:
+    """Longest first, then the earlier shape; what overlaps one chosen falls out. In the order of the text."""
     taken: list[TimeExpression] = []
-    for e in sorted(enumerate(found), key=lambda pair: (-(pair[1].end - pair[1].start), pair[0])):
-        if all(e[1].end <= t.start or e[1].start >= t.end for t in taken):
-            taken.append(e[1])
-    yield from sorted(taken, key=lambda t: t.start)
+    starts: list[int] = []
+    for _, e in sorted(enumerate(found), key=lambda pair: (pair[1].start - pair[1].end, pair[0])):
+        i = bisect_left(starts, e.start)
+        if (i == 0 or taken[i - 1].end <= e.start) and (i == len(taken) or e.end <= starts[i]):
+            taken.insert(i, e)
+            starts.insert(i, e.start)
+    return taken
 
 
 def _ranges(found: list[TimeExpression], text: str) -> Iterator[TimeExpression]:
