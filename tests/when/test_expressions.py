@@ -58,6 +58,13 @@ Shells hit the market on Friday and Saturday.                 | 2017-10-20..2017
 Shells hit the market late Friday into early Saturday.        | 2017-10-20..2017-10-21
 Shells hit the market between Thursday and Sunday.            | 2017-10-19..2017-10-22
 Shells hit the market from Friday to Sunday.                  | 2017-10-20..2017-10-22
+Tuesday's and Wednesday's raids killed nine.                  | 2017-10-17..2017-10-18
+Raids on Monday and Tuesday killed nine.                      | 2017-10-23..2017-10-24
+Nine were shot between 6 p.m. Friday and Sunday night.        | 2017-10-20..2017-10-22
+Late Monday shells hit the market.                            | 2017-10-23
+Last Tuesday's raid was the third.                            | 2017-10-17
+Overnight Sunday shells hit the market.                       | 2017-10-21..2017-10-22
+Early on Saturday shells hit the market.                      | 2017-10-21
 Nine died since Friday.                                       | 2017-10-20..2017-10-24
 Nine died since late on Friday.                               | 2017-10-20..2017-10-24
 Nine died since Wednesday afternoon.                          | 2017-10-18..2017-10-24

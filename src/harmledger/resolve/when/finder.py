@@ -22,7 +22,11 @@ JOINS = re.compile(
     r"\s*(?:-|–|,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+(?:early\s+|late\s+|on\s+|the\s+)*",
     re.IGNORECASE,
 )
-OPENS = re.compile(r"\b(?P<word>between|from|overnight(?:\s+(?:from|between|on))?|the\s+night\s+(?:of|from|between))\s+$", re.IGNORECASE)
+OPENS = re.compile(
+    r"\b(?P<word>between|from|overnight(?:\s+(?:from|between|on))?|the\s+night\s+(?:of|from|between))\s+"
+    r"(?:\d{1,2}(?::\d\d)?\s?(?:[ap]\.?m\.?)?\s+(?:on\s+)?)?$",
+    re.IGNORECASE,
+)
 SINCE = re.compile(
     r"\b(?P<word>since|ever since|beginning|starting|from)\s+(?:(?:on|in|at|the|about|around|late|early|mid)[\s-]+)*$", re.IGNORECASE
 )

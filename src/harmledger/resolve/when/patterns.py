@@ -50,11 +50,11 @@ def _shape(name: str, kind: Kind, pattern: str, triggers: Iterable[str], any_cas
 
 def _dates(w: Words) -> tuple[Shape, ...]:
     wd = rf"(?:(?P<wd>{w.weekday_any})(?:['’]s)?(?:\s+(?:{PARTS}))?[,\s(]+(?:the\s+)?)?"
-    before = r"(?:(?P<part>early|late|overnight)\s+(?:on\s+)?)?"
+    before = r"(?:(?P<part>(?i:early|late|overnight))\s+(?:on\s+)?)?"
     months = {first(name) for name in w.months}
     second = rf"(?:\s*(?:-|to|and|until|or)\s*(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
-    edge = r"(?:early|mid|late|beginning\s+of|start\s+of|end\s+of)"
-    year_words = r"\b(?:in|since|during|from|until|till|by|throughout|before|after|of)\s+"
+    edge = r"(?i:early|mid|late|beginning\s+of|start\s+of|end\s+of)"
+    year_words = r"\b(?i:in|since|during|from|until|till|by|throughout|before|after|of)\s+"
     return (
         _shape("iso", "date", rf"(?<![\d/-]){YEAR}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", {YEAR_DIGITS}),
         _shape(
@@ -91,7 +91,7 @@ def _weekdays(w: Words) -> tuple[Shape, ...]:
     return (
         _shape(
             "weekday", "weekday",
-            rf"(?:\b(?P<part>late|early|overnight)\s+(?:on\s+)?)?(?:\b(?P<rel>{rel})\s+)?\b(?P<wd>{w.weekday})(?:\b(?:['’]s\b)?|s\b(?=\s+[a-z]))"
+            rf"(?:\b(?P<part>(?i:late|early|overnight))\s+(?:on\s+)?)?(?:\b(?P<rel>(?i:{rel}))\s+)?\b(?P<wd>{w.weekday})(?:\b(?:['’]s\b)?|s\b(?=\s+[a-z]))"
             rf"(?:\s+(?P<part2>{PARTS})\b)?(?:\s+(?P<week>(?:of\s+)?(?:last|this|next)\s+week))?",
             {*w.weekdays, *(f"{name}s" for name in w.weekdays)},
         ),

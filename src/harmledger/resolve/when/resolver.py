@@ -60,9 +60,11 @@ def _range(
     first: TimeExpression, last: TimeExpression, days: Days | None, why: str, report_day: date | None, tense: Tense | None
 ) -> Reasoned:
     """From ``first`` to ``last``: a year that only the last one has holds for both; the first comes before the last."""
-    if days and last.kind == "weekday" and last.weekday is not None and first.kind == "weekday":
-        end = cal.weekday_after(days[0], last.weekday)
-        return _span(days[0], end), why
+    if days and report_day and first.kind == last.kind == "weekday" and first.weekday is not None and last.weekday is not None:
+        if tense == "future" or first.shift or last.shift:
+            return _span(days[0], cal.weekday_after(days[0], last.weekday)), why
+        end = cal.weekday_before(report_day, last.weekday)  # the later of the two days is the nearer one
+        return _span(cal.weekday_before(end, first.weekday) if end else None, end), why
     end_days, end_why = _days(last, report_day, tense, None)
     if end_days and last.year is not None and first.year is None:
         days, why = _days(replace(first, year=last.year), report_day, tense, None)

@@ -67,7 +67,7 @@ def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None
             return TimeExpression(e.start, cut, text[e.start : cut], "month", month=month)
         if digits and not groups.get("wd") and not re.search(r"\b(?:on|of|dated)\s+$", text[max(0, e.start - 8) : e.start], re.IGNORECASE):
             return None
-    made = _with(e, year=year, month=month, day=day, weekday=_weekday(groups), part=groups.get("part"))
+    made = _with(e, year=year, month=month, day=day, weekday=_weekday(groups), part=(groups.get("part") or "").lower() or None)
     if groups.get("sep"):
         made = _with(made, written=(day, int(month_text)))
     last = _int(groups.get("d2"))
@@ -85,7 +85,7 @@ def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | Non
         return None
     last = re.search(r"\b(last|next)\s+$", before, re.IGNORECASE)
     shift = 0 if last is None or year else (-1 if last.group(1).lower() == "last" else 1)
-    part = re.sub(r"\s+of$", "", re.sub(r"\s+", " ", groups.get("part") or "")) or None
+    part = re.sub(r"\s+of$", "", re.sub(r"\s+", " ", (groups.get("part") or "").lower())) or None
     return _with(e, year=year, month=month_number(groups["m"] or groups["m1"] or ""), shift=shift, part=part)
 
 
