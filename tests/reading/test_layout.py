@@ -98,8 +98,8 @@ def test_whose_copy_it_carries(text: str, credit: str | None) -> None:
 
 
 FURNITURE = [
-    "Access the most comprehensive Company Profiles on the market.",
-    "Not ready to buy yet? Download a free sample",
+    "Sharper company profiles give you the competitive edge.",
+    "Still unsure? Take a free sample today",
     "Subscribe to our newsletter",
     "Advertisement",
     "GMT 14:16 2018 Wednesday ,12 December",
