@@ -6,7 +6,6 @@ it in the parse ("36 IS family members" is read as "36 ISIS family members"), it
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -123,9 +122,3 @@ def _parsed(doc: Any, document: Document, sentence: Sentence) -> Parsed:
         if t.head != t.i:
             children[t.head].append(t.i)
     return Parsed(sentence, text, tokens, tuple(tuple(c) for c in children))
-
-
-def first(pattern: re.Pattern[str], text: str) -> str | None:
-    """The first match's text, or None."""
-    m = pattern.search(text)
-    return m.group() if m else None
