@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from harmledger.extract.grammar.drafts import PlaceRead, TimeRead
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.reading.document import Document
-from harmledger.resolve.when import find_times, is_campaign, report_day, resolve_time
+from harmledger.resolve.when import TimeExpression, find_times, is_campaign, report_day, resolve_time
 from harmledger.resolve.where import Locator, PlaceFinder
 
 SURE = 0.35
 """Mentions that the finder holds less likely than this to be places are left out."""
+
+RELATIVE = ("window", "night", "part", "ago")
+"""Kinds of times that count from when somebody spoke, where the sentence says when."""
+
+AHEAD = re.compile(r"\b(?:ahead of|before|eve of|for|mark(?:s|ed|ing)?|until|celebrat\w+|prepar\w+ for)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
+
+HOLIDAY_DAYS = 60
+"""A holiday named without a year dates an act only where it was at most so many days ago."""
 
 NEAR = ("near", "north of", "south of", "east of", "west of", "outside", "from", "to", "between", "km")
 
@@ -59,11 +70,34 @@ def days_of(document: Document) -> tuple[When | None, tuple[TimeRead, ...]]:
     anchor = day.start if day else None
     stamped = document.stamps
     found = []
-    for e in find_times(document.text):
+    expressions = find_times(document.text)
+    for e in expressions:
         if e.saying or e.before or any(a <= e.start < b for a, b in stamped):
             continue
-        when = resolve_time(e, anchor, "past")
+        when = resolve_time(e, _said_on(document, expressions, e, anchor) if e.kind in RELATIVE else anchor, "past")
         if is_campaign(e, when) or (when.start is None and when.weekday is None and when.day is None):
+            continue
+        if e.kind == "holiday" and _only_mentioned(document.text, e, when, anchor):
             continue
         found.append(TimeRead(e.start, e.end, when))
     return day, tuple(found)
+
+
+def _said_on(document: Document, expressions: Sequence[TimeExpression], e: TimeExpression, anchor: date | None) -> date | None:
+    """The day that "in the last 24 hours" counts back from: that of the saying in its sentence ("… a monitor said Thursday")."""
+    sentence = next((s for s in document.sentences if s.start <= e.start < s.end), None)
+    if sentence is None:
+        return anchor
+    for other in expressions:
+        if other.saying and other.kind in ("weekday", "date", "day") and sentence.start <= other.start < sentence.end:
+            said = resolve_time(other, anchor, "past")
+            if said.start is not None and said.start == said.end:
+                return said.start
+    return anchor
+
+
+def _only_mentioned(text: str, e: TimeExpression, when: When, anchor: date | None) -> bool:
+    """Whether a holiday is named without dating the act: it lies ahead, or long past."""
+    if AHEAD.search(text[max(0, e.start - 40) : e.start]):
+        return True
+    return anchor is not None and when.end is not None and (anchor - when.end).days > HOLIDAY_DAYS

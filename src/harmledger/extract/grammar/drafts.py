@@ -12,7 +12,7 @@ from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.voices import Frame
 from harmledger.model.circumstances import Place, When
-from harmledger.model.claim import Age, Outcome, Sex, Side, Stance, Status, Voice
+from harmledger.model.claim import Age, Method, Outcome, Sex, Side, Stance, Status, Voice
 from harmledger.reading.document import Sentence
 
 
@@ -71,6 +71,9 @@ class Figure:
     more: bool = False
     definite: bool = False
     refers: int | str | None = None
+    vague: bool = False
+    headline: bool = False
+    """Told in the language of headlines ("Air strikes kill 12"), though it stands in the body."""
     whole: Figure | None = None
 
     @property
@@ -107,4 +110,11 @@ class EventDraft:
     sentences: list[int] = field(default_factory=list)
     told: int = 0
     """Index of the sentence that tells of it first."""
-    words_only: bool = False
+    acts: list[Method] = field(default_factory=list)
+    """Kinds of act that its sentences name, in their order."""
+    sites: frozenset[str] = frozenset()
+    part: str = ""
+    cause: bool = False
+    """It is told as what led to another act ("after rebels executed a pilot")."""
+    because: list[tuple[int, str]] = field(default_factory=list)
+    """For each sentence with figures: its index and why the figures came here, in words."""

@@ -15,6 +15,7 @@ from harmledger.extract.grammar.blame import BlameReader
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.events import EventReader
+from harmledger.extract.grammar.scenes import best_place, best_time
 from harmledger.extract.grammar.figures import FigureReader, drop_repeats, drop_sums
 from harmledger.extract.grammar.harm import HarmReader
 from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
@@ -72,7 +73,7 @@ class GrammarEngine:
         self.methods = MethodReader(self.lexicon)
         self.background = BackgroundReader(self.lexicon)
         self.figures = FigureReader(self.lexicon, self.background, self.voices)
-        self.events = EventReader(self.background)
+        self.events = EventReader(self.lexicon)
         self.blame = BlameReader(self.lexicon, registry)
 
     @property
@@ -99,9 +100,11 @@ class GrammarEngine:
         day, times = self.days_of(document)
         reads = self._sentences(document, times)
         figures, background = self.figures.read(document, reads, Speakers(document, self.registry, self.kind_of))
-        events = self.events.gather(reads, figures, day)
+        headlines = [f for r in reads for f in figures.get(r.index, []) if r.sentence.section == "title" or f.headline]
+        body = {i: [f for f in mine if not f.headline] for i, mine in figures.items()}
+        events = self.events.gather(reads, {i: mine for i, mine in body.items() if mine})
         drop_sums(events, background, reads, self.background)
-        self._title(events, reads, figures, background)
+        self._title(events, reads, headlines, background)
         for event in events:
             drop_repeats(event)
         events = [e for e in events if e.figures]
@@ -157,25 +160,23 @@ class GrammarEngine:
         )
 
     def _title(
-        self, events: list[EventDraft], reads: list[SentenceRead], figures: dict[int, list[Figure]], background: list[tuple[Figure, str]]
+        self, events: list[EventDraft], reads: list[SentenceRead], headlines: list[Figure], background: list[tuple[Figure, str]]
     ) -> None:
         """A headline's figure counts only where the body has none for the same thing (codebook section 6)."""
-        titles = [f for r in reads if r.sentence.section == "title" for f in figures.get(r.index, [])]
-        if not titles:
+        if not headlines:
             return
         if not events:
-            event = EventDraft(told=next(r.index for r in reads if r.sentence.section == "title"))
-            title = next(r for r in reads if r.sentence.section == "title")
-            event.figures, event.sentences = titles, [title.index]
-            event.place = next(iter(sorted(title.places, key=lambda p: p.start)), None)
-            event.time = title.times[0] if title.times else None
+            told = reads[min(f.sentence for f in headlines)]
+            event = EventDraft(told=told.index, figures=list(headlines), sentences=[told.index])
+            event.place = best_place(told.places)
+            event.time = best_time(told.times)
             event.methods = [(h, 1.0) for r in reads for h in r.methods]
             events.append(event)
             return
         known = {(f.outcome, f.number) for e in events for f in e.figures} | {(f.outcome, f.number) for f, _ in background}
-        have = {f.outcome for f in events[0].figures}
-        for f in titles:
-            if (f.outcome, f.number) not in known and f.outcome not in have:
+        have = {f.outcome for e in events for f in e.figures if f.outcome == "killed"} | {f.outcome for f in events[0].figures}
+        for f in headlines:
+            if (f.outcome, f.number) not in known and f.outcome not in have and reads[f.sentence].sentence.section == "title":
                 events[0].figures.append(f)
 
     def _blames(self, events: list[EventDraft], reads: list[SentenceRead], document: Document) -> None:

@@ -112,8 +112,17 @@ class FigureReader:
         start, end = p.tokens[m.start].start, p.tokens[max(m.end, m.start + 1) - 1].end
         return Figure(
             d.outcome, m.low, m.high, m.status, m.age, m.sex, m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
-            read.index, d.rule, d.certainty, m.more, m.definite, d.refers,
+            read.index, d.rule, d.certainty, m.more, m.definite, d.refers, m.vague, _telegraphic(read, d),
         )  # fmt: skip
+
+
+def _telegraphic(read: SentenceRead, d: Draft) -> bool:
+    """Whether the verb stands in a headline's present ("Air strikes kill 12"): the body of a report tells in the past."""
+    p = d.predicate
+    if p is None or read.parsed is None or p.phrase not in ("kill", "kills", "wound", "wounds", "injure", "injures"):
+        return False
+    before = read.parsed.tokens[p.start - 1].lower if p.start else ""
+    return before not in ("to", "can", "could", "would", "will", "may", "might", "not")
 
 
 # ---------------------------------------------------------------- inside one event
@@ -127,7 +136,9 @@ def drop_repeats(event: EventDraft) -> None:
         if twin is None:
             kept.append(f)
             continue
-        keep, drop = (f, twin) if twin.voice is None and f.voice is not None else (twin, f)
+        keep, drop = (f, twin) if _precision(f) > _precision(twin) else (twin, f)
+        if keep.voice is None and drop.voice is not None:
+            keep.voice = drop.voice
         if keep is f:
             kept[kept.index(twin)] = f
             if f.whole is twin:
@@ -154,6 +165,12 @@ def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
     """ "The pilot" after "a pilot" was counted; "no casualties" by a voice that has counted some here, which speaks of another strike."""
     if f.number == 1 and f.definite and f.whole is None:
         return any(k is not f and k.start < f.start and k.outcome == f.outcome and k.status == f.status and k.number >= 1 for k in kept)
+    if f.vague and f.whole is None:  # "dozens wounded" by the voice that also gives a number
+        return any(
+            k is not f and not k.vague and k.outcome == f.outcome and k.whole is None and k.number >= f.number and f.status in ("unknown", k.status)
+            and (k.voice and k.voice.name) == (f.voice and f.voice.name)
+            for k in kept
+        )  # fmt: skip
     if f.low == 0 and f.high == 0:
         counted = [k for k in kept if k.number > 0 and k.outcome == f.outcome and f.status in ("unknown", k.status)]
         return any(k.voice is not None and f.voice is not None and _one_voice(k, f) for k in counted)
@@ -171,6 +188,7 @@ def _one_voice(a: Figure, b: Figure) -> bool:
 
 
 def _repeats(a: Figure, b: Figure) -> bool:
+    """Whether ``b`` tells ``a`` again: the same number of the same sort of people by a voice that may be the same."""
     if a.outcome != b.outcome or a.number != b.number or a.age != b.age or a.sex != b.sex:
         return False
     if not _one_voice(a, b) and a.number != 1:
@@ -179,7 +197,13 @@ def _repeats(a: Figure, b: Figure) -> bool:
         return False
     if a.status == b.status:
         return True
-    return (b.definite and b.status == "unknown") or (a.voice is None and b.voice is None and a.high == b.high)
+    # "six people" told again as "six civilians"; two parts of one whole are two counts
+    return "unknown" in (a.status, b.status) and not b.more and (a.whole is None or b.whole is None or a.whole is not b.whole)
+
+
+def _precision(f: Figure) -> tuple[bool, bool, bool]:
+    """How precisely a figure is worded: who they were, an exact number, whose word it is."""
+    return (f.status != "unknown", f.low is not None and f.low == f.high, f.voice is not None)
 
 
 def _whole_before(f: Figure, kept: Sequence[Figure]) -> Figure | None:

@@ -23,6 +23,7 @@ class Cues:
     directions: frozenset[str]
     adjectives: frozenset[str]
     verbs: frozenset[str]
+    falls: frozenset[str]
     stop: frozenset[str]
     persons: frozenset[str]
     org_after: frozenset[str]
@@ -42,7 +43,7 @@ def cues() -> Cues:
         types,
         *(
             frozenset(raw[k])
-            for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives", "verbs")
+            for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives", "verbs", "falls")
         ),
         *(frozenset(stop[k]) for k in ("words", "persons", "org_after")),
     )

@@ -25,6 +25,9 @@ LARGE = 100_000
 MAX_TEXT = 400_000
 """Characters read at most: a report is shorter; what comes after is not searched."""
 
+TITLES_IN_NAMES = frozenset(["sheikh", "sheik", "shaykh", "saint", "king", "prince", "general", "imam"])
+"""Titles that begin names of places too, where a word such as "district" stands with them."""
+
 _DATELINE = re.compile(
     r"^[ \t]*(?P<a>[A-Z][A-Z'’ \-]{2,30}?)(?:, ?(?P<b>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?(?:,? (?:[A-Z][a-z]+\.?) \d{1,2})? ?(?:\([^)\n]{2,30}\) ?)?(?:--|[-—–:])"
     r"|^[ \t]*(?P<c>[A-Z][a-z’'\-]+(?: [A-Z][a-z\-]+){0,2})(?:, ?(?P<d>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?,?(?: [A-Z][a-z]+\.? \d{1,2})? ?"
@@ -169,6 +172,9 @@ class PlaceFinder:
                         right_site = phrase
                         break
         relation, left_type, adjective, near_left = self._left(text, words, first, last)
+        if first and (right_type or left_type) and words[first - 1].capital and words[first - 1].lower in TITLES_IN_NAMES:
+            first -= 1  # "the Sheikh Said district" is named after a man and is a place
+            relation, left_type, adjective, near_left = self._left(text, words, first, last)
         name_first = first
         # leading capitalised direction: "Eastern Ghouta" is a name, "Northern Syria" is not
         while name_first < name_last and words[name_first].lower in lists.adjectives:
@@ -227,7 +233,8 @@ class PlaceFinder:
             elif word.lower == "from" and i and words[i - 1].lower in ("km", "kilometres", "kilometers", "miles", "away"):
                 return "near", kind, adjective, title
             elif word.lower in lists.before:
-                return word.lower, kind, adjective, title
+                fell = word.lower in ("on", "onto") and i and words[i - 1].lower in lists.falls
+                return "in" if fell else word.lower, kind, adjective, title
             elif word.lower in lists.verbs and not word.capital:
                 return "in", kind, adjective, title
             elif word.lower == "and" and _between(text, word.start):

@@ -1,0 +1,200 @@
+"""The circumstances of a sentence: which of its figures stand together, where, when, and by what kind of act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank
+from harmledger.model.claim import Method
+
+STRONG_JOINT = re.compile(
+    r";|,?\s\b(?:while|whereas|but|meanwhile)\b|\band (?:in|at|near|on)\b|,\s(?:in|at|near)\b"
+    r"|\b(?:after|following|in (?:retaliation|revenge|response|reprisal) (?:for|to))\b"
+)
+WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
+SITES = re.compile(
+    r"\b(market|hospital|clinic|school|mosque|church|bakery|prison|camp|checkpoint|wedding|funeral|bus|convoy|restaurant|caf[eé]|hotel|factory"
+    r"|station|square|park|bridge|airport|base|university|kindergarten|nightclub|mall|supermarket|shop|home|house|apartment|building|headquarters"
+    r"|police station|shelter|museum|stadium|theat(?:er|re)|embassy|court|cemetery|farm|mine|port|refinery|office)s?\b",
+    re.IGNORECASE,
+)
+"""Nouns of what is hit; a home is a house."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a stretch of a sentence says of the event it tells.
+
+    ``unnamed`` is "other" or "same" where a place is told without a name, ``part`` a side of a city ("east",
+    "rebel-held"), ``sites`` nouns of what was hit, ``method`` the likeliest act. ``cause`` is True where the
+    stretch tells what led to the act of the sentence's main clause.
+    """
+
+    figures: tuple[Figure, ...]
+    place: PlaceRead | None
+    time: TimeRead | None
+    hits: tuple[tuple[MethodHit, float], ...]
+    method: Method | None
+    unnamed: str = ""
+    part: str = ""
+    sites: frozenset[str] = frozenset()
+    turns: bool = False
+    back: bool = False
+    moves: bool = False
+    cause: bool = False
+
+
+@dataclass(slots=True)
+class _Stretch:
+    start: int
+    end: int
+    figures: list[Figure]
+    place: PlaceRead | None = None
+    time: TimeRead | None = None
+    cause: bool = False
+
+
+def best_place(places: Sequence[PlaceRead]) -> PlaceRead | None:
+    """The finest place; the first of equals; "near X" only where there is nothing better."""
+    return min(places, key=lambda p: (p.near, rank(p.place), p.start), default=None)
+
+
+def best_time(times: Sequence[TimeRead]) -> TimeRead | None:
+    """The day written as a date before one that is counted from the report's day."""
+    return next((t for t in times if t.when.day is not None), times[0] if times else None)
+
+
+class SceneReader:
+    """Cuts a sentence into scenes by places, days and causes. Words are in ``events.toml``."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        raw = lexicon.raw["events"]
+
+        def several(patterns: Sequence[str]) -> list[re.Pattern[str]]:
+            return [re.compile(p, re.IGNORECASE) for p in patterns]
+
+        self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
+        self.parts = several(raw["unnamed"]["parts"])
+        self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
+        self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
+        self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
+
+    def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
+        """The sentence's scenes in the order of the text; exactly one where it has no figures."""
+        stretches = self._merged(self._stretches(read, figures))
+        return [self._scene(read, s, first=k == 0, alone=len(stretches) == 1) for k, s in enumerate(stretches)]
+
+    # ------------------------------------------------------------ cutting
+
+    def _stretches(self, read: SentenceRead, figures: Sequence[Figure]) -> list[_Stretch]:
+        base, end = read.sentence.start, read.sentence.end
+        roots = sorted((f for f in figures if f.whole is None or f.whole.sentence != f.sentence), key=lambda f: f.start)
+        if len(roots) < 2:
+            return [_Stretch(base, end, list(figures))]
+        made: list[_Stretch] = []
+        start = base
+        cause = False
+        for k, root in enumerate(roots):
+            family = [f for f in figures if f is root or self._root(f) is root]
+            if k + 1 == len(roots):
+                made.append(_Stretch(start, end, family, cause=cause))
+                break
+            low = max(f.end for f in family if f.end <= roots[k + 1].start) if any(f.end <= roots[k + 1].start for f in family) else root.end
+            between = read.text[low - base : roots[k + 1].start - base]
+            cut = self._cut(between)
+            stop = low + cut if cut is not None else roots[k + 1].start
+            made.append(_Stretch(start, stop, family, cause=cause))
+            cause = bool(self.joins.search(between)) and self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            start = stop
+        for s in made:
+            places = [p for p in read.places if s.start <= p.start < s.end]
+            fine = [p for p in places if rank(p.place) <= TOWN] or places
+            s.place = best_place(fine)
+            s.time = best_time([t for t in read.times if s.start <= t.start < s.end])
+        return made
+
+    @staticmethod
+    def _root(f: Figure) -> Figure:
+        while f.whole is not None and f.whole.sentence == f.sentence:
+            f = f.whole
+        return f
+
+    @staticmethod
+    def _cut(between: str) -> int | None:
+        strong = list(STRONG_JOINT.finditer(between))
+        if strong:
+            return strong[-1].start()
+        weak = list(WEAK_JOINT.finditer(between))
+        return weak[-1].start() if weak else None
+
+    @staticmethod
+    def _single_killing(f: Figure) -> bool:
+        return f.outcome == "killed" and f.number == 1
+
+    def _merged(self, stretches: list[_Stretch]) -> list[_Stretch]:
+        """Neighbours that nothing tells apart are one; what has no place of its own stands with its neighbour."""
+        kept: list[_Stretch] = []
+        for s in stretches:
+            if kept and not s.cause and not kept[-1].cause and not self._apart(kept[-1], s):
+                last = kept[-1]
+                last.end, last.figures = s.end, last.figures + s.figures
+                last.place = best_place([p for p in (last.place, s.place) if p is not None])
+                last.time = last.time or s.time
+            elif kept and kept[-1].cause and not s.cause and s.place is None and s.time is None:
+                kept[-1].end, kept[-1].figures = s.end, kept[-1].figures + s.figures
+            else:
+                kept.append(s)
+        return kept
+
+    @staticmethod
+    def _apart(a: _Stretch, b: _Stretch) -> bool:
+        if days_clash(a.time.when if a.time else None, b.time.when if b.time else None):
+            return True
+        if a.place is None or b.place is None:
+            return False
+        if b.place.near and not a.place.near and {f.outcome for f in a.figures} != {f.outcome for f in b.figures}:
+            return False
+        return not compatible(a.place.place, b.place.place)
+
+    # ------------------------------------------------------------ describing
+
+    def _scene(self, read: SentenceRead, s: _Stretch, *, first: bool, alone: bool) -> Scene:
+        base = read.sentence.start
+        text = read.text if alone else read.text[s.start - base : s.end - base]
+        low, high = (base, read.sentence.end) if alone else (s.start, s.end)
+        places = [p for p in read.places if low <= p.start < high]
+        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times)[:1])
+        hits = tuple((h, self._weight(h, read, s.figures)) for h in read.methods)
+        inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
+        best = max(inside, key=lambda x: (x[0].strong, x[1]), default=None)
+        # the words of the sentence before the first cut hold for all of it ("In Idlib province, 10 … in A and 5 in B")
+        unnamed = "same" if any(p.search(text) for p in self.same) else "other" if any(p.search(text) for p in self.other) else ""
+        part = next((m.group(1).lower().replace(" ", "-") for p in self.parts if (m := p.search(text))), "")
+        return Scene(
+            figures=tuple(s.figures),
+            place=best_place([p for p in places if rank(p.place) <= TOWN] or places),
+            time=best_time(times),
+            hits=hits,
+            method=best[0].method if best else None,
+            unnamed=unnamed,
+            part=part,
+            sites=frozenset("house" if m.group(1).lower() == "home" else m.group(1).lower() for m in SITES.finditer(text)),
+            turns=read.turns and first,
+            back=first and any(p.search(read.text) for p in self.back),
+            moves=any(p.search(text) for p in self.moves),
+            cause=s.cause,
+        )
+
+    @staticmethod
+    def _weight(hit: MethodHit, read: SentenceRead, group: Sequence[Figure]) -> float:
+        """How much a method word counts: by its distance to the figures of the group, in characters."""
+        if not group:
+            return 0.4
+        at = read.sentence.start + hit.start
+        gap = min(min(abs(at - f.start), abs(at - f.end)) for f in group)
+        return 1.0 - min(gap, 200) / 400
