@@ -17,6 +17,7 @@ class BackgroundReader:
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
         self.large = int(raw["large"]["number"])
 
     def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
@@ -40,6 +41,14 @@ class BackgroundReader:
         if any(p.search(clause) for p in self.general):
             return "a statement in general, not of one event"
         return None
+
+    def speaks_of_a_war(self, sentence: str) -> bool:
+        """Whether the sentence speaks of a war, a year or a campaign as a whole."""
+        return any(p.search(sentence) for p in self.war) and not any(p.search(sentence) for p in self.own)
+
+    def sums_up_by_tense(self, sentence: str) -> bool:
+        """Whether the sentence tells in the perfect tense ("have killed", "have been killed")."""
+        return bool(self.perfect.search(sentence))
 
     def turns_away(self, sentence: str) -> bool:
         """Whether the sentence says that it turns to another event."""

@@ -165,7 +165,11 @@ class GrammarEngine:
         """A headline's figure counts only where the body has none for the same thing (codebook section 6)."""
         if not headlines:
             return
+        summed = {(f.outcome, f.number) for f, _ in background}
         if not events:
+            headlines = [f for f in headlines if reads[f.sentence].sentence.section == "title" and (f.outcome, f.number) not in summed]
+            if not headlines:
+                return
             told = reads[min(f.sentence for f in headlines)]
             event = EventDraft(told=told.index, figures=list(headlines), sentences=[told.index])
             event.place = best_place(told.places)
@@ -173,7 +177,7 @@ class GrammarEngine:
             event.methods = [(h, 1.0) for r in reads for h in r.methods]
             events.append(event)
             return
-        known = {(f.outcome, f.number) for e in events for f in e.figures} | {(f.outcome, f.number) for f, _ in background}
+        known = {(f.outcome, f.number) for e in events for f in e.figures} | summed
         have = {f.outcome for e in events for f in e.figures if f.outcome == "killed"} | {f.outcome for f in events[0].figures}
         for f in headlines:
             if (f.outcome, f.number) not in known and f.outcome not in have and reads[f.sentence].sentence.section == "title":

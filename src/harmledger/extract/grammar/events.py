@@ -43,7 +43,7 @@ class EventReader:
                 continue
             mine = figures.get(read.index, [])
             for scene in self.scenes.scenes(read, mine):
-                current = self._figured(events, current, read, scene) if mine else self._told(events, current, read, scene)
+                current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
         events = [e for e in events if e.figures]
         self._lend(events, reads)
         return events
@@ -68,6 +68,9 @@ class EventReader:
         """A sentence without figures: it sharpens the event at hand, or opens one of its own."""
         if not read.methods:
             return current
+        if scene.back and not scene.turns:
+            told, _ = self._fitting(events, current, read, scene)
+            current = told or current
         near = current is not None and read.index - (current.sentences[-1] if current.sentences else current.told) <= self.reach
         if near and current is not None and not self._elsewhere(current, scene):
             self._sharpen(current, scene.place, scene.time)
@@ -86,6 +89,9 @@ class EventReader:
     def _elsewhere(self, event: EventDraft, scene: Scene) -> bool:
         """Whether a sentence without figures tells of another act than the event at hand."""
         if scene.turns or days_clash(_when(event.time), _when(scene.time)):
+            return True
+        own = scene.time is not None or (scene.place is not None and rank(scene.place.place) <= TOWN)
+        if own and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
             return True
         return scene.place is not None and event.place is not None and not compatible(event.place.place, scene.place.place)
 
@@ -123,7 +129,7 @@ class EventReader:
         again = self._told_again(event, scene)
         if again:
             add("toll_again")
-        self._places(event, scene, again, add)
+        self._places(event, scene, again, current, add)
         if days_clash(_when(event.time), _when(scene.time)):
             add("day_apart")
         elif event.time is not None and scene.time is not None:
@@ -150,20 +156,21 @@ class EventReader:
             if name := self._two_totals(event, scene):
                 add(name)
         self._acts(event, scene, add)
+        if self._others(event, scene):
+            add("status_apart")
         if scene.sites and event.sites:
             add("site_same" if scene.sites & event.sites else "site_apart")
         return got
 
-    def _places(self, event: EventDraft, scene: Scene, again: bool, add) -> None:  # type: ignore[no-untyped-def]
-        if scene.unnamed == "same" and (scene.place is None or rank(scene.place.place) >= TOWN):
+    def _places(self, event: EventDraft, scene: Scene, again: bool, current: bool, add) -> None:  # type: ignore[no-untyped-def]
+        if current and scene.unnamed == "same" and (scene.place is None or rank(scene.place.place) >= TOWN):
             add("unnamed_same")
         if scene.unnamed == "other" and not again:
             add("unnamed_other")
         if scene.part and event.part and not again:
             add("part_same" if scene.part == event.part else "part_apart")
         if scene.place is None:
-            if event.place is not None:
-                add("place_untold")
+            add("place_untold")
             return
         if event.place is None:
             add("place_unknown")
@@ -188,14 +195,23 @@ class EventReader:
             return
         if scene.method in event.acts:
             add("method_same")
-        elif any(scene.method in group and any(a in group for a in event.acts) for group in self.kin):
-            add("method_near")
         else:
-            add("method_apart")
-        theirs = {f.status for f in event.figures if f.outcome == "killed"}
-        ours = {f.status for f in scene.figures if f.outcome == "killed"}
-        if scene.method not in event.acts and {frozenset(theirs), frozenset(ours)} == {frozenset(["combatant"]), frozenset(["civilian"])}:
-            add("status_apart")
+            add("method_apart" if self._act_apart(event, scene) else "method_near")
+
+    def _act_apart(self, event: EventDraft, scene: Scene) -> bool:
+        """Whether the scene's act is of a kind that does not go with any of the event's."""
+        if scene.method in event.acts:
+            return False
+        return not any(scene.method in group and any(a in group for a in event.acts) for group in self.kin)
+
+    @staticmethod
+    def _others(event: EventDraft, scene: Scene) -> bool:
+        """Whether the one tells of fighters killed and the other of civilians or people, as wholes."""
+        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number}
+        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
+        if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
+            return False
+        return (ours == {"combatant"} and "combatant" not in theirs) or (theirs == {"combatant"} and "combatant" not in ours)
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -30,6 +31,7 @@ class FigureReader:
         self._held, self._quoted = {}, {}
         figures: dict[int, list[Figure]] = {}
         background: list[tuple[Figure, str]] = []
+        before: SentenceRead | None = None
         for read in reads:
             self._listen(document, read, speakers)
             mine = self._figures(read)
@@ -37,6 +39,7 @@ class FigureReader:
             for f in mine:
                 base = read.sentence.start
                 why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
+                why = why or self._general(read, before, f)
                 if why is None and f.whole is not None and any(f.whole is b for b, _ in background):
                     why = "part of a total that is background"
                 if why:
@@ -45,7 +48,19 @@ class FigureReader:
                     kept.append(f)
             if kept:
                 figures[read.index] = kept
+            before = read
         return figures, background
+
+    def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure) -> str | None:
+        """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
+        placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
+        if read.times or placed or not self.background.sums_up_by_tense(read.text):
+            return None
+        if f.vague:
+            return "a vague number in the perfect tense, with no day and no place of its own"
+        if not read.methods and before is not None and self.background.speaks_of_a_war(before.text):
+            return "goes on about the total of the sentence before"
+        return None
 
     # ------------------------------------------------------------ voices
 
@@ -181,10 +196,15 @@ def _one_voice(a: Figure, b: Figure) -> bool:
     if a.voice is None or b.voice is None:
         return True
     return (
-        a.voice.name == b.voice.name
+        _plain(a.voice.name) == _plain(b.voice.name)
         or (a.voice.actor is not None and a.voice.actor == b.voice.actor)
         or a.voice.kind == b.voice.kind == "monitor"
     )
+
+
+def _plain(name: str) -> str:
+    """A voice's name without its article: "a hospital source" and "the hospital source" are one."""
+    return re.sub(r"^(?:an?|the|one|another)\s+", "", name.lower())
 
 
 def _repeats(a: Figure, b: Figure) -> bool:
@@ -202,8 +222,8 @@ def _repeats(a: Figure, b: Figure) -> bool:
 
 
 def _precision(f: Figure) -> tuple[bool, bool, bool]:
-    """How precisely a figure is worded: who they were, an exact number, whose word it is."""
-    return (f.status != "unknown", f.low is not None and f.low == f.high, f.voice is not None)
+    """How precisely a figure is worded: whose word it is, who they were, an exact number."""
+    return (f.voice is not None, f.status != "unknown", f.low is not None and f.low == f.high)
 
 
 def _whole_before(f: Figure, kept: Sequence[Figure]) -> Figure | None:

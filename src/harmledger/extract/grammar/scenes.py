@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import MethodHit
-from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank
+from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank, same
 from harmledger.model.claim import Method
 
 STRONG_JOINT = re.compile(
@@ -17,6 +17,9 @@ STRONG_JOINT = re.compile(
     r"|\b(?:after|following|in (?:retaliation|revenge|response|reprisal) (?:for|to))\b"
 )
 WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
+ASIDE = re.compile(r",?\s+\bwhere\b")
+"""Words that turn a sentence aside to something else that happened at its place."""
+
 SITES = re.compile(
     r"\b(market|hospital|clinic|school|mosque|church|bakery|prison|camp|checkpoint|wedding|funeral|bus|convoy|restaurant|caf[eé]|hotel|factory"
     r"|station|square|park|bridge|airport|base|university|kindergarten|nightclub|mall|supermarket|shop|home|house|apartment|building|headquarters"
@@ -87,7 +90,23 @@ class SceneReader:
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""
         stretches = self._merged(self._stretches(read, figures))
+        head = self._head(read, stretches[0])
+        if head is not None:
+            stretches = [_Stretch(read.sentence.start, head, []), *stretches]
+            stretches[1].start = head
         return [self._scene(read, s, first=k == 0, alone=len(stretches) == 1) for k, s in enumerate(stretches)]
+
+    def _head(self, read: SentenceRead, first: _Stretch) -> int | None:
+        """Where a sentence that points back to an act turns aside to tell another's dead: "The bombardment struck the town
+        of A, | where rebels had killed a pilot on Friday" speaks first of the bombardment."""
+        if not first.figures or not any(p.search(read.text) for p in self.back):
+            return None
+        base = read.sentence.start
+        before = read.text[: min(f.start for f in first.figures) - base]
+        joint = ASIDE.search(before)
+        if joint is None or not any(h.end <= joint.start() for h in read.methods):
+            return None
+        return base + joint.start()
 
     # ------------------------------------------------------------ cutting
 
@@ -157,6 +176,8 @@ class SceneReader:
             return True
         if a.place is None or b.place is None:
             return False
+        if not same(a.place.place, b.place.place) and any(f.more and f.outcome == "killed" for f in b.figures):
+            return True  # "11 in one quarter of the city and seven others in another"
         if b.place.near and not a.place.near and {f.outcome for f in a.figures} != {f.outcome for f in b.figures}:
             return False
         return not compatible(a.place.place, b.place.place)

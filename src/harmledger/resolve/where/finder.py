@@ -25,6 +25,9 @@ LARGE = 100_000
 MAX_TEXT = 400_000
 """Characters read at most: a report is shorter; what comes after is not searched."""
 
+ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-", "at-", "ed-", "et-")
+"""The Arabic article as it is written before a name's later part."""
+
 TITLES_IN_NAMES = frozenset(["sheikh", "sheik", "shaykh", "saint", "king", "prince", "general", "imam"])
 """Titles that begin names of places too, where a word such as "district" stands with them."""
 
@@ -258,9 +261,11 @@ class PlaceFinder:
         while i <= last:
             for j in range(last, i - 1, -1):
                 known = self._known(self._name(text, words, i, j))
+                if j < last and words[j + 1].lower.startswith(ARTICLES):
+                    continue  # "Bab al-Nasr" is one name though Bab is a town
                 if (
                     i > first
-                    and words[i].lower.startswith(("al", "el", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-"))
+                    and words[i].lower.startswith(("al", "el", *ARTICLES))
                     and "-" in words[i].text
                 ):
                     continue  # "Tariq al-Bab" is one name though al-Bab is a town
@@ -287,6 +292,8 @@ class PlaceFinder:
         start, end = words[a].start, words[b].end
         name = text[start:end]
         kind = right or left
+        if a == b and name.endswith("s") and self._known(name[:-1]).kind == "country" and not known.kind:
+            kind = left = right = ""  # "districts of Syrias second city": an apostrophe was lost, the districts are the city's
         if not known.kind and name.endswith("s") and not words[b].possessive and self._known(name[:-1]).kind and not kind:
             # an apostrophe was lost: "Syrias Aleppo"
             name, end = name[:-1], end - 1
