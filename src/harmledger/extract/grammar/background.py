@@ -6,6 +6,9 @@ import re
 
 from harmledger.extract.grammar.lexicon import Lexicon
 
+ASIDE = re.compile(r"\b(?:that|which|where|who|whose)\b")
+"""Words that begin a clause of their own, in which a "since" says nothing of the figure."""
+
 
 class BackgroundReader:
     """Says whether a figure speaks of more than one event, and why."""
@@ -35,6 +38,8 @@ class BackgroundReader:
         for pattern in self.war:
             for m in pattern.finditer(clause):
                 at = left + 1 + m.start()
+                if at > start and ASIDE.search(sentence[end:at]):
+                    continue  # "two civilians in the city that has been divided since 2012"
                 gap = start - (left + 1 + m.end()) if at < start else at - end
                 if gap <= 110:
                     return f"“{m.group().strip()}” makes it a total over a time or a campaign"

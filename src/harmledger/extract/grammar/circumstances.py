@@ -19,7 +19,9 @@ SURE = 0.35
 RELATIVE = ("window", "night", "part", "ago")
 """Kinds of times that count from when somebody spoke, where the sentence says when."""
 
-AHEAD = re.compile(r"\b(?:ahead of|before|eve of|for|mark(?:s|ed|ing)?|until|celebrat\w+|prepar\w+ for)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE)
+AHEAD = re.compile(
+    r"\b(?:ahead of|before|eve of|for|mark(?:s|ed|ing)?|until|celebrat\w+|prepar\w+ for)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
+)
 
 HOLIDAY_DAYS = 60
 """A holiday named without a year dates an act only where it was at most so many days ago."""

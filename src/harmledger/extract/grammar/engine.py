@@ -15,15 +15,17 @@ from harmledger.extract.grammar.blame import BlameReader
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.events import EventReader
-from harmledger.extract.grammar.scenes import best_place, best_time
-from harmledger.extract.grammar.figures import FigureReader, drop_repeats, drop_sums
+from harmledger.extract.grammar.figures import FigureReader
 from harmledger.extract.grammar.harm import HarmReader
 from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
 from harmledger.extract.grammar.method import MethodReader
 from harmledger.extract.grammar.parse import Parsed, Parser
 from harmledger.extract.grammar.people import PeopleReader
 from harmledger.extract.grammar.predicates import PredicateReader
+from harmledger.extract.grammar.repeats import drop_repeats
+from harmledger.extract.grammar.scenes import best_place, best_time
 from harmledger.extract.grammar.speakers import Speakers
+from harmledger.extract.grammar.sums import drop_sums
 from harmledger.extract.grammar.voices import VoiceReader
 from harmledger.model.actors import ActorRegistry
 from harmledger.model.circumstances import When

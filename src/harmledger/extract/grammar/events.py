@@ -15,6 +15,12 @@ from harmledger.extract.grammar.relations import TOWN, compatible, contains, day
 from harmledger.extract.grammar.scenes import Scene, SceneReader, best_place
 from harmledger.model.circumstances import When
 
+LEAD = 2
+"""Index of the last sentence that counts as a report's lead (the title is 0)."""
+
+LARGE = 10
+"""A toll of so many persons is hardly told twice by chance."""
+
 
 def _voice(f: Figure) -> str | None:
     return (f.voice.actor or f.voice.name) if f.voice else None
@@ -44,7 +50,7 @@ class EventReader:
             mine = figures.get(read.index, [])
             for scene in self.scenes.scenes(read, mine):
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
-        events = [e for e in events if e.figures]
+        events = [e for e in events if any(f.number for f in e.figures)]
         self._lend(events, reads)
         return events
 
@@ -105,7 +111,9 @@ class EventReader:
 
     # ------------------------------------------------------------ which event
 
-    def _fitting(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> tuple[EventDraft | None, str]:
+    def _fitting(
+        self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene
+    ) -> tuple[EventDraft | None, str]:
         """The event that the scene belongs to with the reason, or None where it opens a new one."""
         best: EventDraft | None = None
         most, reasons = self.points["threshold"], "nothing told before fits"
@@ -116,7 +124,7 @@ class EventReader:
             if total > most or (best is None and total == most):
                 best, most = event, total
                 reasons = ", ".join(f"{name.replace('_', ' ')} {value:+.1f}" for name, value in points.items())
-        return best, reasons if best is not None else reasons
+        return best, reasons
 
     def fit(self, event: EventDraft, scene: Scene, index: int, current: bool) -> dict[str, float]:
         """The points of a scene for an event, by name; their sum says how well it fits."""
@@ -150,9 +158,12 @@ class EventReader:
         fresh = not again and self._fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
-        if self._counts_on(event, scene):
+        completes = self._completes(event, scene)
+        if completes:
+            add("completes")
+        elif self._counts_on(event, scene):
             add("counts_on")
-        if fresh and not scene.moves:
+        if fresh and not scene.moves and not completes:
             if name := self._two_totals(event, scene):
                 add(name)
         self._acts(event, scene, add)
@@ -175,7 +186,7 @@ class EventReader:
         if event.place is None:
             add("place_unknown")
         elif same(event.place.place, scene.place.place) or self._same_site(event, scene.place):
-            add("place_same")
+            add("place_same" if event.place.near == scene.place.near else "place_inside")
         elif contains(event.place.place, scene.place.place):
             add("place_inside")
         elif contains(scene.place.place, event.place.place):
@@ -216,8 +227,11 @@ class EventReader:
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""
         totals = {(f.outcome, f.number) for f in scene.figures if f.whole is None and f.number >= self.same_toll}
-        if not totals & {(f.outcome, f.number) for f in event.figures if f.whole is None}:
+        known = {(f.outcome, f.number) for f in event.figures if f.whole is None}
+        if not totals & known:
             return False
+        if event.told <= LEAD and max(n for _, n in totals & known) >= LARGE and not scene.turns:
+            return True  # the lead's own large toll told again of a place that is named otherwise
         return scene.place is None or event.place is None or compatible(event.place.place, scene.place.place)
 
     @staticmethod
@@ -242,6 +256,15 @@ class EventReader:
         return False
 
     @staticmethod
+    def _completes(event: EventDraft, scene: Scene) -> bool:
+        """ "Eight were killed. Five died in …; another three …": the scene's figure and one told before make up a total told before."""
+        killed = [t.number for t in event.figures if t.outcome == "killed" and t.number]
+        return any(
+            f.more and f.outcome == "killed" and any(total == f.number + part for total in killed for part in killed if part != total)
+            for f in scene.figures
+        )
+
+    @staticmethod
     def _two_totals(event: EventDraft, scene: Scene) -> str:
         """Whether a voice that has given a total for the event gives another here: then it counts something else."""
         for f in scene.figures:
@@ -250,7 +273,7 @@ class EventReader:
             for t in event.figures:
                 if t.whole is not None or t.outcome != f.outcome or t.number == f.number or f.definite:
                     continue
-                if f.number < t.number and f.status != t.status:
+                if f.number < t.number and t.status == "unknown" != f.status:
                     continue  # "63 people … 36 civilians": may well be a part
                 if _voice(t) == _voice(f):
                     return "two_totals" if f.voice is not None else "two_totals_outlet"
@@ -281,8 +304,10 @@ class EventReader:
             if read.sentence.section != "title":
                 continue
             best = best_place(read.places)
-            if best is not None and (
-                main.place is None or (rank(best.place) < rank(main.place.place) and contains(main.place.place, best.place))
+            if (
+                best is not None
+                and best.place.source is not None
+                and (main.place is None or (rank(best.place) < rank(main.place.place) and contains(main.place.place, best.place)))
             ):
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]

@@ -20,6 +20,12 @@ WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
 
+SIDE_CLAUSE = re.compile(
+    r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
+    re.IGNORECASE,
+)
+"""What follows these words, after the figures, goes on at the side: its places, days and acts are not the figures' own."""
+
 SITES = re.compile(
     r"\b(market|hospital|clinic|school|mosque|church|bakery|prison|camp|checkpoint|wedding|funeral|bus|convoy|restaurant|caf[eé]|hotel|factory"
     r"|station|square|park|bridge|airport|base|university|kindergarten|nightclub|mall|supermarket|shop|home|house|apartment|building|headquarters"
@@ -89,7 +95,7 @@ class SceneReader:
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""
-        stretches = self._merged(self._stretches(read, figures))
+        stretches = self._merged(read, self._stretches(read, figures))
         head = self._head(read, stretches[0])
         if head is not None:
             stretches = [_Stretch(read.sentence.start, head, []), *stretches]
@@ -123,7 +129,9 @@ class SceneReader:
             if k + 1 == len(roots):
                 made.append(_Stretch(start, end, family, cause=cause))
                 break
-            low = max(f.end for f in family if f.end <= roots[k + 1].start) if any(f.end <= roots[k + 1].start for f in family) else root.end
+            low = (
+                max(f.end for f in family if f.end <= roots[k + 1].start) if any(f.end <= roots[k + 1].start for f in family) else root.end
+            )
             between = read.text[low - base : roots[k + 1].start - base]
             cut = self._cut(between)
             stop = low + cut if cut is not None else roots[k + 1].start
@@ -155,11 +163,11 @@ class SceneReader:
     def _single_killing(f: Figure) -> bool:
         return f.outcome == "killed" and f.number == 1
 
-    def _merged(self, stretches: list[_Stretch]) -> list[_Stretch]:
+    def _merged(self, read: SentenceRead, stretches: list[_Stretch]) -> list[_Stretch]:
         """Neighbours that nothing tells apart are one; what has no place of its own stands with its neighbour."""
         kept: list[_Stretch] = []
         for s in stretches:
-            if kept and not s.cause and not kept[-1].cause and not self._apart(kept[-1], s):
+            if kept and not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read):
                 last = kept[-1]
                 last.end, last.figures = s.end, last.figures + s.figures
                 last.place = best_place([p for p in (last.place, s.place) if p is not None])
@@ -170,8 +178,10 @@ class SceneReader:
                 kept.append(s)
         return kept
 
-    @staticmethod
-    def _apart(a: _Stretch, b: _Stretch) -> bool:
+    def _apart(self, a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
+        base = read.sentence.start
+        if any(f.outcome == "killed" for f in b.figures) and self._unnamed(read.text[b.start - base : b.end - base]) == "other":
+            return True
         if days_clash(a.time.when if a.time else None, b.time.when if b.time else None):
             return True
         if a.place is None or b.place is None:
@@ -186,30 +196,57 @@ class SceneReader:
 
     def _scene(self, read: SentenceRead, s: _Stretch, *, first: bool, alone: bool) -> Scene:
         base = read.sentence.start
-        text = read.text if alone else read.text[s.start - base : s.end - base]
         low, high = (base, read.sentence.end) if alone else (s.start, s.end)
+        text = read.text[low - base : high - base]
+        side = self._side(text, low, s.figures)
         places = [p for p in read.places if low <= p.start < high]
-        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times)[:1])
-        hits = tuple((h, self._weight(h, read, s.figures)) for h in read.methods)
+        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times))
+        hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
-        best = max(inside, key=lambda x: (x[0].strong, x[1]), default=None)
-        # the words of the sentence before the first cut hold for all of it ("In Idlib province, 10 … in A and 5 in B")
-        unnamed = "same" if any(p.search(text) for p in self.same) else "other" if any(p.search(text) for p in self.other) else ""
-        part = next((m.group(1).lower().replace(" ", "-") for p in self.parts if (m := p.search(text))), "")
+        best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
         return Scene(
             figures=tuple(s.figures),
-            place=best_place([p for p in places if rank(p.place) <= TOWN] or places),
-            time=best_time(times),
+            place=self._place(places, side),
+            time=self._time([t for t in times if t.start < side] or times, s.figures),
             hits=hits,
             method=best[0].method if best else None,
-            unnamed=unnamed,
-            part=part,
+            unnamed=self._unnamed(text),
+            part=next((m.group(1).lower().replace(" ", "-") for p in self.parts if (m := p.search(text))), ""),
             sites=frozenset("house" if m.group(1).lower() == "home" else m.group(1).lower() for m in SITES.finditer(text)),
             turns=read.turns and first,
             back=first and any(p.search(read.text) for p in self.back),
             moves=any(p.search(text) for p in self.moves),
             cause=s.cause,
         )
+
+    @staticmethod
+    def _side(text: str, low: int, figures: Sequence[Figure]) -> int:
+        """Where a clause at the side begins, behind all figures; the end of the text where there is none."""
+        after = max((f.end for f in figures), default=low) - low
+        m = SIDE_CLAUSE.search(text, max(0, min(after, len(text))))
+        return low + (m.start() if m else len(text))
+
+    @staticmethod
+    def _place(places: Sequence[PlaceRead], side: int) -> PlaceRead | None:
+        """The finest place of the figures' own clause; that of a clause at the side where it has none as fine as a town."""
+        own = [p for p in places if p.start < side]
+        fine = [p for p in own if rank(p.place) <= TOWN]
+        return best_place(fine or own or list(places))
+
+    @staticmethod
+    def _time(times: Sequence[TimeRead], figures: Sequence[Figure]) -> TimeRead | None:
+        """The day written as a date, else the one nearest to the figures."""
+        dated = [t for t in times if t.when.day is not None]
+        if dated or not figures:
+            return best_time(dated or times)
+        return min(
+            times, key=lambda t: min(abs(t.start - f.end) if t.start >= f.end else abs(f.start - t.end) for f in figures), default=None
+        )
+
+    def _unnamed(self, text: str) -> str:
+        if any(p.search(text) for p in self.same):
+            return "same"
+        return "other" if any(p.search(text) for p in self.other) else ""
 
     @staticmethod
     def _weight(hit: MethodHit, read: SentenceRead, group: Sequence[Figure]) -> float:

@@ -175,9 +175,11 @@ class PlaceFinder:
                         right_site = phrase
                         break
         relation, left_type, adjective, near_left = self._left(text, words, first, last)
-        if first and (right_type or left_type) and words[first - 1].capital and words[first - 1].lower in TITLES_IN_NAMES:
-            first -= 1  # "the Sheikh Said district" is named after a man and is a place
-            relation, left_type, adjective, near_left = self._left(text, words, first, last)
+        if first and words[first - 1].capital and words[first - 1].lower in TITLES_IN_NAMES:
+            wider = self._left(text, words, first - 1, last)
+            if right_type or wider[1]:  # "the Sheikh Said district" is named after a man and is a place
+                first -= 1
+                relation, left_type, adjective, near_left = wider
         name_first = first
         # leading capitalised direction: "Eastern Ghouta" is a name, "Northern Syria" is not
         while name_first < name_last and words[name_first].lower in lists.adjectives:
@@ -263,11 +265,7 @@ class PlaceFinder:
                 known = self._known(self._name(text, words, i, j))
                 if j < last and words[j + 1].lower.startswith(ARTICLES):
                     continue  # "Bab al-Nasr" is one name though Bab is a town
-                if (
-                    i > first
-                    and words[i].lower.startswith(("al", "el", *ARTICLES))
-                    and "-" in words[i].text
-                ):
+                if i > first and words[i].lower.startswith(("al", "el", *ARTICLES)) and "-" in words[i].text:
                     continue  # "Tariq al-Bab" is one name though al-Bab is a town
                 town = best_town(self.gazetteer, self._name(text, words, i, j), country) if country and known.kind == "town" else None
                 if known.kind in ("country", "area", "division") or (town is not None and town.population >= 20_000):

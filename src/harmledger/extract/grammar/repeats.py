@@ -1,0 +1,104 @@
+"""What an event's figures repeat, and what is part of what: inside one event, after all its sentences are gathered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from harmledger.extract.grammar.drafts import EventDraft, Figure
+
+
+def drop_repeats(event: EventDraft) -> None:
+    """Code a repeated claim once, at its most precise wording, and bind parts told in later sentences to their whole."""
+    kept: list[Figure] = []
+    for f in sorted(event.figures, key=lambda f: f.start):
+        twin = next((k for k in kept if _repeats(k, f)), None)
+        if twin is None:
+            kept.append(f)
+            continue
+        keep, drop = (f, twin) if _precision(f) > _precision(twin) else (twin, f)
+        if keep.voice is None and drop.voice is not None:
+            keep.voice = drop.voice
+        if keep is f:
+            kept[kept.index(twin)] = f
+            if f.whole is twin:
+                f.whole = None
+        for other in event.figures:
+            if other.whole is drop and other is not keep:
+                other.whole = keep
+        if drop.whole is not None and keep.whole is None and drop.whole is not keep:
+            keep.whole = drop.whole
+    kept = [f for f in kept if not _said_already(f, kept)]
+    for f in kept:
+        if f.whole is not None and f.whole not in kept:
+            f.whole = None
+        if f.whole is None and (f.refers is not None or f.more):
+            f.whole = _whole_before(f, kept)
+        if f.whole is not None and not _one_voice(f.whole, f):
+            f.whole = None
+        if f.whole is not None and f.status == "unknown" and f.whole.status == "civilian" and f.outcome == f.whole.outcome:
+            f.status = "civilian"
+    event.figures = kept
+
+
+def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
+    """ "The pilot" after "a pilot" was counted; "no casualties" by a voice that has counted some here, which speaks of another strike."""
+    if f.number == 1 and f.definite and f.whole is None:
+        return any(k is not f and k.start < f.start and k.outcome == f.outcome and k.status == f.status and k.number >= 1 for k in kept)
+    if f.vague and f.whole is None:  # "dozens wounded" by the voice that also gives a number
+        return any(
+            k is not f and not k.vague and k.outcome == f.outcome and k.whole is None and k.number >= f.number and f.status in ("unknown", k.status)
+            and (k.voice and k.voice.name) == (f.voice and f.voice.name)
+            for k in kept
+        )  # fmt: skip
+    if f.low == 0 and f.high == 0:
+        counted = [k for k in kept if k.number > 0 and k.outcome == f.outcome and f.status in ("unknown", k.status)]
+        return any(k.voice is not None and f.voice is not None and _one_voice(k, f) for k in counted)
+    return False
+
+
+def _one_voice(a: Figure, b: Figure) -> bool:
+    if a.voice is None or b.voice is None:
+        return True
+    return (
+        _plain(a.voice.name) == _plain(b.voice.name)
+        or (a.voice.actor is not None and a.voice.actor == b.voice.actor)
+        or a.voice.kind == b.voice.kind == "monitor"
+    )
+
+
+def _plain(name: str) -> str:
+    """A voice's name without its article: "a hospital source" and "the hospital source" are one."""
+    return re.sub(r"^(?:an?|the|one|another)\s+", "", name.lower())
+
+
+def _repeats(a: Figure, b: Figure) -> bool:
+    """Whether ``b`` tells ``a`` again: the same number of the same sort of people by a voice that may be the same."""
+    if a.outcome != b.outcome or a.number != b.number or a.age != b.age or a.sex != b.sex:
+        return False
+    if not _one_voice(a, b) and a.number != 1:
+        return False
+    if a.number == 1 and a.group.lower().split()[-1:] != b.group.lower().split()[-1:]:
+        return False
+    if a.status == b.status:
+        return True
+    # "six people" told again as "six civilians"; two parts of one whole are two counts
+    return "unknown" in (a.status, b.status) and not b.more and (a.whole is None or b.whole is None or a.whole is not b.whole)
+
+
+def _precision(f: Figure) -> tuple[bool, bool, bool]:
+    """How precisely a figure is worded: whose word it is, who they were, an exact number."""
+    return (f.voice is not None, f.status != "unknown", f.low is not None and f.low == f.high)
+
+
+def _whole_before(f: Figure, kept: Sequence[Figure]) -> Figure | None:
+    before = [k for k in kept if k is not f and k.start < f.start and k.outcome == f.outcome and k.number >= f.number and k.whole is None]
+    if isinstance(f.refers, int):
+        return next((k for k in before if k.number == f.refers), None)
+    if f.more:
+        for total in before:
+            parts = [k.number for k in kept if k.whole is total and k is not f]
+            if sum(parts) + f.number == total.number:
+                return total
+        return None
+    return next((k for k in reversed(before) if k.number > f.number), None)

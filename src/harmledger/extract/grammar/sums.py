@@ -1,0 +1,54 @@
+"""Totals that add up figures of events told apart: background, not a figure of any event (codebook section 6)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from harmledger.extract.grammar.background import BackgroundReader
+from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
+
+MOST = 5
+"""Events that a total is tried to add up."""
+
+
+def drop_sums(
+    events: list[EventDraft], background: list[tuple[Figure, str]], reads: Sequence[SentenceRead], reader: BackgroundReader
+) -> None:
+    """Move totals that add up other events' figures to the background; what they say of the people ("25 civilians")
+    holds for the figures they add up too."""
+    if len(events) < 2:
+        return
+    first = min((r.index for r in reads if r.sentence.section != "title"), default=0)
+    for event in events:
+        for total in [f for f in event.figures if f.whole is None and f.number >= 2]:
+            others = [part for e in events if (part := _part(e, total)) is not None]
+            found = _adding_up(total.number, others)
+            lead = total.sentence <= first + 1
+            if found is None or not (reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
+                continue
+            words = " + ".join(str(sum(f.number for f in part)) for part in found)
+            family = [f for f in event.figures if f is total or f.whole is total]
+            background.extend((f, f"adds up {words}, which the report tells apart") for f in family)
+            event.figures = [f for f in event.figures if not any(f is x for x in family)]
+            if total.status != "unknown":
+                for f in (f for part in found for f in part if f.status == "unknown"):
+                    f.status = total.status
+
+
+def _part(event: EventDraft, total: Figure) -> list[Figure] | None:
+    """The figures of an event that may be one addend of the total: its largest, or all its single counts together."""
+    mine = [f for f in event.figures if f.outcome == total.outcome and f.whole is None and f is not total and 0 < f.number < total.number]
+    if not mine:
+        return None
+    largest = max(mine, key=lambda f: f.number)
+    apart = [f for f in mine if f.age is not None or f.sex is not None]
+    return apart if len(apart) == len(mine) else [largest]
+
+
+def _adding_up(number: int, others: Sequence[list[Figure]]) -> tuple[list[Figure], ...] | None:
+    for size in range(2, min(len(others), MOST) + 1):
+        for chosen in combinations(others, size):
+            if sum(f.number for part in chosen for f in part) == number:
+                return chosen
+    return None
