@@ -110,9 +110,14 @@ class SceneReader:
         base = read.sentence.start
         before = read.text[: min(f.start for f in first.figures) - base]
         joint = ASIDE.search(before)
-        if joint is None or not any(h.end <= joint.start() for h in read.methods):
+        if joint is None or not any(h.end <= joint.start() for h in read.methods) or read.parsed is None:
             return None
-        return base + joint.start()
+        aside = next((t for t in read.parsed.tokens if t.start >= base + joint.start() and t.lower == "where"), None)
+        if aside is None:
+            return None
+        low, high = read.parsed.subtree(aside.head)
+        figure = read.parsed.at(min(f.start for f in first.figures))
+        return base + joint.start() if low <= figure < high and aside.head > aside.i else None
 
     # ------------------------------------------------------------ cutting
 
@@ -153,11 +158,16 @@ class SceneReader:
 
     @staticmethod
     def _cut(between: str) -> int | None:
+        """Where the words between two figures part: at the last strong joint ("while in B"), unless a plain "and" stands right
+        before the second figure; else at the last weak one."""
         strong = list(STRONG_JOINT.finditer(between))
+        weak = list(WEAK_JOINT.finditer(between))
+        last = weak[-1] if weak else None
+        if last is not None and last.group() == "and" and not re.search(r"\w", between[last.end() :]):
+            return last.start()
         if strong:
             return strong[-1].start()
-        weak = list(WEAK_JOINT.finditer(between))
-        return weak[-1].start() if weak else None
+        return last.start() if last is not None else None
 
     @staticmethod
     def _single_killing(f: Figure) -> bool:
