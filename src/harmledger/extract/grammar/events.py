@@ -7,7 +7,9 @@ killed" in the next sentence finds it; such an event is dropped if no figure eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
@@ -17,6 +19,12 @@ from harmledger.model.circumstances import When
 
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
+
+OUTLET = re.compile(r"\s[-|_–—]\s*$")
+"""Before the last words of a headline that name the outlet (" - Daily News")."""
+
+THE_TOWN = re.compile(r"\b(?:in|on|of|across|outside|inside|over|throughout) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE)
+"""A town that was named before."""
 
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
@@ -44,12 +52,17 @@ class EventReader:
         """The report's events in order of appearance, those without figures left out. ``figures`` maps a sentence's index to its figures."""
         events: list[EventDraft] = []
         current: EventDraft | None = None
+        town: PlaceRead | None = None
         for read in reads:
             if read.sentence.section == "title":
                 continue
             mine = figures.get(read.index, [])
             for scene in self.scenes.scenes(read, mine):
+                if scene.place is None and scene.figures and THE_TOWN.search(read.text):
+                    scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
+            towns = [p for p in read.places if p.place.named_precision == "town" and not p.near]
+            town = towns[-1] if towns else town
         events = [e for e in events if any(f.number for f in e.figures)]
         self._lend(events, reads)
         return events
@@ -59,7 +72,7 @@ class EventReader:
     def _figured(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> EventDraft:
         event, why = self._fitting(events, current, read, scene)
         if event is None:
-            event = EventDraft(place=scene.place, time=scene.time, told=read.index, cause=scene.cause)
+            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause)
             events.append(event)
         else:
             self._sharpen(event, scene.place, scene.time)
@@ -97,7 +110,8 @@ class EventReader:
         if scene.turns or days_clash(_when(event.time), _when(scene.time)):
             return True
         own = scene.time is not None or (scene.place is not None and rank(scene.place.place) <= TOWN)
-        if own and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
+        placed = event.place is not None and rank(event.place.place) <= TOWN
+        if own and placed and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
             return True
         return scene.place is not None and event.place is not None and not compatible(event.place.place, scene.place.place)
 
@@ -303,7 +317,7 @@ class EventReader:
         for read in reads:
             if read.sentence.section != "title":
                 continue
-            best = best_place(read.places)
+            best = best_place([p for p in read.places if not OUTLET.search(read.text[: p.start - read.sentence.start])])
             if (
                 best is not None
                 and best.place.source is not None

@@ -10,7 +10,7 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.voices import VoiceReader
-from harmledger.model.claim import Outcome, Voice
+from harmledger.model.claim import Outcome, Sex, Voice
 from harmledger.reading.document import Document
 
 
@@ -127,6 +127,21 @@ class FigureReader:
             d.outcome, m.low, m.high, m.status, m.age, m.sex, m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
             read.index, d.rule, d.certainty, m.more, m.definite, d.refers, m.vague, _telegraphic(read, d),
         )  # fmt: skip
+
+
+def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
+    """The sex of one grown person from the pronoun that follows ("the pilot … after he was forced to eject")."""
+    m, p = d.mention, read.parsed
+    if p is None or m.kind != "single" or m.low != 1 or m.high != 1 or m.age is not None:
+        return None
+    for t in p.tokens[m.end : m.end + 16]:
+        if t.lower in ("he", "him", "himself"):
+            return "male"
+        if t.lower in ("she", "herself"):
+            return "female"
+        if t.lower in ("said", "says", "told", "added") or t.tag in ("NNP", "NNPS"):
+            return None  # the pronoun may be the speaker's or another person's
+    return None
 
 
 def _telegraphic(read: SentenceRead, d: Draft) -> bool:

@@ -49,6 +49,8 @@ class Scene:
     time: TimeRead | None
     hits: tuple[tuple[MethodHit, float], ...]
     method: Method | None
+    lent: PlaceRead | None = None
+    """The town that "in the city" points back to: the place of an event that has no better one."""
     unnamed: str = ""
     part: str = ""
     sites: frozenset[str] = frozenset()
