@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from harmledger.model.claim import Side, SourceKind
 
@@ -96,6 +96,7 @@ class ActorRegistry:
         self.actors = actors
         self.by_id = {a.id: a for a in actors}
         self.not_before = not_before
+        self._found = lru_cache(maxsize=128)(self._search)  # several readers ask about one sentence
 
     @cached_property
     def _names(self) -> tuple[dict[str, re.Pattern[str]], dict[str, list[tuple[Actor, str]]]]:
@@ -147,6 +148,9 @@ class ActorRegistry:
 
         ``country`` (ISO 3166-1 alpha-2) decides what a shared shorthand means; without it, Syria's reading.
         """
+        return self._found(text, country or HOME)
+
+    def _search(self, text: str, country: str) -> tuple[ActorMention, ...]:
         patterns, entries = self._names
         found = []
         end = 0
@@ -158,7 +162,7 @@ class ActorRegistry:
             end = max(m.end(), word.start() + 1)
             hits = entries.get(self._key(m.group()))
             if hits:
-                actor, by = self._choose(hits, country or HOME)
+                actor, by = self._choose(hits, country)
                 found.append(ActorMention(m.start(), m.end(), actor, by))
         return tuple(found)
 

@@ -23,7 +23,9 @@ LEAD = 2
 OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
 
-THE_TOWN = re.compile(r"\b(?:in|on|of|across|outside|inside|over|throughout) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE)
+THE_TOWN = re.compile(
+    r"\b(?:in|on|of|across|outside|inside|over|throughout) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
+)
 """A town that was named before."""
 
 LARGE = 10
