@@ -29,7 +29,7 @@ def drop_repeats(event: EventDraft) -> None:
                 other.whole = keep
         if drop.whole is not None and keep.whole is None and drop.whole is not keep:
             keep.whole = drop.whole
-    kept = [f for f in kept if not _said_already(f, kept)]
+    kept = [f for f in kept if not _said_already(f, kept) and not _died_of_it(f, kept)]
     for f in kept:
         if f.whole is not None and f.whole not in kept:
             f.whole = None
@@ -48,6 +48,20 @@ ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "perso
 
 def _head(f: Figure) -> str:
     return f.group.lower().split()[-1] if f.group else ""
+
+
+def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
+    """ "A boy was shot … the boy died": "shot" counts an injured person only where he is not counted among the dead."""
+    if f.outcome != "injured" or f.number == 0 or not f.rule.endswith(":shot"):
+        return False
+    head = _head(f)
+    for k in kept:
+        if k.outcome != "killed" or k.number != f.number or k.whole is not None:
+            continue
+        named = _head(k) == head or head in ANYBODY or _head(k) in ANYBODY or (k.age == f.age == "child")
+        if named and (k.sex == f.sex or None in (k.sex, f.sex)) and (k.age == f.age or None in (k.age, f.age)):
+            return True
+    return False
 
 
 def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
