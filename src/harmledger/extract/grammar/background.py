@@ -18,6 +18,7 @@ class BackgroundReader:
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
@@ -58,6 +59,10 @@ class BackgroundReader:
     def turns_away(self, sentence: str) -> bool:
         """Whether the sentence says that it turns to another event."""
         return any(p.search(sentence) for p in self.turns)
+
+    def adds(self, sentence: str) -> bool:
+        """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""
+        return any(p.search(sentence) for p in self.adding)
 
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""

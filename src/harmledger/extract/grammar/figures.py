@@ -124,7 +124,7 @@ class FigureReader:
         m = d.mention
         start, end = p.tokens[m.start].start, p.tokens[max(m.end, m.start + 1) - 1].end
         return Figure(
-            d.outcome, m.low, m.high, m.status, m.age, m.sex, m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
+            d.outcome, m.low, m.high, m.status, m.age, m.sex or _sex_by_pronoun(read, d), m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
             read.index, d.rule, d.certainty, m.more, m.definite, d.refers, m.vague, _telegraphic(read, d),
         )  # fmt: skip
 
