@@ -224,7 +224,8 @@ class GrammarEngine:
             event.place = best_place(told.places)
             event.time = best_time(told.times)
             event.methods = [(h, 1.0) for r in reads for h in r.methods]
-            events.append(event)
+            if event.place is not None or event.time is not None:  # a headline that neither places nor dates it tells no event
+                events.append(event)
             return
         known = {(f.outcome, f.number) for e in events for f in e.figures} | summed
         have = {f.outcome for e in events for f in e.figures if f.outcome == "killed"} | {f.outcome for f in events[0].figures}
