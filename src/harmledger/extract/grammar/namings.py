@@ -1,0 +1,260 @@
+"""The words that name a speaker: where they begin and end in a parsed sentence, and what of them is the name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.parse import Parsed, Token
+from harmledger.model.actors import ActorRegistry
+
+LONGEST = 18
+"""Most tokens that a naming may have."""
+
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+NOUNS = ("NN", "NNS", "NNP", "NNPS")
+STOPS = (".", ";", ":", '"', "(", ")", "--")
+HARMED = ("dead", "killed", "wounded", "injured", "hurt", "missing", "shot")
+COUNTED = ("more", "others", "dozens", "scores", "hundreds", "people")
+"""Words of the count that stood before a speaker whose comma was lost ("wounding dozens more observers said")."""
+PLACING = ("of", "for", "in", "from", "at", "on", "to", "with")
+"""Prepositions that may stand inside a naming ("a source at Hama police command")."""
+
+
+def stops(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether token ``i`` is a mark that ends a naming; the hyphen of "Britain-based" is none, a dash is."""
+    if tokens[i].text == "-":
+        return i == 0 or i + 1 == len(tokens) or tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
+    return tokens[i].text in STOPS
+
+
+def finite(t: Token) -> bool:
+    """Whether the token is a verb that makes a clause."""
+    return t.tag in FINITE and t.pos != "PROPN"
+
+
+class NamingReader:
+    """Finds the bounds of the words that name a speaker."""
+
+    def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
+        self.registry = registry
+        self.roles = frozenset(lexicon.words("speech", "people", "roles"))
+        self.bodies = frozenset(lexicon.words("speech", "people", "bodies"))
+        self.pronouns = frozenset(lexicon.words("speech", "back", "pronouns"))
+        self.nobody = frozenset(lexicon.words("speech", "nobody", "words"))
+        self.times = frozenset(lexicon.words("speech", "between", "words"))
+        self.papers = frozenset(lexicon.words("speech", "papers", "words"))
+        self.ways = frozenset(lexicon.words("speech", "ways", "words"))
+
+    # ------------------------------------------------------------ where a naming stands
+
+    def subject(self, parsed: Parsed, v: int) -> tuple[int, int] | None:
+        """The subject that the parser gives to the verb at ``v``, left or right of it; None where it has none that can be one."""
+        tokens = parsed.tokens
+        heads = [c for c in parsed.children[v] if tokens[c].dep in ("nsubj", "nsubjpass")]
+        for h in sorted(heads, key=lambda h: h < v, reverse=True):
+            low, high = parsed.subtree(h)
+            if h < v:
+                high = min(high, self.gap(parsed, v))
+                if high <= h or self._clause(parsed, low, high, h):
+                    return None
+                return self._apart(parsed, low, high, h)
+            if low > v:
+                return low, self.after(parsed, low)
+        return None
+
+    def gap(self, parsed: Parsed, v: int) -> int:
+        """One past the last token before the verb at ``v`` that is no adverb, day or helping verb of it."""
+        end = v
+        while end > 0 and (parsed.tokens[end - 1].lower in self.times or parsed.tokens[end - 1].text == ","):
+            end -= 1
+        return end
+
+    def _clause(self, parsed: Parsed, low: int, high: int, head: int) -> bool:
+        """Whether what the parser took for a subject holds words of the clause before it (a comma was lost)."""
+        words = parsed.tokens[low:high]
+        return (
+            len(words) > 24
+            or any(finite(w) and not self._relative(parsed, w.i, head) for w in words[: head - low])
+            or any(w.lower in HARMED and w.tag.startswith("V") for w in words)
+        )
+
+    def _relative(self, parsed: Parsed, i: int, head: int) -> bool:
+        """Whether the verb at ``i`` stands in a clause that hangs on the noun at ``head`` or one of its nouns."""
+        for _ in range(8):
+            if parsed.tokens[i].dep in ("relcl", "acl"):
+                return True
+            if i == head or parsed.tokens[i].head == i:
+                return False
+            i = parsed.tokens[i].head
+        return False
+
+    def _apart(self, parsed: Parsed, low: int, high: int, head: int) -> tuple[int, int]:
+        """Cut two namings that lost the comma between them: "25 others Ibrahim Leys", "the Doctors Association a group of"."""
+        tokens = parsed.tokens
+        for i in range(low + 1, head + 1):
+            a, b = tokens[i - 1], tokens[i]
+            plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag in ("NNP", "DT")
+            if plural or a.lower in COUNTED:
+                low = i
+        low = self._joined(parsed, low)
+        if tokens[low].lower in ("a", "an") and low > 1 and tokens[low - 1].tag in ("NNP", "NNPS"):
+            i = low - 1
+            while i > 0 and tokens[i - 1].tag in ("NNP", "NNPS"):
+                i -= 1
+            if i > 0 and tokens[i - 1].lower == "the":
+                i -= 1
+            if low - i > 1 and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
+                return i, low
+        return low, high
+
+    def _joined(self, parsed: Parsed, low: int) -> int:
+        """ "the state news agency and Kurdish media said", where the parser took the second alone."""
+        tokens = parsed.tokens
+        if low < 2 or tokens[low - 1].lower not in ("and", "or"):
+            return low
+        other, base = tokens[low - 2], parsed.sentence.start
+        actor = any(m.end + base == other.end and m.by == "name" for m in self.registry.mentions(parsed.text))
+        return self.before(parsed, low - 1) if actor or (other.lower in self.roles and other.tag in NOUNS) else low
+
+    def before(self, parsed: Parsed, end: int) -> int:
+        """First token of the words for a speaker that end before token ``end``, where the parser knows no subject."""
+        tokens, start = parsed.tokens, end
+        base = parsed.sentence.start
+        actors = [m for m in self.registry.mentions(parsed.text) if m.by != "shorthand"]
+        while start > 0 and end - start < LONGEST:
+            w = tokens[start - 1]
+            inside = next((m for m in actors if m.start + base <= w.start < m.end + base), None)
+            if inside is not None:
+                start = parsed.at(inside.start + base)
+            elif self._ends_before(tokens, start, end):
+                break
+            else:
+                start -= 1
+        return start
+
+    def _ends_before(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
+        w = tokens[start - 1]
+        earlier = tokens[start - 2].lower if start >= 2 else ""
+        if finite(w) or w.tag == "VBG" or stops(tokens, start - 1) or w.text == ",":
+            return True
+        if w.tag in ("IN", "TO") and (w.lower not in PLACING or (w.lower != "of" and earlier not in self.roles)):
+            return True
+        if w.tag == "CC":
+            return not (start >= 2 and (earlier in self.roles or tokens[start - 2].tag in ("NNP", "NNPS")))
+        if w.lower in COUNTED or (w.tag == "CD" and w.lower not in ("one", "two", "three")):
+            return True
+        if start < end and w.tag in NOUNS and tokens[start].tag == "DT":
+            return True  # two nouns side by side (lost comma): the speaker is the second
+        return start < end and w.lower in self.times
+
+    def after(self, parsed: Parsed, start: int) -> int:
+        """One past the last token of the words for a speaker that begin at ``start``."""
+        tokens, end = parsed.tokens, start
+        while end < len(tokens) and end - start < LONGEST:
+            w = tokens[end]
+            if end > start and tokens[end - 1].tag in NOUNS and w.tag in ("DT", "CD", "PRP"):
+                break  # the clause goes on without a comma
+            if w.text == ",":
+                if not self._adds(parsed, end + 1):
+                    break
+            elif finite(w) or w.tag in ("VBG", "WDT", "WP", "WRB", "PRP") or stops(tokens, end):
+                if w.tag != "PRP" or end > start:
+                    break
+            elif w.tag == "VBN" and tokens[end - 1].tag in NOUNS and end > start:
+                break
+            elif w.tag in ("IN", "TO") and (w.lower not in PLACING or self._way(tokens, end)):
+                break
+            elif end > start and w.lower in self.times:
+                break
+            end += 1
+        while end > start and (tokens[end - 1].tag in ("IN", "TO", "CC") or tokens[end - 1].text == ","):
+            end -= 1
+        return end
+
+    def _way(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """ "in a statement", "on Telegram", "on Monday": how or when it was said, no part of the name."""
+        return any(w.lower in self.ways or w.lower in self.times for w in tokens[i + 1 : i + 5] if w.tag not in FINITE) and (
+            next((w for w in tokens[i + 1 : i + 5] if w.tag in NOUNS), tokens[i]).lower in self.ways | self.times
+            or tokens[min(i + 1, len(tokens) - 1)].lower in self.times
+        )
+
+    def _adds(self, parsed: Parsed, i: int) -> bool:
+        """Whether an apposition that tells who the speaker is begins at ``i``: a role or a name up to the next stop, without a verb."""
+        tokens, j = parsed.tokens, i
+        while j < len(tokens) and tokens[j].text not in (",", ".", ";", '"') and j - i < 12:
+            if finite(tokens[j]) or tokens[j].tag in ("VBG", "CC") and j == i:
+                return False
+            j += 1
+        words = tokens[i:j]
+        return bool(words) and words[0].tag != "CD" and (any(w.lower in self.roles for w in words) or self.person(words))
+
+    # ------------------------------------------------------------ what of it is the name
+
+    def name(self, parsed: Parsed, low: int, high: int) -> tuple[int, int]:
+        """The tokens of the name: without a relative clause, and without an apposition where no person is named."""
+        tokens = parsed.tokens
+        cut = next((i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i])), high)
+        while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
+            cut -= 1
+        commas = [i for i in range(low + 1, cut) if tokens[i].text == ","]
+        if commas:
+            first, second = commas[0], commas[1] if len(commas) > 1 else cut
+            told = tokens[first + 1 : second]
+            listed = any(w.tag == "CC" for w in tokens[first + 1 : min(first + 3, cut)]) or any(
+                tokens[i + 1].tag == "CC" for i in commas if i + 1 < cut
+            )
+            aged = len(told) == 1 and told[0].tag == "CD"
+            if not listed and (aged or not (self.person(tokens[low:first]) or self.person(told))):
+                cut = first
+            elif not listed:
+                cut = second
+        paper = next((i for i in range(low, cut) if tokens[i].lower in self.papers), None)
+        if paper is not None:  # "a new toll from the observatory": the observatory speaks
+            owner = next((i for i in range(paper + 1, min(paper + 4, cut)) if tokens[i].lower in ("by", "from", "of")), None)
+            if owner is not None and self._known(tokens[owner + 1 : cut], parsed.words(owner + 1, cut)):
+                low = owner + 1
+        while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
+            low += 1
+        return low, cut
+
+    def person(self, words: Iterable[Token]) -> bool:
+        """Whether the words end in a person's name: two names or more in a row that name no organisation."""
+        last: list[Token] = []
+        for w in words:
+            if w.tag in ("NNP", "NNPS") or w.lower in ("al", "el", "bin", "-"):
+                last.append(w)
+            elif w.text not in (",",):
+                last = []
+        capitals = [w for w in last if w.text[:1].isupper()]
+        if len(capitals) < 2 or any(w.lower in self.bodies for w in capitals):
+            return False
+        text = " ".join(w.text for w in capitals)
+        return not any(m.by == "name" for m in self.registry.mentions(text))
+
+    def speaks(self, parsed: Parsed, low: int, high: int, plain: bool) -> bool:
+        """Whether the words can name a speaker; with ``plain`` (after "said", "told") any noun can that is none of the nobodies."""
+        tokens = parsed.tokens[low:high]
+        if not tokens:
+            return False
+        words = parsed.words(low, high).lower()
+        if words in self.pronouns:
+            return True
+        if words in self.nobody or tokens[0].lower in ("which", "that", "what", "there", "who"):
+            return False
+        head = next((tokens[i] for i in range(len(tokens)) if self._closes(tokens, i)), tokens[-1])
+        if head.lower in self.nobody:
+            return False
+        return self._known(tokens, words) or (plain and head.tag in NOUNS)
+
+    def _known(self, tokens: Sequence[Token], words: str) -> bool:
+        """Whether the words hold an actor, a role, an organisation or a name."""
+        if any(w.tag in ("NNP", "NNPS") and w.text[:1].isupper() for w in tokens):
+            return True
+        return any(w.lower in self.roles | self.bodies for w in tokens) or self.registry.find(words) is not None
+
+    def _closes(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Whether token ``i`` is the last noun before a preposition or comma: the head of the naming."""
+        if tokens[i].tag not in NOUNS:
+            return False
+        return i + 1 == len(tokens) or tokens[i + 1].tag in ("IN", "TO", "VBN", "WP", "WDT") or tokens[i + 1].text == ","
