@@ -76,7 +76,7 @@ class VoiceReader:
         for m in self.before.finditer(parsed.text):
             i, j = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
             end = self.namings.after(parsed, j)
-            if end > j and self.namings.speaks(parsed, j, end, True):
+            if end > j and self.namings.speaks(parsed, *self.namings.name(parsed, j, end), True):
                 found.append(self._frame(parsed, (j, end), i, m.group().lower(), via=self._passed_on(parsed, end)))
         return self._cited(sorted(found, key=lambda f: f.verb))
 
@@ -187,7 +187,8 @@ class VoiceReader:
         made = Frame(start, end, verb, words.strip(" ,\"'"), None, ahead, lemma, closes, via)
         if low in self.namings.pronouns:
             return replace(made, name=None, back=low)
-        if low in self.definite or GROUPS.fullmatch(low) or self._points_back(parsed, start, end):
+        named = any(m.by != "shorthand" for m in self.registry.mentions(words))
+        if not named and (low in self.definite or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)):
             return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
         return made
 
@@ -241,7 +242,7 @@ class VoiceReader:
         """The frame that stands by the words at ``token``, or None."""
         usable = [f for f in frames if f.lemma not in GUESSES or f.verb < token]
         before = next((f for f in reversed(usable) if f.ahead and f.verb < token), None)
-        after = next((f for f in usable if f.closes and f.first > token), None)
+        after = next((f for f in usable if f.closes and f.last > token), None)
         if after is not None and any(f.ahead and not f.closes and token < f.first < after.first for f in usable):
             after = None
         if before is None or after is None:
