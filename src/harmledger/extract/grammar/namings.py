@@ -13,6 +13,10 @@ LONGEST = 18
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
+TITLES = ("capt", "lt", "sgt", "col", "gen", "maj", "dr", "mr", "mrs", "ms", "rev", "cpl", "brig", "det", "supt", "cmdr", "st", "jr", "rep", "sen", "gov")
+"""Short titles whose dot ends nothing."""
+ANCHORS = ("state media", "monitor", "agency", "outlet", "rescue service", "aid organisation")
+"""Kinds of actors whose name is the whole naming where a comma before it was lost ("in Hama state news agency SANA said")."""
 STOPS = (".", ";", ":", '"', "(", ")", "--")
 HARMED = ("dead", "killed", "wounded", "injured", "hurt", "missing", "shot")
 COUNTED = ("more", "others", "dozens", "scores", "hundreds", "people")
@@ -25,7 +29,7 @@ def stops(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether token ``i`` is a mark that ends a naming; the hyphen of "Britain-based" is none, a dash is."""
     if tokens[i].text == "-":
         return i == 0 or i + 1 == len(tokens) or tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
-    return tokens[i].text in STOPS
+    return tokens[i].text in STOPS and not (tokens[i].text == "." and i > 0 and tokens[i - 1].lower in TITLES)
 
 
 def finite(t: Token) -> bool:
@@ -94,10 +98,12 @@ class NamingReader:
         tokens = parsed.tokens
         for i in range(low + 1, head + 1):
             a, b = tokens[i - 1], tokens[i]
-            plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag in ("NNP", "DT")
-            if plural or a.lower in COUNTED:
+            plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag == "NNP"
+            side = a.tag in ("NN", "NNS") and b.tag == "DT"
+            digits = i == low + 1 and a.text.isdigit() and b.tag in NOUNS
+            if plural or side or digits or a.lower in COUNTED or stops(tokens, i - 1):
                 low = i
-        low = self._joined(parsed, low)
+        low = self._joined(parsed, self._titled(tokens, self._anchored(parsed, low, high)))
         if tokens[low].lower in ("a", "an") and low > 1 and tokens[low - 1].tag in ("NNP", "NNPS"):
             i = low - 1
             while i > 0 and tokens[i - 1].tag in ("NNP", "NNPS"):
@@ -107,6 +113,35 @@ class NamingReader:
             if low - i > 1 and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
                 return i, low
         return low, high
+
+    def _anchored(self, parsed: Parsed, low: int, high: int) -> int:
+        """Where a known medium or monitor ends the naming and what stands before it does not belong to it: where it begins."""
+        tokens, base = parsed.tokens, parsed.sentence.start
+        actors = [m for m in self.registry.mentions(parsed.text) if m.end + base == tokens[high - 1].end and m.actor.kind in ANCHORS]
+        if not actors:
+            return low
+        i = parsed.at(actors[0].start + base)
+        while i > low and self._describes(tokens[i - 1]):
+            i -= 2 if tokens[i - 1].tag in ("HYPH", "POS") else 1
+            if tokens[i].tag == "DT":
+                break
+        i = max(i, low)
+        told = tokens[i].lower in ("a", "an", "another") and actors[0].by == "shorthand"  # "the Committees, a monitoring group"
+        attached = i > low and (tokens[i - 1].tag in ("IN", "TO", "CC", "VBG") or tokens[i - 1].text == ",")
+        return low if told or attached else i
+
+    def _describes(self, t: Token) -> bool:
+        """Whether a word before an organisation's name may belong to it ("the official SANA news agency")."""
+        return t.tag in ("DT", "JJ", "POS", "HYPH", "VBN", "PRP$") or t.lower in self.roles | self.bodies
+
+    def _titled(self, tokens: tuple[Token, ...], low: int) -> int:
+        """ "police Sgt. Ron Crump": the title with its dot belongs to the name that the parser cut off."""
+        start = low
+        while low > 1 and tokens[low - 1].text == "." and tokens[low - 2].lower in TITLES:
+            low -= 2
+        while low < start and low > 0 and (tokens[low - 1].lower in self.roles or tokens[low - 1].lower in TITLES):
+            low -= 1
+        return low
 
     def _joined(self, parsed: Parsed, low: int) -> int:
         """ "the state news agency and Kurdish media said", where the parser took the second alone."""
@@ -165,6 +200,8 @@ class NamingReader:
                 break
             elif w.tag in ("IN", "TO") and (w.lower not in PLACING or self._way(tokens, end)):
                 break
+            elif w.lower == "with" and tokens[min(end + 1, len(tokens) - 1)].lower != "the":
+                break
             elif end > start and w.lower in self.times:
                 break
             end += 1
@@ -197,6 +234,9 @@ class NamingReader:
         cut = next((i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i])), high)
         while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
             cut -= 1
+        cut = self._second_naming(parsed, low, cut)
+        while low < cut - 1 and tokens[low].lower in self.times and tokens[low].tag != "CD":
+            low += 1
         commas = [i for i in range(low + 1, cut) if tokens[i].text == ","]
         if commas:
             first, second = commas[0], commas[1] if len(commas) > 1 else cut
@@ -217,6 +257,16 @@ class NamingReader:
         while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
             low += 1
         return low, cut
+
+    def _second_naming(self, parsed: Parsed, low: int, high: int) -> int:
+        """Where, of namings that lost their commas, the first ends; a person keeps the first that says who it is."""
+        tokens = parsed.tokens
+        seams = [i for i in range(low + 1, high) if tokens[i - 1].tag in ("NNP", "NNPS") and tokens[i].tag == "DT"]
+        if not seams:
+            return high
+        if self.person(tokens[low : seams[0]]):
+            return next((i for i in range(seams[0] + 1, high) if tokens[i - 1].tag in NOUNS and tokens[i].tag == "DT"), high)
+        return seams[0]
 
     def person(self, words: Iterable[Token]) -> bool:
         """Whether the words end in a person's name: two names or more in a row that name no organisation."""

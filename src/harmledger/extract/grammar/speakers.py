@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from harmledger.extract.grammar.voices import Frame
-from harmledger.model.actors import Actor, ActorMention, ActorRegistry
+from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import SourceKind, Voice
 from harmledger.reading.document import Document
 
@@ -23,6 +23,10 @@ SINGLE = ("official", "witness", "activists", "hospital", "police", "military", 
 OWN = re.compile(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", re.IGNORECASE)
 """Somebody in or near an organisation, who does not speak for it."""
 PRESS = re.compile(r"\b(?:correspondent|reporter|journalist|photographer|witness|crew|team)s?\b", re.IGNORECASE)
+HOME_NAMED = re.compile(r"\bSyria")
+LEADS = re.compile(r"^(?:The|But|And|In|On|At|As|When|While|After|However|Meanwhile|Also|For|Of|By|From|According|Tags)\s+")
+"""Words that are capital at a sentence's start, not as part of a name."""
+GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
 RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
 
 
@@ -34,7 +38,7 @@ class Speakers:
         mentions = [m for m in registry.mentions(document.text) if m.by != "shorthand"]
         self.named = {m.actor.id for m in mentions}
         homes = Counter(c for m in mentions for c in m.actor.countries if c != "*")
-        self.country = min(homes, key=lambda c: (-homes[c], c)) if homes else None
+        self.country = min(homes, key=lambda c: (-homes[c], c)) if homes else HOME if HOME_NAMED.search(document.text) else None
         self.said: list[Voice] = []
 
     def voice(self, frame: Frame | None, span: tuple[int, int] | None) -> Voice | None:
@@ -146,8 +150,12 @@ class Speakers:
         if known is not None:
             return known.name, known.actor, known.person, known.kind
         kind = self.kind_of(words)
-        hinted = short[0].actor if short else None
-        return words, hinted.id if hinted and hinted.kind == kind else None, self._person(words, None), kind
+        hinted = next((m.actor for m in short if m.actor.kind == kind and self._at_home(m.actor)), None)
+        return self._whole_name(words) or (words, hinted.id if hinted else None, self._person(words, None), kind)
+
+    def _at_home(self, actor: Actor) -> bool:
+        """Whether a mere "the army" can mean this actor: the report names it, or is of its country."""
+        return actor.id in self.named or not actor.countries or self.country in actor.countries
 
     def _route(self, words: str | None) -> str | None:
         """Who passed the words on: an agency, outlet or state medium; None for "reporters" and the like."""
@@ -165,22 +173,37 @@ class Speakers:
             return None
         return next((v for v in reversed(self.said) if re.search(rf"\b{re.escape(bare)}\b", v.person or v.name)), None)
 
+    def _whole_name(self, words: str) -> tuple[str, str | None, str | None, SourceKind] | None:
+        """ "Barazi" where the report says "governor Talal Barazi" elsewhere: the name made whole, with what the man is."""
+        bare = TITLE.sub("", words)
+        if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper():
+            return None
+        text = self.document.text
+        for m in re.finditer(rf"((?:(?:[A-Z][\w'’-]+|Dr\.|Col\.|Gen\.|Sgt\.|Lt\.|Capt\.) ){{1,3}}){re.escape(bare)}(?!\w)", text):
+            given = LEADS.sub("", m.group(1))
+            if not given or self.registry.find(given) is not None:
+                continue
+            person = TITLE.sub("", given + bare)
+            start = m.end() - len(given + bare)
+            while (role := re.search(r"([a-z][\w-]+) $", text[max(0, start - 24) : start])) and self.kind_of(role.group(1)) != "unknown":
+                start -= len(role.group())
+            name = text[start : m.end()]
+            return name, None, person, self.kind_of(name)
+        return None
+
     def _person(self, words: str, actor: Actor | None) -> str | None:
+        """The person in the words for a speaker: two or more capitals in a row that end the words or stand before a comma."""
         for person in actor.people if actor else ():
             if re.search(rf"\b{re.escape(person)}\b", words, re.IGNORECASE):
                 return person
-        rest = self._without(words)
-        found = re.search(r"((?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+)", TITLE.sub("", rest))
-        if found is None or (actor is None and self.kind_of(found.group(1)) != "unknown"):
-            return None
-        return found.group(1)
-
-    def _without(self, words: str) -> str:
-        """The words without the names of organisations."""
-        for m in reversed(self.registry.mentions(words, self.country)):
-            if m.by != "person":
-                words = words[: m.start] + words[m.end :]
-        return words
+        taken = [(m.start, m.end) for m in self.registry.mentions(words, self.country) if m.by != "person"]
+        for m in re.finditer(r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words):
+            name = TITLE.sub("", m.group())
+            if any(a < m.end() and m.start() < b for a, b in taken) or GLUE.search(words[: m.start()]) or " " not in name:
+                continue
+            if self.kind_of(name) == "unknown":
+                return name
+        return None
 
 
 def _many(name: str) -> bool:

@@ -50,7 +50,10 @@ GROUPS = re.compile(
 )
 """Definite words for an organisation named before ("the medical aid group")."""
 
-JOINS = ("while", "but", "and", "as", ";", ":", "whereas", "although", "though", "because", "that", "or", "where", "-")
+JOINS = ("but", "and", "as", ";", ":", "or", "-")
+"""Words that join a frame to the clause before it: what it holds follows, or where nothing does, stands before."""
+UNDER = ("while", "whereas", "although", "though", "because", "that", "where", "after", "before", "since", "when", "until", "if", "what", "how", "which")
+"""Words that put a frame under the clause before it, which it never holds."""
 TURNS = ("where", "which", "while", "but", "after", "when", "as", "and")
 GUESSES = ("accuse", "blame", "believe", "denounce", "think", "suspect")
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
@@ -116,11 +119,12 @@ class VoiceReader:
         shared = subject is None and tokens[v].dep == "conj" and v > 0 and tokens[v - 1].tag in ("CC", "RB")
         if shared and lemma in self.goes_on and tokens[tokens[v].head].lemma in self.say:
             return Frame(v, v, v, None, "same", True, lemma)  # "said … and added that"
-        if lemma in self.plain and lemma != "tell" and (subject is None or (opened and subject[1] <= v and tokens[v - 1].text == '"')):
+        heard = subject is not None and self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain)
+        if lemma in self.plain and lemma != "tell" and (not heard or (opened and tokens[v - 1].text == '"')):
             stop = self.namings.after(parsed, v + 1)
             if stop > v + 1 and self._inverted(parsed, v, stop, opened):
                 return self._frame(parsed, (v + 1, stop), v, lemma)
-        if subject is None or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
+        if subject is None or not heard:
             end = self.namings.gap(parsed, v)
             subject = (self.namings.before(parsed, end), end)
         if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
@@ -209,6 +213,8 @@ class VoiceReader:
         k = first - 1
         while k > 0 and (tokens[k].lower in self.namings.times or tokens[k].text == ","):
             k -= 1
+        if tokens[k].lower in UNDER:
+            return follows, False
         if tokens[k].lower in JOINS:
             return follows, not follows
         after = tokens[verb + 1] if verb + 1 < len(tokens) else None
