@@ -13,10 +13,34 @@ LONGEST = 18
 
 FINITE = ("VBD", "VBZ", "VBP", "MD")
 NOUNS = ("NN", "NNS", "NNP", "NNPS")
-TITLES = ("capt", "lt", "sgt", "col", "gen", "maj", "dr", "mr", "mrs", "ms", "rev", "cpl", "brig", "det", "supt", "cmdr", "st", "jr", "rep", "sen", "gov")
+TITLES = (
+    "capt",
+    "lt",
+    "sgt",
+    "col",
+    "gen",
+    "maj",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "rev",
+    "cpl",
+    "brig",
+    "det",
+    "supt",
+    "cmdr",
+    "st",
+    "jr",
+    "rep",
+    "sen",
+    "gov",
+)
 """Short titles whose dot ends nothing."""
 ANCHORS = ("state media", "monitor", "agency", "outlet", "rescue service", "aid organisation")
 """Kinds of actors whose name is the whole naming where a comma before it was lost ("in Hama state news agency SANA said")."""
+PAPERS_BACK = ("the report", "the statement", "the communique", "its report", "its statement", "his statement", "their report")
+"""Papers named before: whoever wrote them goes on."""
 STOPS = (".", ";", ":", '"', "(", ")", "--")
 HARMED = ("dead", "killed", "wounded", "injured", "hurt", "missing", "shot")
 COUNTED = ("more", "others", "dozens", "scores", "hundreds", "people")
@@ -30,6 +54,11 @@ def stops(tokens: tuple[Token, ...], i: int) -> bool:
     if tokens[i].text == "-":
         return i == 0 or i + 1 == len(tokens) or tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
     return tokens[i].text in STOPS and not (tokens[i].text == "." and i > 0 and tokens[i - 1].lower in TITLES)
+
+
+def _acting(t: Token) -> bool:
+    """ "workers responding to the attack": a clause on the noun before it."""
+    return t.tag == "VBG" and t.dep == "acl"
 
 
 def finite(t: Token) -> bool:
@@ -99,10 +128,14 @@ class NamingReader:
         for i in range(low + 1, head + 1):
             a, b = tokens[i - 1], tokens[i]
             plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag == "NNP"
-            side = a.tag in ("NN", "NNS") and b.tag == "DT"
+            side = (a.tag in ("NN", "NNS") or a.lower in HARMED) and b.tag == "DT"
             digits = i == low + 1 and a.text.isdigit() and b.tag in NOUNS
             if plural or side or digits or a.lower in COUNTED or stops(tokens, i - 1):
                 low = i
+        low = self._placed(tokens, low, head)
+        if low > 0 and tokens[low - 1].tag == "IN" and any(w.lower in self.roles and w.text.islower() for w in tokens[low + 1 : head + 1]):
+            while tokens[low].tag == "NNP":  # "in Hama rights groups said"
+                low += 1
         low = self._joined(parsed, self._titled(tokens, self._anchored(parsed, low, high)))
         if tokens[low].lower in ("a", "an") and low > 1 and tokens[low - 1].tag in ("NNP", "NNPS"):
             i = low - 1
@@ -114,10 +147,24 @@ class NamingReader:
                 return i, low
         return low, high
 
+    def _placed(self, tokens: tuple[Token, ...], low: int, head: int) -> int:
+        """Cut a place whose comma was lost: "(in) the city of Aleppo Syrian activists said" is said by Syrian activists."""
+        within = next((i for i in range(head, low, -1) if tokens[i].tag == "IN"), None)
+        if within is None or tokens[head].lower not in self.roles or any(w.lower in self.roles for w in tokens[low:within]):
+            return low
+        after = next((i for i in range(within + 1, head) if tokens[i].tag != "NNP" and tokens[i].tag != "DT"), head)
+        return after if within + 1 < after <= head else low
+
     def _anchored(self, parsed: Parsed, low: int, high: int) -> int:
         """Where a known medium or monitor ends the naming and what stands before it does not belong to it: where it begins."""
         tokens, base = parsed.tokens, parsed.sentence.start
-        actors = [m for m in self.registry.mentions(parsed.text) if m.end + base == tokens[high - 1].end and m.actor.kind in ANCHORS]
+        actors = [
+            m
+            for m in self.registry.mentions(parsed.text)
+            if m.actor.kind in ANCHORS
+            and tokens[low].start < m.end + base <= tokens[high - 1].end
+            and all(w.lower in self.roles | self.bodies for w in tokens[parsed.at(m.end + base) : high])
+        ]
         if not actors:
             return low
         i = parsed.at(actors[0].start + base)
@@ -166,7 +213,7 @@ class NamingReader:
                 break
             else:
                 start -= 1
-        return start
+        return self._apart(parsed, start, end, end - 1)[0] if start < end else start
 
     def _ends_before(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
         w = tokens[start - 1]
@@ -177,7 +224,11 @@ class NamingReader:
             return True
         if w.tag == "CC":
             return not (start >= 2 and (earlier in self.roles or tokens[start - 2].tag in ("NNP", "NNPS")))
-        if w.lower in COUNTED or (w.tag == "CD" and w.lower not in ("one", "two", "three")):
+        if (
+            w.lower in COUNTED
+            or (w.lower in HARMED and start < end and tokens[start].tag == "DT")
+            or (w.tag == "CD" and w.lower not in ("one", "two", "three"))
+        ):
             return True
         if start < end and w.tag in NOUNS and tokens[start].tag == "DT":
             return True  # two nouns side by side (lost comma): the speaker is the second
@@ -188,26 +239,38 @@ class NamingReader:
         tokens, end = parsed.tokens, start
         while end < len(tokens) and end - start < LONGEST:
             w = tokens[end]
-            if end > start and tokens[end - 1].tag in NOUNS and w.tag in ("DT", "CD", "PRP"):
-                break  # the clause goes on without a comma
             if w.text == ",":
                 if not self._adds(parsed, end + 1):
                     break
-            elif finite(w) or w.tag in ("VBG", "WDT", "WP", "WRB", "PRP") or stops(tokens, end):
-                if w.tag != "PRP" or end > start:
-                    break
-            elif w.tag == "VBN" and tokens[end - 1].tag in NOUNS and end > start:
-                break
-            elif w.tag in ("IN", "TO") and (w.lower not in PLACING or self._way(tokens, end)):
-                break
-            elif w.lower == "with" and tokens[min(end + 1, len(tokens) - 1)].lower != "the":
-                break
-            elif end > start and w.lower in self.times:
+            elif finite(w) or w.tag in ("VBG", "WDT", "WP", "WRB") or stops(tokens, end) or self._leaves(parsed, start, end):
                 break
             end += 1
         while end > start and (tokens[end - 1].tag in ("IN", "TO", "CC") or tokens[end - 1].text == ","):
             end -= 1
         return end
+
+    def _goes_on(self, parsed: Parsed, start: int, end: int) -> bool:
+        """Whether the clause goes on at ``end`` without a comma ("according to residents eight people …", "X on Monday")."""
+        tokens, w = parsed.tokens, parsed.tokens[end]
+        if w.lower in self.times or w.tag == "PRP":
+            return True
+        if tokens[end - 1].tag not in NOUNS:
+            return False
+        told = w.tag == "DT" and self.person(tokens[start:end]) and self._adds(parsed, end)  # "Ali Saleh a doctor"
+        return w.tag in ("DT", "CD", "VBN") and not told
+
+    def _leaves(self, parsed: Parsed, start: int, i: int) -> bool:
+        """Whether the word at ``i`` leads away from the name that begins at ``start``; "by" leads from a paper to its author."""
+        tokens = parsed.tokens
+        if i > start and self._goes_on(parsed, start, i):
+            return True
+        if tokens[i].tag not in ("IN", "TO"):
+            return False
+        if tokens[i].lower == "by":
+            return tokens[i - 1].lower not in self.papers
+        if tokens[i].lower == "with":
+            return tokens[min(i + 1, len(tokens) - 1)].lower != "the"
+        return tokens[i].lower not in PLACING or self._way(tokens, i)
 
     def _way(self, tokens: tuple[Token, ...], i: int) -> bool:
         """ "in a statement", "on Telegram", "on Monday": how or when it was said, no part of the name."""
@@ -220,7 +283,7 @@ class NamingReader:
         """Whether an apposition that tells who the speaker is begins at ``i``: a role or a name up to the next stop, without a verb."""
         tokens, j = parsed.tokens, i
         while j < len(tokens) and tokens[j].text not in (",", ".", ";", '"') and j - i < 12:
-            if finite(tokens[j]) or tokens[j].tag in ("VBG", "CC") and j == i:
+            if finite(tokens[j]) or (tokens[j].tag in ("VBG", "CC") and j == i):
                 return False
             j += 1
         words = tokens[i:j]
@@ -231,7 +294,9 @@ class NamingReader:
     def name(self, parsed: Parsed, low: int, high: int) -> tuple[int, int]:
         """The tokens of the name: without a relative clause, and without an apposition where no person is named."""
         tokens = parsed.tokens
-        cut = next((i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i])), high)
+        cut = next(
+            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or _acting(tokens[i])), high
+        )
         while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
             cut -= 1
         cut = self._second_naming(parsed, low, cut)
@@ -290,7 +355,15 @@ class NamingReader:
         words = parsed.words(low, high).lower()
         if words in self.pronouns:
             return True
-        if words in self.nobody or tokens[0].lower in ("which", "that", "what", "there", "who"):
+        if all(w.lower in self.times for w in tokens):
+            return False
+        if words in PAPERS_BACK:
+            return True
+        if (
+            words in self.nobody
+            or (tokens[-1].lower in self.papers and tokens[-1].lower not in self.roles)
+            or tokens[0].lower in ("which", "that", "what", "there", "who")
+        ):
             return False
         head = next((tokens[i] for i in range(len(tokens)) if self._closes(tokens, i)), tokens[-1])
         if head.lower in self.nobody:

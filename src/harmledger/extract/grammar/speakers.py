@@ -12,7 +12,9 @@ from harmledger.model.claim import SourceKind, Voice
 from harmledger.reading.document import Document
 
 NAME = re.compile(r"(?:[A-Z][\w'’-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|de|van|von)){0,3}")
-TITLE = re.compile(r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Sgt|Maj|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|President|Minister)\.?\s+")
+TITLE = re.compile(
+    r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Sgt|Maj|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|President|Minister)\.?\s+"
+)
 BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
 """Heads of definite words that mean whichever organisation spoke last."""
 ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
@@ -24,7 +26,9 @@ OWN = re.compile(r"\b(?:source|member|commander|fighter|resident|activist|civili
 """Somebody in or near an organisation, who does not speak for it."""
 PRESS = re.compile(r"\b(?:correspondent|reporter|journalist|photographer|witness|crew|team)s?\b", re.IGNORECASE)
 HOME_NAMED = re.compile(r"\bSyria")
-LEADS = re.compile(r"^(?:The|But|And|In|On|At|As|When|While|After|However|Meanwhile|Also|For|Of|By|From|According|Tags)\s+")
+LEADS = re.compile(
+    r"^(?:The|But|And|In|On|At|As|When|While|After|However|Meanwhile|Also|For|Of|By|From|According|Tags|Directorate|Ministry|Department|Office|Director|Secretary|Minister|Governor|Foreign|Prime|President|Spokesman)\s+"
+)
 """Words that are capital at a sentence's start, not as part of a name."""
 GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
 RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
@@ -91,6 +95,8 @@ class Speakers:
         """Who "the source", "the group", "the health ministry" is: the last voice with that head, else with that sort of work."""
         plain = words.split()[1:]
         head = plain[-1]
+        if head in ("report", "statement", "communique"):
+            return heard[0]
         for v in heard:
             if re.search(rf"\b{re.escape(head)}", v.name, re.IGNORECASE) and all(w in v.name.lower() for w in plain[:-1]):
                 return v
@@ -135,7 +141,8 @@ class Speakers:
             return words, None, person, self.kind_of(words)
         # a man of the organisation speaks for it; another's "source in" it is a voice of its own
         plain = actor.kind == "monitor" and not OWN.search(words)
-        return actor.name if plain else words, actor.id, person, actor.kind
+        one = None if actor.kind == "outlet" else actor.id  # the registry lists outlets together; each speaks for itself
+        return actor.name if plain else words, one, person, actor.kind
 
     def _of_words(self, words: str, short: list[ActorMention]) -> tuple[str, str | None, str | None, SourceKind]:
         for m in short:
@@ -150,8 +157,10 @@ class Speakers:
         if known is not None:
             return known.name, known.actor, known.person, known.kind
         kind = self.kind_of(words)
-        hinted = next((m.actor for m in short if m.actor.kind == kind and self._at_home(m.actor)), None)
-        return self._whole_name(words) or (words, hinted.id if hinted else None, self._person(words, None), kind)
+        person = self._person(words, None)
+        fitting = [m for m in short if m.actor.kind == kind and self._at_home(m.actor)]
+        hinted = next((m.actor for m in fitting if words[m.start : m.end] not in (person or "")), None)
+        return self._whole_name(words) or (words, hinted.id if hinted else None, person, kind)
 
     def _at_home(self, actor: Actor) -> bool:
         """Whether a mere "the army" can mean this actor: the report names it, or is of its country."""
@@ -161,9 +170,9 @@ class Speakers:
         """Who passed the words on: an agency, outlet or state medium; None for "reporters" and the like."""
         if not words:
             return None
-        actor = self.registry.find(words, self.country)
-        if actor is not None:
-            return actor.name if actor.carrier or actor.kind == "state media" else words
+        known = next((m for m in self.registry.mentions(words, self.country) if m.by == "name"), None)
+        if known is not None:
+            return words[known.start : known.end] if known.actor.kind == "outlet" else known.actor.name
         return words if self.kind_of(words) in ("outlet", "state media", "agency") else None
 
     def _surname(self, words: str) -> Voice | None:
@@ -183,9 +192,9 @@ class Speakers:
             given = LEADS.sub("", m.group(1))
             if not given or self.registry.find(given) is not None:
                 continue
-            person = TITLE.sub("", given + bare)
+            person = _bare(given + bare)
             start = m.end() - len(given + bare)
-            while (role := re.search(r"([a-z][\w-]+) $", text[max(0, start - 24) : start])) and self.kind_of(role.group(1)) != "unknown":
+            while (role := re.search(r"([A-Za-z][\w-]+) $", text[max(0, start - 24) : start])) and self.kind_of(role.group(1)) != "unknown":
                 start -= len(role.group())
             name = text[start : m.end()]
             return name, None, person, self.kind_of(name)
@@ -197,13 +206,21 @@ class Speakers:
             if re.search(rf"\b{re.escape(person)}\b", words, re.IGNORECASE):
                 return person
         taken = [(m.start, m.end) for m in self.registry.mentions(words, self.country) if m.by != "person"]
-        for m in re.finditer(r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words):
-            name = TITLE.sub("", m.group())
+        for m in re.finditer(
+            r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
+        ):
+            name = _bare(m.group())
             if any(a < m.end() and m.start() < b for a, b in taken) or GLUE.search(words[: m.start()]) or " " not in name:
                 continue
             if self.kind_of(name) == "unknown":
                 return name
         return None
+
+
+def _bare(name: str) -> str:
+    """A person's name without titles and offices before it."""
+    shorter = LEADS.sub("", TITLE.sub("", name))
+    return shorter if shorter == name else _bare(shorter)
 
 
 def _many(name: str) -> bool:

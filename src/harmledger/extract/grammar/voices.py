@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from harmledger.extract.grammar.lexicon import Lexicon, whole
-from harmledger.extract.grammar.namings import HARMED, NamingReader, finite
+from harmledger.extract.grammar.namings import HARMED, PAPERS_BACK, NamingReader, finite
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import ActorRegistry
 
@@ -52,12 +52,31 @@ GROUPS = re.compile(
 
 JOINS = ("but", "and", "as", ";", ":", "or", "-")
 """Words that join a frame to the clause before it: what it holds follows, or where nothing does, stands before."""
-UNDER = ("while", "whereas", "although", "though", "because", "that", "where", "after", "before", "since", "when", "until", "if", "what", "how", "which")
+UNDER = (
+    "while",
+    "whereas",
+    "although",
+    "though",
+    "because",
+    "that",
+    "where",
+    "after",
+    "before",
+    "since",
+    "when",
+    "until",
+    "if",
+    "what",
+    "how",
+    "which",
+)
 """Words that put a frame under the clause before it, which it never holds."""
 TURNS = ("where", "which", "while", "but", "after", "when", "as", "and")
 GUESSES = ("accuse", "blame", "believe", "denounce", "think", "suspect")
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
-TOLLS = re.compile(r"\btolls?\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b", re.IGNORECASE)
+TOLLS = re.compile(
+    r"\btolls?\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b", re.IGNORECASE
+)
 
 
 class VoiceReader:
@@ -87,11 +106,21 @@ class VoiceReader:
 
     def _at(self, parsed: Parsed, v: int) -> Frame | None:
         t = parsed.tokens[v]
-        if t.lemma in self.say and (t.tag.startswith("V") or t.lower in ("says", "reports", "claims", "say")):
+        if t.lemma in self.say and t.tag.startswith("V"):
+            return self._verb(parsed, v)
+        if t.lower in ("says", "reports", "claims") and self._misread(parsed, v):
             return self._verb(parsed, v)
         if t.lemma in self.toll_verbs and t.tag.startswith("V") and TOLLS.search(parsed.text):
             return self._verb(parsed, v)
         return None
+
+    def _misread(self, parsed: Parsed, v: int) -> bool:
+        """Whether "reports" that the parser takes for a noun is a verb: right behind an actor or a role, and no verb follows."""
+        tokens, base = parsed.tokens, parsed.sentence.start
+        if v == 0 or (v + 1 < len(tokens) and tokens[v + 1].tag.startswith("V")):
+            return False
+        known = any(m.end + base == tokens[v - 1].end for m in self.registry.mentions(parsed.text))
+        return known or tokens[v - 1].lower in self.namings.roles
 
     def _verb(self, parsed: Parsed, v: int) -> Frame | None:
         tokens = parsed.tokens
@@ -161,7 +190,9 @@ class VoiceReader:
             return None
         made = self._frame(parsed, subject, saying or v, "quote")
         low, high = self.namings.name(parsed, v + 1, end)
-        return replace(self._frame(parsed, (low, high), saying or v, "quote", via=made.name or made.back), ahead=made.ahead, closes=made.closes)
+        return replace(
+            self._frame(parsed, (low, high), saying or v, "quote", via=made.name or made.back), ahead=made.ahead, closes=made.closes
+        )
 
     def _hearer(self, parsed: Parsed, v: int) -> str | None:
         """Who was told, or who carried the statement."""
@@ -192,7 +223,7 @@ class VoiceReader:
         if low in self.namings.pronouns:
             return replace(made, name=None, back=low)
         named = any(m.by != "shorthand" for m in self.registry.mentions(words))
-        if not named and (low in self.definite or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)):
+        if not named and (low in self.definite or low in PAPERS_BACK or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)):
             return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
         return made
 
@@ -251,10 +282,9 @@ class VoiceReader:
         after = next((f for f in usable if f.closes and f.last > token), None)
         if after is not None and any(f.ahead and not f.closes and token < f.first < after.first for f in usable):
             after = None
-        if before is None or after is None:
-            chosen = before or after
-        else:
-            chosen = after if self._inner(parsed, before, after, token) else before
+        chosen = before or after
+        if before is not None and after is not None and self._inner(parsed, before, after, token):
+            chosen = after
         if chosen is not None and chosen.back == "same":
             return next((f for f in reversed(usable) if f.verb < chosen.verb and f.back != "same"), chosen)
         return chosen
