@@ -203,6 +203,9 @@ class NamingReader:
         """First token of the words for a speaker that end before token ``end``, where the parser knows no subject."""
         tokens, start = parsed.tokens, end
         base = parsed.sentence.start
+        told = self._told_of(parsed, end)
+        if told is not None:
+            return self.before(parsed, told)
         actors = [m for m in self.registry.mentions(parsed.text) if m.by != "shorthand"]
         while start > 0 and end - start < LONGEST:
             w = tokens[start - 1]
@@ -214,6 +217,16 @@ class NamingReader:
             else:
                 start -= 1
         return self._apart(parsed, start, end, end - 1)[0] if start < end else start
+
+    def _told_of(self, parsed: Parsed, end: int) -> int | None:
+        """ "a police officer who was not authorised to speak said": one past the officer."""
+        tokens = parsed.tokens
+        for i in range(end - 1, max(0, end - 16), -1):
+            if tokens[i].text == "," or stops(tokens, i) or tokens[i].lower in self.roles:
+                return None
+            if tokens[i].tag in ("WP", "WDT"):
+                return i if i > 0 and tokens[i - 1].lower in self.roles else None
+        return None
 
     def _ends_before(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
         w = tokens[start - 1]

@@ -13,8 +13,11 @@ from harmledger.reading.document import Document
 
 NAME = re.compile(r"(?:[A-Z][\w'’-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|de|van|von)){0,3}")
 TITLE = re.compile(
-    r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Sgt|Maj|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|President|Minister)\.?\s+"
+    r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Cpl|Sgt|Maj|Brig|Adm|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|Major|General|Colonel"
+    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander)\.?\s+"
 )
+RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal|Chief)\b")
+"""Ranks that police and armies share."""
 BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
 """Heads of definite words that mean whichever organisation spoke last."""
 ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
@@ -30,6 +33,11 @@ LEADS = re.compile(
     r"^(?:The|But|And|In|On|At|As|When|While|After|However|Meanwhile|Also|For|Of|By|From|According|Tags|Directorate|Ministry|Department|Office|Director|Secretary|Minister|Governor|Foreign|Prime|President|Spokesman)\s+"
 )
 """Words that are capital at a sentence's start, not as part of a name."""
+NO_PERSON = re.compile(
+    r"\b(?:The|County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
+    r"|Hospital|Center|Centre|Council|Network|State|Street|Police|Army|Agency|Rights|Office|Town|Village|Province)\b"
+)
+"""Capital words of bodies and places that the registry does not know."""
 GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
 RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
 
@@ -157,6 +165,9 @@ class Speakers:
         if known is not None:
             return known.name, known.actor, known.person, known.kind
         kind = self.kind_of(words)
+        if kind == "unknown" and RANK.match(words):
+            police = self.country in (None, "US") and re.search(r"\bpolice\b|\bsheriff", self.document.text, re.IGNORECASE)
+            kind = "police" if police else "military"
         person = self._person(words, None)
         fitting = [m for m in short if m.actor.kind == kind and self._at_home(m.actor)]
         hinted = next((m.actor for m in fitting if words[m.start : m.end] not in (person or "")), None)
@@ -210,7 +221,12 @@ class Speakers:
             r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
         ):
             name = _bare(m.group())
-            if any(a < m.end() and m.start() < b for a, b in taken) or GLUE.search(words[: m.start()]) or " " not in name:
+            if (
+                NO_PERSON.search(m.group())
+                or any(a < m.end() and m.start() < b for a, b in taken)
+                or GLUE.search(words[: m.start()])
+                or " " not in name
+            ):
                 continue
             if self.kind_of(name) == "unknown":
                 return name

@@ -136,7 +136,7 @@ class VoiceReader:
         passive = any(w.dep == "auxpass" or w.lower in ("was", "were", "been", "is", "are", "being") for w in tokens[max(0, v - 2) : v])
         if t.lemma in ("quote", "cite"):
             return self._quoted(parsed, v, passive)
-        if passive or (t.tag == "VBN" and any(w.lower == "by" for w in tokens[v + 1 : v + 3])):
+        if passive or (t.tag == "VBN" and any(w.lower in ("by", "to") for w in tokens[v + 1 : v + 3])):
             return None
         return self._active(parsed, v)
 
@@ -221,11 +221,29 @@ class VoiceReader:
         low = words.lower().strip()
         made = Frame(start, end, verb, words.strip(" ,\"'"), None, ahead, lemma, closes, via)
         if low in self.namings.pronouns:
-            return replace(made, name=None, back=low)
+            own = self._antecedent(parsed, start, low) if ahead and not closes else None
+            return replace(made, start=own[0], end=own[1], name=parsed.words(*own)) if own else replace(made, name=None, back=low)
         named = any(m.by != "shorthand" for m in self.registry.mentions(words))
         if not named and (low in self.definite or low in PAPERS_BACK or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)):
             return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
         return made
+
+    def _antecedent(self, parsed: Parsed, pronoun: int, word: str) -> tuple[int, int] | None:
+        """ "Officials held a briefing where they said …": a subject of the same sentence that the pronoun can mean."""
+        tokens = parsed.tokens
+        for v in range(pronoun - 1, 0, -1):
+            if not finite(tokens[v]) or tokens[v].lemma in self.say:
+                continue
+            subject = self.namings.subject(parsed, v)
+            if subject is None or subject[1] > v:
+                continue
+            low, high = self.namings.name(parsed, *subject)
+            person = self.namings.person(tokens[low:high])
+            many = any(w.tag == "NNS" and w.lower in self.namings.roles for w in tokens[low:high])
+            one = any(w.tag == "NN" and w.lower in self.namings.roles for w in tokens[low:high]) and not many
+            if {"they": many, "it": one and not person}.get(word, person or one):
+                return low, high
+        return None
 
     def _points_back(self, parsed: Parsed, start: int, end: int) -> bool:
         """ "the hospital director", "these sources": definite words without a name."""
