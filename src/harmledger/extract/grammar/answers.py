@@ -73,7 +73,8 @@ class AnswerReader:
         own = self._of_voice(voice, country)
         if key == "noncommittal":
             asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
-            actor = own or asked or (before[-1] if before else (after[0] if after else None))
+            near = before[-1] if before and hit.start() - before[-1].end < 40 else None
+            actor = asked or near or own or (before[-1] if before else (after[0] if after else None))
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
         if actor is None or (actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):

@@ -27,6 +27,9 @@ FAR = 5
 CLAUSES = {"advcl": 3, "relcl": 2, "ccomp": 2, "parataxis": 3, "conj": 2, "acl": 1}
 """What it costs to cross into another clause, on the way between an act and a figure; any other step costs one."""
 
+BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
+"""The stances that say that somebody did it."""
+
 SURE, LIKELY, WEAK = 3, 2, 1
 """How surely an entry is the event's: told with its figures, told of the same act, told near it or in a headline."""
 
@@ -35,6 +38,7 @@ SURE, LIKELY, WEAK = 3, 2, 1
 class _Entry:
     blame: Blame
     grade: int
+    title: bool = False
 
 
 class BlameReader:
@@ -44,9 +48,10 @@ class BlameReader:
         raw = lexicon.raw["blame"]
         self.registry = registry
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
-        patterns = {key: re.compile(raw["patterns"][key], re.I | re.X) for key in ("history", "aside", "back", "another")}
+        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in ("history", "aside", "back", "another", "campaigns", "apart")}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
+        self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
         self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
 
@@ -69,15 +74,18 @@ class BlameReader:
         country = _country(reads)
         entries: dict[int, list[_Entry]] = {id(e): [] for e in events}
         named: list[ActorMention] = []
+        pending: list[tuple[SentenceRead, list[ActorMention], list[tuple[EventDraft, list[Figure]]]]] = []
         for read in reads:
             sided = self.hands.sided(read.text, country, named)
             named += sided
             if read.parsed is None or not (sided or self.answers.present(read.text)):
                 continue
             owners = self._owners(events, read)
-            for event, blame, grade in self._acts(read, sided, owners, voice_at, country):
-                entries[id(event)].append(_Entry(blame, grade))
-            for event, blame in self._answers(events, read, sided, owners, voice_at, country):
+            for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country):
+                entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title"))
+            pending.append((read, sided, owners))
+        for read, sided, owners in pending:
+            for event, blame in self._answers(events, read, sided, owners, entries, voice_at, country):
                 entries[id(event)].append(_Entry(blame, SURE))
         for k, event in enumerate(events):
             event.blames = _settled(entries[id(event)], event)
@@ -98,6 +106,7 @@ class BlameReader:
 
     def _acts(
         self,
+        events: Sequence[EventDraft],
         read: SentenceRead,
         sided: Sequence[ActorMention],
         owners: Sequence[tuple[EventDraft, list[Figure]]],
@@ -113,21 +122,17 @@ class BlameReader:
             return self._told_with(read, parsed, hands, owners, victims, sided, voice_at, country)
         found = []
         for hand in hands:
-            if self.history.search(read.text) or read.turns:
+            again = _again(read, parsed, hand, events)
+            if again is None and (self.history.search(read.text) or read.turns):
                 continue
-            told = self._repeated(read, owners)
             act = read.text[: parsed.tokens[hand.at].end - read.sentence.start]
-            same = bool(self.back.search(act)) or told is not None
-            for event, _ in owners[:1] if told is None else [(told, [])]:
-                grade = LIKELY if same and read.sentence.section != "title" else WEAK
-                found.append((event, self._blame(read, hand, voice_at, country), grade))
+            title = read.sentence.section == "title"
+            if again is None and not title and self.campaigns.search(act[-30:]):
+                continue
+            same = bool(self.back.search(act)) or again is not None
+            grade = LIKELY if same and not title else WEAK
+            found.append((again or owners[0][0], self._blame(read, hand, voice_at, country), grade))
         return found
-
-    @staticmethod
-    def _repeated(read: SentenceRead, owners: Sequence[tuple[EventDraft, list[Figure]]]) -> EventDraft | None:
-        """The event whose toll the sentence tells again, its figures having been dropped for it."""
-        numbers = {(d.outcome, d.mention.low or d.mention.high) for d in read.drafts}
-        return next((e for e, _ in owners if any((f.outcome, f.number) in numbers for f in e.figures)), None)
 
     def _told_with(
         self,
@@ -146,7 +151,7 @@ class BlameReader:
             costs = [(min(_steps(parsed, hand.at, parsed.at(f.start)) for f in figures), e) for e, figures in owners if figures]
             nearest = min(cost for cost, _ in costs)
             for cost, event in costs:
-                if cost == nearest:
+                if cost == nearest or self._shared(read, parsed, hand, event):
                     reach[id(event)].append((cost, event, hand))
         found = []
         for event, figures in owners:
@@ -159,6 +164,16 @@ class BlameReader:
                     continue
                 found.append((event, self._blame(read, hand, voice_at, country), SURE))
         return found
+
+    def _shared(self, read: SentenceRead, parsed: Parsed, hand: Hand, event: EventDraft) -> bool:
+        """Whether an act told first goes for a figure farther on: "13 killed in army raids on A and seven in B"."""
+        base = read.sentence.start
+        at = max(parsed.tokens[hand.at].end - base, hand.mention.end)
+        first = min((f.start - base for f in event.figures if base <= f.start < read.sentence.end), default=-1)
+        if first < at:
+            return False
+        between = read.text[at:first]
+        return not self.apart.search(between) and not any(at <= h.start < first for h in read.methods)
 
     def _besides(
         self, read: SentenceRead, parsed: Parsed, hand: Hand, figures: Sequence[Figure], mine: Sequence[tuple[int, EventDraft, Hand]]
@@ -207,6 +222,7 @@ class BlameReader:
         read: SentenceRead,
         sided: Sequence[ActorMention],
         owners: Sequence[tuple[EventDraft, list[Figure]]],
+        entries: dict[int, list[_Entry]],
         voice_at: VoiceAt,
         country: str | None,
     ) -> list[tuple[EventDraft, Blame]]:
@@ -215,8 +231,8 @@ class BlameReader:
         free = [m for m in sided if not any(a <= m.start < b for a, b in victims)]
         found = []
         for answer in self.answers.answers(read.text, base, free, lambda at: voice_at(read, at), country):
-            event = owners[0][0] if owners else _told_last(events, read)
             m = answer.mention
+            event = owners[0][0] if owners and owners[0][1] else _answered(events, read, m.actor.side, entries)
             actor, start = (m.actor.name, base) if m.start < 0 else (read.text[m.start : m.end], base + m.start)
             if answer.stance != "accused":
                 start = base
@@ -252,6 +268,15 @@ def _victims(read: SentenceRead) -> list[tuple[int, int]]:
     return [(tokens[d.mention.start].start - base, tokens[d.mention.end - 1].end - base) for d in read.drafts]
 
 
+def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[EventDraft]) -> EventDraft | None:
+    """The event whose toll the sentence tells again (its figures having been dropped for it) where the hand stands nearest."""
+    drafts = sorted(read.drafts, key=lambda d: _steps(parsed, hand.at, d.mention.head))
+    for d in drafts[:1]:
+        number = (d.outcome, d.mention.low if d.mention.low is not None else d.mention.high)
+        return next((e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)), None)
+    return None
+
+
 def _steps(parsed: Parsed, a: int, b: int) -> int:
     """How far two tokens stand apart in the parse, clauses counted dearer than words."""
 
@@ -269,21 +294,25 @@ def _steps(parsed: Parsed, a: int, b: int) -> int:
     return min((cost + ways[i] for i, cost in way(a) if i in ways), default=30)
 
 
-def _told_last(events: Sequence[EventDraft], read: SentenceRead) -> EventDraft:
-    """The event that a sentence of its own answers for: the one told right before it, else the main one."""
-    return next((e for e in reversed(events) if read.index - 1 in e.sentences), events[0])
+def _answered(events: Sequence[EventDraft], read: SentenceRead, side: Side | None, entries: dict[int, list[_Entry]]) -> EventDraft:
+    """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last."""
+    told = [e for e in events if e.told <= read.index]
+    for event in told:
+        if any(x.blame.side == side and x.blame.stance in BY for x in entries[id(event)]):
+            return event
+    return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
 
 
 def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
     """The entries that stand: the sure ones; likely ones; weak ones only where nothing better names an actor."""
-    by = ("stated", "accused", "admitted")
     fighting = "clashes" in event.acts
-    best = max((e.grade for e in entries if e.blame.stance in by), default=0)
-    sides = {e.blame.side for e in entries if e.grade == best and e.blame.stance in by}
+    best = max((e.grade for e in entries if e.blame.stance in BY), default=0)
+    sides = {e.blame.side for e in entries if e.grade == best and e.blame.stance in BY}
     kept: list[Blame] = []
     for e in entries:
         b = e.blame
-        if e.grade == WEAK and best > WEAK and b.side not in sides and not fighting:
+        joint = e.title and b.rule == "actor_verb" and any(x.title and x.blame.side in sides for x in entries)
+        if e.grade == WEAK and best > WEAK and b.side not in sides and not fighting and not joint:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue
@@ -293,5 +322,5 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
             kept.append(b)
     said = {b.side for b in kept if b.stance in ("accused", "admitted")}
     kept = [b for b in kept if b.stance != "stated" or b.side not in said]
-    decided = any(b.side != "unknown" and b.stance in by for b in kept)
+    decided = any(b.side != "unknown" and b.stance in BY for b in kept)
     return [b for b in kept if b.side != "unknown" or not decided]

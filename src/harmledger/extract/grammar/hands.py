@@ -42,7 +42,10 @@ class HandReader:
     """Finds hands in parsed sentences. The words are in ``blame.toml``."""
 
     def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
-        self.registry = registry
+        # what any country's own forces are called ("government forces") is no name: the report's country decides who they are
+        self.registry = ActorRegistry(
+            tuple(replace(a, name=f"{a.name} of the place") if a.countries == ("*",) else a for a in registry.actors), registry.not_before
+        )
         words = raw["words"]
         self.acts, self.weapons = frozenset(words["acts"]), frozenset(words["weapons"])
         self.forces, self.fights = frozenset(words["forces"]), frozenset(words["fights"])
@@ -86,7 +89,8 @@ class HandReader:
             return True
         if text[m.start : m.end].lower() not in self.generic:
             return False
-        if re.search(r"(?<=[a-z,] )[A-Z][\w-]+\s+$", text[: m.start]) and not self.nations.search(text[: m.start][-16:]):
+        named = re.search(r"(?<=[a-z,] )[A-Z][\w-]+\s+$", text[: m.start])
+        if named and not self.nations.search(named.group()) and not re.search(r"day\s+$|Islam", named.group()):
             return True
         return bool(after) and bool(re.fullmatch(self.members, text[m.end : after[0].start]))
 
@@ -130,10 +134,10 @@ class HandReader:
         if self.belong.search(before):
             return Hand(m, self._act_before(parsed, start) or start, "belonging_to")
         head = self._act_of(parsed, start, end)
-        if head is not None:
+        if head is not None and (m.by != "nation" or self._in(tokens[end], self.state | self.acts)):
             return None if self._suffers(parsed, head) or self._unreal(parsed, head) else Hand(m, head, "actor_act")
         n = self._noun(parsed, start, end)
-        if m.by == "nation" and not any(tokens[k].lemma in self.state or tokens[k].lower in self.state for k in range(start, n + 1)):
+        if m.by == "nation" and not any(self._in(tokens[k], self.state) for k in range(end, min(end + 3, n + 1))):
             return None
         if n >= end and not any(self._in(tokens[k], self.forces | self.weapons) for k in range(end, n + 1)):
             return None  # "regime positions", "the government building": only the name of a thing
@@ -157,6 +161,8 @@ class HandReader:
             return end - 1
         for j in range(end, min(end + 6, len(tokens))):
             t = tokens[j]
+            if t.lower in ("killing", "shooting", "firing") and (t.tag != "NN" or j > end + 1):
+                return None
             if self._in(t, self.acts) and not t.tag.startswith(("VBD", "VBZ", "VBP", "VBN", "MD")):
                 k = j
                 while k + 1 < len(tokens) and self._in(tokens[k + 1], self.acts) and tokens[k + 1].tag.startswith("NN"):
@@ -278,16 +284,30 @@ class HandReader:
                 n = whole.i
         t = tokens[n]
         if t.dep == "nsubj" and tokens[t.head].pos in ("VERB", "AUX"):
-            return self._did(parsed, t.head)
+            did = self._did(parsed, t.head)
+            return did if did is not None else self._behind(parsed, n, start)
         if t.dep in ("nsubjpass", "pobj", "dobj"):
             return None
-        # headlines and lost commas: a verb of attack right behind the noun
-        after = next((x for x in tokens[n + 1 : n + 5] if x.tag in ("VBD", "VBZ", "VBP", "VBN", "NNS", "NNP") and x.lemma in self.verbs), None)
-        if after is None or after.i + 1 >= len(tokens) or tokens[after.i + 1].lower in ("by", "in", "on", "with"):
+        return self._behind(parsed, n, start)
+
+    def _behind(self, parsed: Parsed, n: int, start: int) -> int | None:
+        """Headlines and lost commas: a verb of attack behind the noun that has no other subject ("rebels positioned in A shelled B")."""
+        tokens = parsed.tokens
+        if start and tokens[start - 1].lower in ("on", "in", "against", "by", "of", "from", "with", "at", "for", "near"):
             return None
-        if any(x.pos in ("VERB", "AUX", "ADP") for x in tokens[n + 1 : after.i]):
-            return None
-        return after.i if start == 0 or tokens[start - 1].lower not in ("on", "in", "against", "by", "of", "from", "with") else None
+        for x in tokens[n + 1 : n + 13]:
+            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in ("that", "who", "which", "and", "as", "after", "while", ","):
+                return None
+            if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "NNS", "VBN"):
+                return x.i if self._has_object(parsed, x.i) else None
+        return None
+
+    def _has_object(self, parsed: Parsed, v: int) -> bool:
+        """Whether people or things follow the verb, as they do where it is active ("Army kills five", not "Five killed in clashes")."""
+        if v + 1 >= len(parsed.tokens):
+            return False
+        t = parsed.tokens[v + 1]
+        return not (t.pos in ("ADP", "SCONJ", "CCONJ", "VERB", "PUNCT", "AUX") or t.tag == "VBN")
 
     def _did(self, parsed: Parsed, v: int) -> int | None:
         """The act of a clause: its own verb, or that which it goes on to, carries out or results in."""
@@ -303,7 +323,10 @@ class HandReader:
                 continue
             if any(tokens[c].dep == "auxpass" for c in parsed.children[v]):
                 continue
-            if tokens[v].lemma in self.verbs:
+            passive = tokens[v].tag == "VBN" and not any(tokens[c].dep in ("aux", "dobj") for c in parsed.children[v])
+            if tokens[v].lemma in self.verbs and not (passive and not self._has_object(parsed, v)):
+                return v
+            if tokens[v].lemma == "take" and any(x.lower in ("hostage", "hostages", "captive", "prisoner") for x in tokens[v + 1 : v + 10]):
                 return v
             if tokens[v].lemma in self.light and any(self._in(x, self.acts | self.weapons) for x in tokens[v + 1 : v + 9]):
                 return v
