@@ -125,11 +125,12 @@ class BlameReader:
             again = _again(read, parsed, hand, events)
             if again is None and (self.history.search(read.text) or read.turns):
                 continue
-            act = read.text[: parsed.tokens[hand.at].end - read.sentence.start]
             title = read.sentence.section == "title"
-            if again is None and not title and self.campaigns.search(act[-30:]):
+            act = parsed.tokens[hand.at]
+            low, high = min(act.start, read.sentence.start + hand.mention.start), max(act.end, read.sentence.start + hand.mention.end)
+            if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
                 continue
-            same = bool(self.back.search(act)) or again is not None
+            same = bool(self.back.search(read.text[: act.end - read.sentence.start])) or again is not None
             grade = LIKELY if same and not title else WEAK
             found.append((again or owners[0][0], self._blame(read, hand, voice_at, country), grade))
         return found
@@ -190,9 +191,10 @@ class BlameReader:
             return bool(self.history.search(between))
         else:
             return False
-        if not self.aside.search(between):
+        aside = self.aside.search(between)
+        if aside is None:
             return False
-        others = [h for _, _, h in mine if h is not hand and h.mention.start < last]
+        others = [h for _, _, h in mine if h is not hand and h.mention.start < last + aside.start()]
         dead = any(last <= parsed.tokens[d.mention.start].start - base for d in read.drafts)
         return bool(others) or dead or bool(self.history.search(between))
 
@@ -245,9 +247,9 @@ class BlameReader:
         """ "Another strike killed seven": the actor of the act just told, in the words told there."""
         told = next((r for r in reads for f in event.figures if r.index == f.sentence), None)
         last = earlier[-1]
-        if told is None or not self.another.search(told.text):
+        if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
             return
-        if {m for m in event.acts} & {m for m in last.acts}:
+        if set(event.acts) & set(last.acts):
             event.blames = [b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")]
 
 
@@ -313,6 +315,8 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
         b = e.blame
         joint = e.title and b.rule == "actor_verb" and any(x.title and x.blame.side in sides for x in entries)
         if e.grade == WEAK and best > WEAK and b.side not in sides and not fighting and not joint:
+            continue
+        if e.grade == LIKELY and best == SURE and b.side not in sides and b.stance == "stated" and not fighting:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue

@@ -85,7 +85,7 @@ class HandReader:
 
     def _belongs(self, text: str, m: ActorMention, before: Sequence[ActorMention], after: Sequence[ActorMention]) -> bool:
         """Whether a general word only completes a name: "ISIL terrorists", "Al-Qaeda militants", "fighters of the X"."""
-        if before and re.fullmatch(r"(?:['’]s)?(?:\s+\(?\w+\)?){0,1}\s+", text[before[-1].end : m.start]) and before[-1].by != "nation":
+        if before and re.fullmatch(r"(?:['’]s)?(?:\s+\(?(?!and\b|or\b|by\b)\w+\)?){0,1}\s+", text[before[-1].end : m.start]) and before[-1].by != "nation":
             return True
         if text[m.start : m.end].lower() not in self.generic:
             return False
@@ -134,6 +134,8 @@ class HandReader:
         if self.belong.search(before):
             return Hand(m, self._act_before(parsed, start) or start, "belonging_to")
         head = self._act_of(parsed, start, end)
+        if m.by == "nation" and tokens[start].lower in ("syria", "syrias") and head == end:
+            return None  # "Syria: air strikes kill five"
         if head is not None and (m.by != "nation" or self._in(tokens[end], self.state | self.acts)):
             return None if self._suffers(parsed, head) or self._unreal(parsed, head) else Hand(m, head, "actor_act")
         n = self._noun(parsed, start, end)
