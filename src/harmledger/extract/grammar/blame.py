@@ -15,6 +15,7 @@ from harmledger.extract.grammar.answers import AnswerReader
 from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure, SentenceRead
 from harmledger.extract.grammar.hands import Hand, HandReader
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import ActorMention, ActorRegistry
 from harmledger.model.claim import Side, Stance, Voice
@@ -23,9 +24,6 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
-
-CLAUSES = {"advcl": 3, "relcl": 2, "ccomp": 2, "parataxis": 3, "conj": 2, "acl": 1}
-"""What it costs to cross into another clause, on the way between an act and a figure; any other step costs one."""
 
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
 """The stances that say that somebody did it."""
@@ -149,7 +147,7 @@ class BlameReader:
         """Each hand to the event whose figures stand nearest to it."""
         reach: dict[int, list[tuple[int, EventDraft, Hand]]] = {id(e): [] for e, _ in owners}
         for hand in hands:
-            costs = [(min(_steps(parsed, hand.at, parsed.at(f.start)) for f in figures), e) for e, figures in owners if figures]
+            costs = [(min(steps(parsed, hand.at, parsed.at(f.start)) for f in figures), e) for e, figures in owners if figures]
             nearest = min(cost for cost, _ in costs)
             for cost, event in costs:
                 if cost == nearest or self._shared(read, parsed, hand, event):
@@ -272,28 +270,11 @@ def _victims(read: SentenceRead) -> list[tuple[int, int]]:
 
 def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[EventDraft]) -> EventDraft | None:
     """The event whose toll the sentence tells again (its figures having been dropped for it) where the hand stands nearest."""
-    drafts = sorted(read.drafts, key=lambda d: _steps(parsed, hand.at, d.mention.head))
+    drafts = sorted(read.drafts, key=lambda d: steps(parsed, hand.at, d.mention.head))
     for d in drafts[:1]:
         number = (d.outcome, d.mention.low if d.mention.low is not None else d.mention.high)
         return next((e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)), None)
     return None
-
-
-def _steps(parsed: Parsed, a: int, b: int) -> int:
-    """How far two tokens stand apart in the parse, clauses counted dearer than words."""
-
-    def way(i: int) -> list[tuple[int, int]]:
-        path, cost = [(i, 0)], 0
-        while parsed.tokens[i].head != i and len(path) < 60:
-            t = parsed.tokens[i]
-            cost += CLAUSES.get(t.dep, 1)
-            i = t.head
-            path.append((i, cost))
-        return path
-
-    b = min(b, len(parsed.tokens) - 1)
-    ways = dict(way(b))
-    return min((cost + ways[i] for i, cost in way(a) if i in ways), default=30)
 
 
 def _answered(events: Sequence[EventDraft], read: SentenceRead, side: Side | None, entries: dict[int, list[_Entry]]) -> EventDraft:

@@ -207,8 +207,4 @@ class GrammarEngine:
                 yield claim
 
     def _method(self, event: EventDraft, reads: list[SentenceRead]) -> tuple[Method, str]:
-        hits = list(event.methods)
-        best = self.methods.choose(hits)
-        if best is None:
-            return "unknown", "no word of a method"
-        return best.method, f"method:{best.method}"
+        return self.methods.of_event(event, reads)
