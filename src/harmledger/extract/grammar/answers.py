@@ -107,7 +107,7 @@ class AnswerReader:
         if word.startswith("behind") or word.startswith("responsible") or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8])):
             onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
             if not onto:
-                return before[-1] if before and hit.start() - before[-1].end < REACH / 2 and not passive_of_act(text[: hit.start()]) else None
+                return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive)) else None
         near = after[0] if after and after[0].start - hit.end() < REACH * 0.75 else None
         if near is None or re.search(r"[.;]", text[hit.end() : near.start]):
             return None
@@ -124,6 +124,8 @@ class AnswerReader:
         return ActorMention(-1, -1, actor, "name") if actor is not None and actor.side is not None else None
 
 
-def passive_of_act(before: str) -> bool:
-    """Whether the subject of a passive is the act and not the actor ("the attack was")."""
-    return bool(re.search(r"\b(?:attacks?|strikes?|raids?|bombings?|blasts?|explosions?|shelling)\s+(?:was|were|has been|is)\s+(?:\w+ly\s+)?$", before))
+def _subject(between: str, passive: bool) -> bool:
+    """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
+    if len(between) > REACH / 2 or re.search(r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between):
+        return False
+    return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", between))

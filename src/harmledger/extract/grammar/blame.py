@@ -17,7 +17,7 @@ from harmledger.extract.grammar.hands import Hand, HandReader
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
-from harmledger.model.actors import ActorMention, ActorRegistry
+from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Side, Stance, Voice
 
 VoiceAt = Callable[[SentenceRead, int], Voice | None]
@@ -76,9 +76,13 @@ class BlameReader:
         for read in reads:
             sided = self.hands.sided(read.text, country, named)
             named += sided
-            if read.parsed is None or not (sided or self.answers.present(read.text)):
+            if read.parsed is None or not (sided or read.frames or self.answers.present(read.text)):
                 continue
             owners = self._owners(events, read)
+            for event, blame in self._own(events, read, owners, voice_at, country):
+                entries[id(event)].append(_Entry(blame, SURE))
+            if not (sided or self.answers.present(read.text)):
+                continue
             for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country):
                 entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title"))
             pending.append((read, sided, owners))
@@ -199,8 +203,8 @@ class BlameReader:
     @staticmethod
     def _own_dead(read: SentenceRead, hand: Hand, victims: Sequence[tuple[int, int]], sided: Sequence[ActorMention]) -> bool:
         """Whether those who died in the fight are the actor's own, or the actor is one side of a fight whose dead are told apart."""
-        sides = {m.actor.side for m in sided if any(a <= m.start < b for a, b in victims)}
-        return sides == {hand.mention.actor.side}
+        sides = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
+        return sides == {_party(hand.mention.actor)}
 
     def _blame(self, read: SentenceRead, hand: Hand, voice_at: VoiceAt, country: str | None) -> Blame:
         m = hand.mention
@@ -208,11 +212,36 @@ class BlameReader:
         stance: Stance = "stated" if voice is None else "accused"
         if voice is not None:
             speaker = self.registry.find(voice.name, country)
-            if speaker is not None and speaker.side is not None and speaker.side == m.actor.side:
+            if speaker is not None and speaker.side is not None and _party(speaker) == _party(m.actor):
                 stance = "admitted"
         side: Side = "unknown" if hand.doubt or m.actor.side is None else m.actor.side
         base = read.sentence.start
         return Blame(read.text[m.start : m.end], side, stance, voice, base + m.start, read.sentence.end, True, hand.rule)
+
+    def _own(
+        self,
+        events: Sequence[EventDraft],
+        read: SentenceRead,
+        owners: Sequence[tuple[EventDraft, list[Figure]]],
+        voice_at: VoiceAt,
+        country: str | None,
+    ) -> list[tuple[EventDraft, Blame]]:
+        """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
+        parsed = read.parsed
+        if parsed is None or self.history.search(read.text):
+            return []
+        base = read.sentence.start
+        found = []
+        for at, verb in self.hands.own(parsed):
+            voice = voice_at(read, parsed.tokens[verb].start)
+            speaker = self.registry.find(voice.name, country) if voice is not None else None
+            if speaker is None or speaker.side is None or parsed.tokens[at].start <= base:
+                continue
+            told = [e for e in events if e.told <= read.index] or [events[0]]
+            event = owners[0][0] if owners else told[-1] if read.index - max(told[-1].sentences or [0]) <= 2 else events[0]
+            harm = any(figures for _, figures in owners)
+            found.append((event, Blame(speaker.name, speaker.side, "admitted", voice, base, read.sentence.end, harm, "own_words")))
+        return found
 
     # ------------------------------------------------------------ answers
 
@@ -252,6 +281,11 @@ class BlameReader:
 
 
 # ---------------------------------------------------------------- helpers
+
+
+def _party(actor: Actor) -> str:
+    """Who an actor is one with: its side, or itself where the side gathers many ("other")."""
+    return actor.id if actor.side in (None, "other") else str(actor.side)
 
 
 def _country(reads: Sequence[SentenceRead]) -> str | None:

@@ -13,12 +13,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from harmledger.extract.grammar.parse import Parsed, Token
-from harmledger.model.actors import Actor, ActorMention, ActorRegistry
+from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "punct", "det", "dep", "case"})
 """Relations by which a word describes the noun that it stands before."""
 
 NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")
+
+BEFORE_ACTOR = frozenset({"DT", "JJ", "VBN", "NN", "NNP", "RB", "HYPH", "CD", "PRP$", "NNS", "CC", ",", "``", "''", '"'})
+"""Tags of the words that may stand between "by" and the actor."""
 
 NEAR = 8
 """How many words before "by" an act may stand where the parser binds it to something else."""
@@ -76,6 +79,8 @@ class HandReader:
         for k, m in enumerate(found):
             if self.holders.match(text[m.end :]) or self.anti.search(text[: m.start]):
                 continue
+            if m.by == "shorthand" and m.actor.countries and not {"*", country or HOME} & set(m.actor.countries):
+                continue  # "troops" is a name for the army of another country than the report's
             if m.by == "shorthand" and self._belongs(text, m, found[:k], found[k + 1 :]):
                 continue
             known = self._known(text, m, [*before, *found[:k]], country)
@@ -85,7 +90,7 @@ class HandReader:
 
     def _belongs(self, text: str, m: ActorMention, before: Sequence[ActorMention], after: Sequence[ActorMention]) -> bool:
         """Whether a general word only completes a name: "ISIL terrorists", "Al-Qaeda militants", "fighters of the X"."""
-        if before and re.fullmatch(r"(?:['’]s)?(?:\s+\(?(?!and\b|or\b|by\b)\w+\)?){0,1}\s+", text[before[-1].end : m.start]) and before[-1].by != "nation":
+        if before and re.fullmatch(r"(?:['’]s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]) and before[-1].by != "nation":
             return True
         if text[m.start : m.end].lower() not in self.generic:
             return False
@@ -100,10 +105,12 @@ class HandReader:
         if m.by != "shorthand" or word not in self.generic or m.actor.id != "local-insurgents":
             return m
         if re.search(r"\b(?:the|these|those)\s+(?:\w+\s+)?$", text[: m.start], re.I) or m.start == 0:
-            named = next((b for b in reversed(before) if b.by == "name" and b.actor.kind == "armed group" and b.actor.side != "kurdish"), None)
+            faith = word.startswith(("jihad", "extrem", "terror"))
+            groups = [b for b in before if b.by == "name" and b.actor.kind == "armed group" and b.actor.side != "kurdish"]
+            named = next((b for b in reversed(groups) if not (faith and b.actor.side == "iran")), None)
             if named is not None:
                 return replace(m, actor=named.actor)
-        return m if country not in (None, "SY") else None
+        return m if country not in (None, HOME) else None
 
     # ------------------------------------------------------------ what they did
 
@@ -120,6 +127,21 @@ class HandReader:
             between = text[a.mention.end : b.mention.start]
             if a.mention.actor.side != b.mention.actor.side and re.fullmatch(r"(?:\s+[\w-]+){0,2}\s+or\s+(?:by\s+)?(?:the\s+|an?\s+)?", between):
                 found[k], found[k + 1] = replace(a, doubt=True), replace(b, doubt=True)
+        return found
+
+    def own(self, parsed: Parsed) -> list[tuple[int, int]]:
+        """Acts that a speaker tells as its own, as pairs of the pronoun's token and the act's ("it targeted", "its forces struck")."""
+        found = []
+        for t in parsed.tokens:
+            if t.lower in ("it", "we", "they") and t.dep == "nsubj":
+                verb = self._did(parsed, t.head)
+            elif t.lower in ("its", "our", "their") and self._in(parsed.tokens[t.head], self.forces | self.weapons | self.acts):
+                head = parsed.tokens[t.head]
+                verb = self._did(parsed, head.head) if head.dep == "nsubj" else None
+            else:
+                continue
+            if verb is not None and not self._unreal(parsed, verb):
+                found.append((t.i, verb))
         return found
 
     def _hand(self, parsed: Parsed, m: ActorMention) -> Hand | None:
@@ -236,7 +258,7 @@ class HandReader:
         """The act behind which "by the actor" stands."""
         tokens = parsed.tokens
         k = start - 1
-        while k >= 0 and (tokens[k].tag in ("DT", "JJ", "VBN", "NN", "NNP", "RB", "HYPH", "CD", "PRP$", "NNS", "CC") or tokens[k].lower in (",",)):
+        while k >= 0 and (tokens[k].tag in BEFORE_ACTOR):
             if start - k > 7:
                 return None
             k -= 1
