@@ -234,24 +234,7 @@ class GrammarEngine:
                 events[0].figures.append(f)
 
     def _blames(self, events: list[EventDraft], reads: list[SentenceRead], document: Document) -> None:
-        for k, event in enumerate(events):
-            wanted = sorted(set(event.sentences) | ({r.index for r in reads if r.sentence.section == "title"} if k == 0 else set()))
-            with_figures = {r.index for r in reads for f in event.figures if r.sentence.start <= f.start < r.sentence.end}
-            if k == 0:
-                claimed = {i for e in events for i in e.sentences}
-                wanted = sorted(
-                    set(wanted) | {r.index for r in reads if r.parsed and r.index not in claimed and self.blame.follows_up(r.text)}
-                )
-            for i in wanted:
-                read = reads[i]
-                for b in self.blame.read(read, lambda at, r=read: self._voice_at(r, at), i in with_figures):  # type: ignore[misc]
-                    if not any(
-                        x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name)
-                        for x in event.blames
-                    ):
-                        event.blames.append(b)
-            stated = {b.side for b in event.blames if b.stance in ("accused", "admitted")}
-            event.blames = [b for b in event.blames if b.stance != "stated" or b.side not in stated]
+        self.blame.assign(events, reads, self._voice_at)
 
     def _voice_at(self, read: SentenceRead, at: int) -> Voice | None:
         return self.figures.voice_at(read, at)
@@ -272,8 +255,4 @@ class GrammarEngine:
                 yield claim
 
     def _method(self, event: EventDraft, reads: list[SentenceRead]) -> tuple[Method, str]:
-        hits = list(event.methods)
-        best = self.methods.choose(hits)
-        if best is None:
-            return "unknown", "no word of a method"
-        return best.method, f"method:{best.method}"
+        return self.methods.of_event(event, reads)
