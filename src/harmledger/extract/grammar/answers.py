@@ -104,7 +104,11 @@ class AnswerReader:
             return None
         passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?$", text[: hit.start()])
         word = hit.group().lower()
-        if word.startswith("behind") or word.startswith("responsible") or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8])):
+        if (
+            word.startswith("behind")
+            or word.startswith("responsible")
+            or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8]))
+        ):
             onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
             if not onto:
                 return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive)) else None
@@ -126,6 +130,8 @@ class AnswerReader:
 
 def _subject(between: str, passive: bool) -> bool:
     """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
-    if len(between) > REACH / 2 or re.search(r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between):
+    if len(between) > REACH / 2 or re.search(
+        r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between
+    ):
         return False
     return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", between))

@@ -22,7 +22,7 @@ class BackgroundReader:
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
-        self.large = int(raw["large"]["number"])
+        self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
     def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
         """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not."""

@@ -277,7 +277,9 @@ class BlameReader:
         if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
             return
         if set(event.acts) & set(last.acts):
-            event.blames = [b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")]
+            event.blames = [
+                b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")
+            ]
 
 
 # ---------------------------------------------------------------- helpers
@@ -335,9 +337,7 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue
-        if not any(
-            x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept
-        ):
+        if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept):
             kept.append(b)
     said = {b.side for b in kept if b.stance in ("accused", "admitted")}
     kept = [b for b in kept if b.stance != "stated" or b.side not in said]

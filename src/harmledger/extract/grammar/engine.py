@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.blame import BlameReader
+from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.events import EventReader
@@ -167,7 +168,7 @@ class GrammarEngine:
         return Reading(
             report=p.report.sha256,
             engine=self.name,
-            claims=tuple(self._claims(document, events, reads, background)),
+            claims=rated(tuple(self._claims(document, events, reads, background))),
             apart=document.apart,
             day=p.day,
             credit=document.credit,

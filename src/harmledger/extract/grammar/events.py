@@ -63,7 +63,7 @@ class EventReader:
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
                     scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
-            towns = [p for p in read.places if p.place.named_precision == "town" and not p.near]
+            towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
         events = [e for e in events if any(f.number for f in e.figures)]
         self._lend(events, reads)
@@ -253,7 +253,9 @@ class EventReader:
     def _known(event: EventDraft, f: Figure) -> bool:
         """Whether the event has a total of the same number of people who may be the same."""
         return any(
-            k.whole is None and (k.outcome, k.number) == (f.outcome, f.number) and (k.status == f.status or "unknown" in (k.status, f.status))
+            k.whole is None
+            and (k.outcome, k.number) == (f.outcome, f.number)
+            and (k.status == f.status or "unknown" in (k.status, f.status))
             for k in event.figures
         )
 

@@ -52,6 +52,9 @@ class FigureReader:
     def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure) -> str | None:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
+        months = [t for t in read.times if t.when.precision in ("month", "year")]
+        if months and len(months) == len(read.times) and not placed and not read.methods and f.number >= self.background.many:
+            return "a number over a month or more, with no act and no place of its own"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
         if f.vague:

@@ -90,7 +90,13 @@ class HandReader:
 
     def _belongs(self, text: str, m: ActorMention, before: Sequence[ActorMention], after: Sequence[ActorMention]) -> bool:
         """Whether a general word only completes a name: "ISIL terrorists", "Al-Qaeda militants", "fighters of the X"."""
-        if before and re.fullmatch(r"(?:['’]s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]) and before[-1].by != "nation":
+        if (
+            before
+            and re.fullmatch(
+                r"(?:['’]s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]
+            )
+            and before[-1].by != "nation"
+        ):
             return True
         if text[m.start : m.end].lower() not in self.generic:
             return False
@@ -125,7 +131,9 @@ class HandReader:
         for k in range(len(found) - 1):
             a, b = found[k], found[k + 1]
             between = text[a.mention.end : b.mention.start]
-            if a.mention.actor.side != b.mention.actor.side and re.fullmatch(r"(?:\s+[\w-]+){0,2}\s+or\s+(?:by\s+)?(?:the\s+|an?\s+)?", between):
+            if a.mention.actor.side != b.mention.actor.side and re.fullmatch(
+                r"(?:\s+[\w-]+){0,2}\s+or\s+(?:by\s+)?(?:the\s+|an?\s+)?", between
+            ):
                 found[k], found[k + 1] = replace(a, doubt=True), replace(b, doubt=True)
         return found
 
@@ -192,7 +200,9 @@ class HandReader:
                 while k + 1 < len(tokens) and self._in(tokens[k + 1], self.acts) and tokens[k + 1].tag.startswith("NN"):
                     k += 1
                 return k
-            if not (t.tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC", "CD", "-LRB-", "-RRB-")) or t.lower in ("-", "'s", "s", "allied")):
+            if not (
+                t.tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC", "CD", "-LRB-", "-RRB-")) or t.lower in ("-", "'s", "s", "allied")
+            ):
                 return None
             if t.tag == "VBG" and self._in(t, self.verbs):
                 return None
@@ -242,7 +252,10 @@ class HandReader:
         v = self._verb_above(parsed, i)
         if v is None:
             return False
-        return any(tokens[c].dep == "neg" or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will") for c in parsed.children[v])
+        return any(
+            tokens[c].dep == "neg" or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will")
+            for c in parsed.children[v]
+        )
 
     @staticmethod
     def _verb_above(parsed: Parsed, i: int) -> int | None:
@@ -264,11 +277,24 @@ class HandReader:
             k -= 1
         if k < 0:
             return None
-        if tokens[k].lower in ("of", "from") and k >= 2 and tokens[k - 1].lower in ("hands", "fighters", "members", "forces", "militants", "men", "soldiers", "warplanes", "aircraft"):
+        if (
+            tokens[k].lower in ("of", "from")
+            and k >= 2
+            and tokens[k - 1].lower in ("hands", "fighters", "members", "forces", "militants", "men", "soldiers", "warplanes", "aircraft")
+        ):
             if tokens[k - 1].lower == "hands":
                 return self._act_before(parsed, k) or k
             return self._by(parsed, k - 1)
-        if tokens[k].lower == "from" and tokens[k - 1].lower in ("fire", "shelling", "shells", "rockets", "strikes", "missiles", "gunfire", "bombardment"):
+        if tokens[k].lower == "from" and tokens[k - 1].lower in (
+            "fire",
+            "shelling",
+            "shells",
+            "rockets",
+            "strikes",
+            "missiles",
+            "gunfire",
+            "bombardment",
+        ):
             return k - 1
         if tokens[k].lower != "by" or not k:
             return None
@@ -320,7 +346,16 @@ class HandReader:
         if start and tokens[start - 1].lower in ("on", "in", "against", "by", "of", "from", "with", "at", "for", "near"):
             return None
         for x in tokens[n + 1 : n + 13]:
-            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in ("that", "who", "which", "and", "as", "after", "while", ","):
+            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in (
+                "that",
+                "who",
+                "which",
+                "and",
+                "as",
+                "after",
+                "while",
+                ",",
+            ):
                 return None
             if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "NNS", "VBN"):
                 return x.i if self._has_object(parsed, x.i) else None
