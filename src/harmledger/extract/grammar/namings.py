@@ -41,6 +41,19 @@ ANCHORS = ("state media", "monitor", "agency", "outlet", "rescue service", "aid 
 """Kinds of actors whose name is the whole naming where a comma before it was lost ("in Hama state news agency SANA said")."""
 PAPERS_BACK = ("the report", "the statement", "the communique", "its report", "its statement", "his statement", "their report")
 """Papers named before: whoever wrote them goes on."""
+ORGANISATIONS = (
+    "monitor",
+    "organisation",
+    "organization",
+    "website",
+    "newspaper",
+    "channel",
+    "charity",
+    "ngo",
+    "watchdog",
+    "groups",
+    "observatory",
+)
 STOPS = (".", ";", ":", '"', "(", ")", "--")
 HARMED = ("dead", "killed", "wounded", "injured", "hurt", "missing", "shot")
 COUNTED = ("more", "others", "dozens", "scores", "hundreds", "people")
@@ -91,7 +104,8 @@ class NamingReader:
                 high = min(high, self.gap(parsed, v))
                 if high <= h or self._clause(parsed, low, high, h):
                     return None
-                return self._apart(parsed, low, high, h)
+                low, high = self._apart(parsed, low, high, h)
+                return self._introduced(parsed, low, v), high
             if low > v:
                 return low, self.after(parsed, low)
         return None
@@ -216,7 +230,18 @@ class NamingReader:
                 break
             else:
                 start -= 1
-        return self._apart(parsed, start, end, end - 1)[0] if start < end else start
+        return self._introduced(parsed, self._apart(parsed, start, end, end - 1)[0], end) if start < end else start
+
+    def _introduced(self, parsed: Parsed, low: int, end: int) -> int:
+        """ "a witness, Bukar Modu, said": where the words begin that tell who the person at ``low`` is."""
+        tokens = parsed.tokens
+        closed = end < len(tokens) and "," in (tokens[end].text, tokens[end - 1].text)
+        if low < 3 or not closed or tokens[low - 1].text != "," or tokens[low].tag != "NNP" or tokens[low - 2].lower not in self.roles:
+            return low
+        i = low - 2
+        while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles):
+            i -= 1
+        return i if tokens[i].lower in ("a", "an", "the", "another", "one") else low
 
     def _told_of(self, parsed: Parsed, end: int) -> int | None:
         """ "a police officer who was not authorised to speak said": one past the officer."""
@@ -323,7 +348,8 @@ class NamingReader:
                 tokens[i + 1].tag == "CC" for i in commas if i + 1 < cut
             )
             aged = len(told) == 1 and told[0].tag == "CD"
-            if not listed and (aged or not (self.person(tokens[low:first]) or self.person(told))):
+            somebody = self.person(tokens[low:first]) or self.person(told) or self._one_named(tokens[low:first], told)
+            if not listed and (aged or not somebody):
                 cut = first
             elif not listed:
                 cut = second
@@ -345,6 +371,12 @@ class NamingReader:
         if self.person(tokens[low : seams[0]]):
             return next((i for i in range(seams[0] + 1, high) if tokens[i - 1].tag in NOUNS and tokens[i].tag == "DT"), high)
         return seams[0]
+
+    def _one_named(self, words: Sequence[Token], told: Sequence[Token]) -> bool:
+        """ "Osman, a farmer": one name, of whom it is told what he is, not what sort of organisation."""
+        if len(words) != 1 or words[0].tag != "NNP" or words[0].text.isupper() or any(w.lower in self.bodies for w in told):
+            return False
+        return any(w.lower == "old" or (w.lower in self.roles and w.lower not in ORGANISATIONS) for w in told)
 
     def person(self, words: Iterable[Token]) -> bool:
         """Whether the words end in a person's name: two names or more in a row that name no organisation."""

@@ -72,6 +72,7 @@ UNDER = (
 )
 """Words that put a frame under the clause before it, which it never holds."""
 TURNS = ("where", "which", "while", "but", "after", "when", "as", "and")
+BEING = ("was", "were", "been", "is", "are", "being")
 GUESSES = ("accuse", "blame", "believe", "denounce", "think", "suspect")
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
 TOLLS = re.compile(
@@ -133,7 +134,7 @@ class VoiceReader:
             if t.lemma in ("quote", "cite"):
                 return None  # "citing …" is read as a phrase
             return Frame(v, v, v, None, "same", True, t.lemma) if t.lemma in self.goes_on and prior[-1:] != ["as"] else None
-        passive = any(w.dep == "auxpass" or w.lower in ("was", "were", "been", "is", "are", "being") for w in tokens[max(0, v - 2) : v])
+        passive = any(w.dep == "auxpass" or (w.lower in BEING and not w.tag.startswith("NN")) for w in tokens[max(0, v - 2) : v])
         if t.lemma in ("quote", "cite"):
             return self._quoted(parsed, v, passive)
         if passive or (t.tag == "VBN" and any(w.lower in ("by", "to") for w in tokens[v + 1 : v + 3])):
@@ -148,6 +149,9 @@ class VoiceReader:
         shared = subject is None and tokens[v].dep == "conj" and v > 0 and tokens[v - 1].tag in ("CC", "RB")
         if shared and lemma in self.goes_on and tokens[tokens[v].head].lemma in self.say:
             return Frame(v, v, v, None, "same", True, lemma)  # "said … and added that"
+        borrowed = subject is None and shared and self._of_first_verb(parsed, v)
+        if borrowed:
+            return replace(self._frame(parsed, borrowed, v, lemma, via=self._hearer(parsed, v)), ahead=True, closes=False)
         heard = subject is not None and self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain)
         if lemma in self.plain and lemma != "tell" and (not heard or (opened and tokens[v - 1].text == '"')):
             stop = self.namings.after(parsed, v + 1)
@@ -159,6 +163,13 @@ class VoiceReader:
         if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
             return None
         return self._frame(parsed, subject, v, lemma, via=self._hearer(parsed, v))
+
+    def _of_first_verb(self, parsed: Parsed, v: int) -> tuple[int, int] | None:
+        """ "The ministry rejected the claim and said …": the subject of the verb that this one is joined to, if it can speak."""
+        subject = self.namings.subject(parsed, parsed.tokens[v].head)
+        if subject is None or subject[1] > v:
+            return None
+        return subject if self.namings.speaks(parsed, *self.namings.name(parsed, *subject), False) else None
 
     def _inverted(self, parsed: Parsed, v: int, stop: int, opened: bool) -> bool:
         """Whether the words after the verb are its speaker: no clause of their own follows them."""
