@@ -162,7 +162,11 @@ class VoiceReader:
             subject = (self.namings.before(parsed, end), end)
         if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
             return None
-        return self._frame(parsed, subject, v, lemma, via=self._hearer(parsed, v))
+        made = self._frame(parsed, subject, v, lemma, via=self._hearer(parsed, v))
+        deps = {tokens[c].dep for c in parsed.children[v] if c > v}
+        if lemma == "claim" and "dobj" in deps and "ccomp" not in deps:
+            return replace(made, ahead=False, closes=False)  # "claimed responsibility for the attack that killed 12" counts nobody
+        return made
 
     def _of_first_verb(self, parsed: Parsed, v: int) -> tuple[int, int] | None:
         """ "The ministry rejected the claim and said …": the subject of the verb that this one is joined to, if it can speak."""
@@ -314,7 +318,9 @@ class VoiceReader:
         chosen = before or after
         if before is not None and after is not None and self._inner(parsed, before, after, token):
             chosen = after
-        if chosen is not None and chosen.back == "same":
+        if chosen is None:
+            return next((f for f in usable if f.first <= token <= f.last), None)
+        if chosen.back == "same":
             return next((f for f in reversed(usable) if f.verb < chosen.verb and f.back != "same"), chosen)
         return chosen
 
