@@ -142,9 +142,11 @@ class NamingReader:
         for i in range(low + 1, head + 1):
             a, b = tokens[i - 1], tokens[i]
             plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag == "NNP"
-            side = (a.tag in ("NN", "NNS") or a.lower in HARMED) and b.tag == "DT"
+            side = a.tag in ("NN", "NNS") and b.tag == "DT"
+            harmed = a.lower in HARMED and b.tag in ("DT", "NNP", "NNPS")
+            placed = a.tag == "NNP" and b.tag == "DT" and self._after_preposition(tokens, i - 1, low)
             digits = i == low + 1 and a.text.isdigit() and b.tag in NOUNS
-            if plural or side or digits or a.lower in COUNTED or stops(tokens, i - 1):
+            if plural or side or harmed or placed or digits or a.lower in COUNTED or stops(tokens, i - 1):
                 low = i
         low = self._placed(tokens, low, head)
         if low > 0 and tokens[low - 1].tag == "IN" and any(w.lower in self.roles and w.text.islower() for w in tokens[low + 1 : head + 1]):
@@ -160,6 +162,12 @@ class NamingReader:
             if low - i > 1 and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
                 return i, low
         return low, high
+
+    def _after_preposition(self, tokens: tuple[Token, ...], i: int, low: int) -> bool:
+        """Whether the name that ends at ``i`` hangs on a preposition ("in a statement to SANA a source …"), so that a new naming follows."""
+        while i > low and tokens[i].tag in ("NNP", "NNPS"):
+            i -= 1
+        return tokens[i].tag in ("IN", "TO")
 
     def _placed(self, tokens: tuple[Token, ...], low: int, head: int) -> int:
         """Cut a place whose comma was lost: "(in) the city of Aleppo Syrian activists said" is said by Syrian activists."""

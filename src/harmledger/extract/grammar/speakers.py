@@ -20,6 +20,9 @@ RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal
 """Ranks that police and armies share."""
 BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
 """Heads of definite words that mean whichever organisation spoke last."""
+MEDIA_WORDS = ("outlet", "newspaper", "channel", "network", "station", "broadcaster", "website", "daily", "paper")
+MEDIA: tuple[SourceKind, ...] = ("outlet", "state media", "agency")
+WATCHERS: tuple[SourceKind, ...] = ("monitor", "state media", "aid organisation", "rescue service")
 ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
 OFFICES = ("police", "army", "military", "ministry", "government", "coalition", "office", "department", "network", "channel", "newspaper")
 """Institutions: "the ministry" means a ministry named before, never just any official who spoke."""
@@ -66,7 +69,7 @@ class Speakers:
         if frame is None:
             return None
         if frame.name is None or frame.back:
-            earlier = self._back(frame)
+            earlier = self._back(frame) or self._named_before(frame, span)
             if earlier is not None:
                 if frame.back != "same":
                     self.said.append(earlier)
@@ -103,6 +106,21 @@ class Speakers:
         if words == "they":
             return next((v for v in heard if _many(v.name)), heard[0])
         return self._definite(words, heard)
+
+    def _named_before(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
+        """ "the news outlet", or "it" before anybody spoke: the last organisation of that sort that the report named."""
+        words = frame.back or ""
+        kinds = MEDIA if words.split()[-1:] and words.split()[-1] in MEDIA_WORDS else WATCHERS if words == "it" and not self.said else ()
+        if span is None or not kinds:
+            return None
+        mentions = [
+            m for m in self.registry.mentions(self.document.text[: span[0]], self.country) if m.by == "name" and m.actor.kind in kinds
+        ]
+        if not mentions:
+            return None
+        m = mentions[-1]
+        name = m.actor.name if m.actor.kind != "outlet" else self.document.text[m.start : m.end]
+        return Voice(name, m.actor.id if m.actor.kind != "outlet" else None, None, m.actor.kind, None, self.document.span(m.start, m.end))
 
     def _definite(self, words: str, heard: list[Voice]) -> Voice | None:
         """Who "the source", "the group", "the health ministry" is: the last voice with that head, else with that sort of work."""
