@@ -149,7 +149,8 @@ class _Tracer:
             if any(g is f for g in event.figures) and id(event) in self.names:
                 name = self.names[id(event)]
                 if any(
-                    c.event == name and key == (c.outcome, c.low, c.high, c.rule) and c.span.start <= where < c.span.end for c in self.claims
+                    c.event == name and key == (c.outcome, c.low, c.high, c.rule) and c.span.start <= where < c.span.end
+                    for c in self.claims
                 ):
                     return name
         return None
@@ -194,10 +195,12 @@ class _Tracer:
         mentions = self.engine.people.mentions(parsed)
         predicates = self.engine.predicates.predicates(parsed, mentions)
         made = [(f.start, f.end) for f in self.heard.figures if f.sentence == read.index]
+        speaking = [(frame.start, frame.end) for frame in read.frames]
         for m in mentions:
             a, b = self._tokens(read, m.start, m.end)
             if not any(x < b and a < y for x, y in made):
-                why = why_no_figure(parsed, m, predicates)
+                speaks = any(x <= m.head < y for x, y in speaking)
+                why = "Named as who speaks, not as those harmed." if speaks else why_no_figure(parsed, m, predicates)
                 yield self._note("people", a, b, _mentioned(m), why, used=False)
         bound = {(d.predicate.start, d.predicate.end) for d in read.drafts if d.predicate is not None}
         for p in predicates:
@@ -225,7 +228,9 @@ class _Tracer:
         if read.parsed is None:
             return
         voices = [f.voice for f in self.heard.figures if f.sentence == read.index and f.voice]
-        voices += [c.said_by for c in self.reading.claims if isinstance(c, ResponsibilityClaim) and c.said_by and self._holds(read, c.span.start)]
+        voices += [
+            c.said_by for c in self.reading.claims if isinstance(c, ResponsibilityClaim) and c.said_by and self._holds(read, c.span.start)
+        ]
         for frame in read.frames:
             first = frame.start if frame.end > frame.start else frame.verb
             a, b = self._tokens(read, first, frame.end if frame.end > frame.start else frame.verb + 1)
@@ -248,22 +253,34 @@ class _Tracer:
         for p in read.places:
             span = self.document.span(p.start, p.end)
             home = next(
-                (e.event for e in events for w in (e.where, *e.also_where) if w and w.span and w.span.start < span.end and span.start < w.span.end),
+                (
+                    e.event
+                    for e in events
+                    for w in (e.where, *e.also_where)
+                    if w and w.span and w.span.start < span.end and span.start < w.span.end
+                ),
                 None,
             )
             near = " The report says “near” it or the like." if p.near else ""
-            yield self._note("place", p.start, p.end, _place(p.place), _sentence_case(p.place.because) + near, used=home is not None, event=home)
+            why = _sentence_case(p.place.because) + near + ("" if home else NOT_TAKEN)
+            yield self._note("place", p.start, p.end, _place(p.place), why, used=home is not None, event=home)
         for t in read.times:
             span = self.document.span(t.start, t.end)
-            home = next((e.event for e in events if e.when and e.when.span and e.when.span.start < span.end and span.start < e.when.span.end), None)
-            yield self._note("time", t.start, t.end, _day(t.when), _sentence_case(t.when.because), used=home is not None, event=home)
+            home = next(
+                (e.event for e in events if e.when and e.when.span and e.when.span.start < span.end and span.start < e.when.span.end), None
+            )
+            why = _sentence_case(t.when.because) + ("" if home else NOT_TAKEN)
+            yield self._note("time", t.start, t.end, _day(t.when), why, used=home is not None, event=home)
         base = read.sentence.start
         for h in read.methods:
-            home = next((e.event for e in events if e.method == h.method), None)
+            here = [self.names[id(e)] for e in self.heard.events if id(e) in self.names and read.index in e.sentences]
+            home = next((e.event for e in sorted(events, key=lambda e: e.event not in here) if e.method == h.method), None)
             why = "The method that an event of the record got." if home else "No event of the record got this method."
             yield self._note("method", base + h.start, base + h.end, h.method.replace("_", " "), why, used=home is not None, event=home)
         if read.turns:
-            yield self._note("turn", base, base + len(read.text.split(" ")[0]), "turns to another event", "The words of this sentence say so.")
+            yield self._note(
+                "turn", base, base + len(read.text.split(" ")[0]), "turns to another event", "The words of this sentence say so."
+            )
 
     def _hands(self, read: SentenceRead) -> Iterator[Note]:
         own = self.document.span(read.sentence.start, read.sentence.end)
@@ -279,6 +296,8 @@ class _Tracer:
                 event=c.event, rule=c.rule, certainty=c.certainty,
             )  # fmt: skip
 
+
+NOT_TAKEN = " No event of the record took it."
 
 VOICES = {
     "active": "they did it to somebody",
