@@ -159,7 +159,7 @@ class _Tracer:
         """Why a figure that was made is in no event."""
         home = next((e for e, before in self.heard.gathered if any(g is f for g in before)), None)
         if home is None:
-            return "Left out: a headline counts only what the body does not count."
+            return "Left out: the words of a headline count only what the body does not count."
         twin = next((g for g in home.figures if g.outcome == f.outcome and g.number == f.number and g is not f), None)
         if twin is not None:
             return f"Told again: the same count stands as “{self.document.span(twin.start, twin.end).quote}”{self._at(twin)}."
@@ -198,17 +198,16 @@ class _Tracer:
         speaking = [(frame.start, frame.end) for frame in read.frames]
         for m in mentions:
             a, b = self._tokens(read, m.start, m.end)
-            if not any(x < b and a < y for x, y in made):
-                speaks = any(x <= m.head < y for x, y in speaking)
-                why = "Named as who speaks, not as those harmed." if speaks else why_no_figure(parsed, m, predicates)
-                yield self._note("people", a, b, _mentioned(m), why, used=False)
+            speaks = any(x <= m.head < y for x, y in speaking)  # the note of the speaker says so
+            if not speaks and not any(x < b and a < y for x, y in made):
+                yield self._note("people", a, b, _mentioned(m), why_no_figure(parsed, m, predicates), used=False)
         bound = {(d.predicate.start, d.predicate.end) for d in read.drafts if d.predicate is not None}
         for p in predicates:
             a, b = self._tokens(read, p.start, p.end)
             if any(x < b and a < y for x, y in made):
                 continue  # "16 dead": part of the figure's own words
             used = (p.start, p.end) in bound
-            why = "It is said of people counted in this sentence." if used else why_harm_counts_nobody(parsed, p, mentions)
+            why = "" if used else why_harm_counts_nobody(parsed, p, mentions)
             yield self._note("harm", a, b, f"{p.outcome} ({VOICES.get(p.voice, p.voice)})", why, used=used)
         yield from self._numbers(read, [self._tokens(read, m.start, m.end) for m in mentions] + made)
 
@@ -237,7 +236,7 @@ class _Tracer:
             span = self.document.span(a, b)
             voice = next((v for v in voices if v.span is not None and v.span.start < span.end and span.start < v.span.end), None)
             voice = voice or (voices[0] if voices and (frame.name is None or frame.back) else None)
-            what = f"speaker: {_voice(voice)}" if voice else f"speaker: {span.quote if frame.name else 'somebody named before'}"
+            what = _voice(voice) if voice else (span.quote if frame.name else "somebody named before")
             verb = read.parsed.tokens[frame.verb].text
             why = f"Words of speech: “{frame.lemma if frame.lemma == 'according to' else verb}”."
             if frame.back:
@@ -275,11 +274,11 @@ class _Tracer:
         for h in read.methods:
             here = [self.names[id(e)] for e in self.heard.events if id(e) in self.names and read.index in e.sentences]
             home = next((e.event for e in sorted(events, key=lambda e: e.event not in here) if e.method == h.method), None)
-            why = "The method that an event of the record got." if home else "No event of the record got this method."
+            why = "" if home else "No event of the record got this method."
             yield self._note("method", base + h.start, base + h.end, h.method.replace("_", " "), why, used=home is not None, event=home)
         if read.turns:
             yield self._note(
-                "turn", base, base + len(read.text.split(" ")[0]), "turns to another event", "The words of this sentence say so."
+                "turn", base, base + len(read.text.split(" ")[0]), "turns to another event", ""
             )
 
     def _hands(self, read: SentenceRead) -> Iterator[Note]:

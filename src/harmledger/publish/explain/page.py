@@ -52,6 +52,7 @@ def _environment() -> Environment:
         "events_of": view.events_of,
         "background_of": view.background_of,
         "sentence_of": view.sentence_of,
+        "own_day": view.own_day,
         "said": view.said,
         "rule_words": view.rule_words,
         "nothing_in_it": view.NOTHING_IN_IT,

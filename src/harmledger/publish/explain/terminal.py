@@ -14,6 +14,7 @@ from harmledger.publish.explain.view import (
     background_of,
     events_of,
     left_out,
+    own_day,
     pieces,
     rule_words,
     said,
@@ -73,8 +74,7 @@ def _head(trace: ReportTrace, pen: _Pen) -> Iterator[str]:
     report, reading = trace.report, trace.reading
     yield from pen.wrap(report.title or report.id, style="bold")
     yield from pen.wrap(f"{report.id} · {report.receipts[0].source} · read by {reading.engine}", style="dim")
-    day = reading.day
-    yield from pen.wrap(f"The report's own day: {day_words(day)}{f' ({day.because})' if day and day.because else ''}.")
+    yield from pen.wrap(f"The report's own day: {own_day(trace)}.")
     if reading.credit:
         yield from pen.wrap(f"It carries the copy of {reading.credit}.")
     yield from pen.wrap("+ went into the record, - was left out; [n] after words is the note below them.", style="dim")
@@ -100,11 +100,11 @@ def _note(number: int, note: Note, pen: _Pen) -> Iterator[str]:
     sign = "+" if note.used else "-"
     first = f"  {sign} [{number}] ".ljust(9) + LABELS[note.kind].ljust(LABEL)
     to = f" → {note.event}" if note.event else ""
-    lines = list(pen.wrap(f"“{note.words}”: {note.what}{to}", " " * (9 + LABEL), first))
-    yield pen.style(lines[0], note.kind if note.used else "dim")
-    yield from lines[1:]
     rule = rule_words(note)
-    yield from pen.wrap(note.why + (f" [{rule}]" if rule else ""), " " * (9 + LABEL), style="dim")
+    text = f"“{note.words}”: {note.what}{to}" + (f". {note.why}" if note.why else "") + (f" [{rule}]" if rule else "")
+    lines = list(pen.wrap(text, " " * (9 + LABEL), first))
+    yield pen.style(lines[0], note.kind if note.used else "dim")
+    yield from (pen.style(line, "dim") for line in lines[1:])
 
 
 # ---------------------------------------------------------------- the whole report

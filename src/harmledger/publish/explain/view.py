@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, SetApart, Voice
 from harmledger.model.trace import NOTE_KINDS, Note, NoteKind, ReportTrace, SentenceTrace
 from harmledger.publish.page.segments import segments
+from harmledger.publish.words import day_words
 
 LABELS: dict[NoteKind, str] = {
     "figure": "figure",
@@ -143,6 +144,13 @@ def background_of(reading: Reading) -> list[BackgroundClaim]:
     return [c for c in reading.claims if isinstance(c, BackgroundClaim)]
 
 
+def own_day(trace: ReportTrace) -> str:
+    """The day of the report itself and how it was found."""
+    day = trace.reading.day
+    because = day.because.removeprefix("the report's own day:").strip() if day else ""
+    return day_words(day) + (f" ({because})" if because else "")
+
+
 def sentence_of(trace: ReportTrace, at: int) -> int | None:
     """The number of the sentence that holds character ``at`` of the report, or None."""
     return next((s.number for s in trace.sentences if s.start <= at < s.end), None)
@@ -150,7 +158,7 @@ def sentence_of(trace: ReportTrace, at: int) -> int | None:
 
 def said(voice: Voice | None) -> str:
     """Who stands by a claim."""
-    return f"says {voice.name}" if voice else "says the outlet itself"
+    return f"said by {voice.name}" if voice else "said by the outlet itself"
 
 
 def rule_words(note: Note) -> str:
