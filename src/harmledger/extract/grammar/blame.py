@@ -1,203 +1,345 @@
-"""Who is said to have done it: actors bound to acts, accusations, claims, denials and non-answers."""
+"""Who is said to have done it: hands and answers (``hands.py``, ``answers.py``) given to the events that they speak of.
+
+A sentence with figures gives each hand to the figures that stand nearest to it in the grammar; a sentence that only goes
+on about an event may name its actor where none was named yet, or another where it points back to the act.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from harmledger.extract.grammar.drafts import Blame, SentenceRead
-from harmledger.extract.grammar.lexicon import Lexicon, whole
+from harmledger.extract.grammar.answers import AnswerReader
+from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure, SentenceRead
+from harmledger.extract.grammar.hands import Hand, HandReader
+from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
-from harmledger.model.actors import ActorMention, ActorRegistry
+from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Side, Stance, Voice
 
-VoiceAt = Callable[[int], Voice | None]
+VoiceAt = Callable[[SentenceRead, int], Voice | None]
+
+FAR = 5
+"""A hand that stands so much farther from the figures than the nearest one is not theirs."""
+
+BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
+"""The stances that say that somebody did it."""
+
+SURE, LIKELY, WEAK = 3, 2, 1
+"""How surely an entry is the event's: told with its figures, told of the same act, told near it or in a headline."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    blame: Blame
+    grade: int
+    title: bool = False
 
 
 class BlameReader:
-    """Finds responsibility in the sentences of one event."""
+    """Finds responsibility in the sentences of a report's events. The words are in ``blame.toml``."""
 
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         raw = lexicon.raw["blame"]
         self.registry = registry
-        self.acts = frozenset(raw["acts"])
-        self.verbs = frozenset(raw["verbs"])
-        self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
-        patterns = {key: re.compile(words, re.IGNORECASE | re.VERBOSE) for key, words in raw["patterns"].items()}
-        self.by, self.belong = patterns["by"], patterns["belonging"]
-        self.holders, self.targeted = patterns["holders"], patterns["targeted"]
+        self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
+        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in ("history", "aside", "back", "another", "campaigns", "apart")}
+        self.history, self.aside = patterns["history"], patterns["aside"]
+        self.back, self.another = patterns["back"], patterns["another"]
+        self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
+        words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
+        self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
 
     def worth(self, text: str) -> bool:
         """Whether a sentence without words of harm may still speak of responsibility."""
-        return self.follows_up(text) or bool(self.phrases["accused"].search(text))
+        if self.follows_up(text):
+            return True
+        return bool(self.acts.search(text)) and (bool(self.registry.mentions(text)) or bool(self.hands.nations.search(text)))
 
     def follows_up(self, text: str) -> bool:
-        """Whether the sentence answers for an act: a claim, a denial, a non-answer."""
-        return any(self.phrases[key].search(text) for key in ("admitted", "denied", "noncommittal", "strike_only")) or bool(
-            self.phrases["accused"].search(text) and not self.phrases["nobody"].search(text)
-        )
+        """Whether the sentence answers for an act: a claim, a denial, a non-answer, an accusation."""
+        return self.answers.present(text)
 
-    def read(self, read: SentenceRead, voice_at: VoiceAt, with_harm: bool) -> list[Blame]:
-        """The responsibility entries of one sentence; ``with_harm`` where it also carries the event's figures."""
-        parsed = read.parsed
-        if parsed is None:
-            return []
-        if self.phrases["nobody"].search(read.text):
-            return []
-        sided = [m for m in self.registry.mentions(read.text) if m.actor.side is not None and not self.holders.match(read.text[m.end :])]
-        victims = [
-            (parsed.tokens[d.mention.start].start - read.sentence.start, parsed.tokens[d.mention.end - 1].end - read.sentence.start)
-            for d in read.drafts
-        ]
-        sided = [m for m in sided if not any(a <= m.start < b for a, b in victims)]
-        found: list[Blame] = []
-        used: set[int] = set()
-        for key in ("denied", "noncommittal", "strike_only", "admitted", "accused"):
-            for hit in self.phrases[key].finditer(read.text):
-                entry = self._phrase(read, key, hit, sided, voice_at)
-                if entry:
-                    used.add(entry[0])
-                    if not any(b.side == entry[1].side and b.stance == entry[1].stance for b in found):
-                        found.append(entry[1])
-                    if key in ("denied", "noncommittal"):
-                        return found
-        if not read.drafts and not read.methods:
-            return found
-        for m in sided:
-            if m.start in used or any(b.side == m.actor.side for b in found):
+    # ------------------------------------------------------------ a report
+
+    def assign(self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt) -> None:
+        """Give every event of the report its responsibility entries."""
+        if not events:
+            return
+        country = _country(reads)
+        entries: dict[int, list[_Entry]] = {id(e): [] for e in events}
+        named: list[ActorMention] = []
+        pending: list[tuple[SentenceRead, list[ActorMention], list[tuple[EventDraft, list[Figure]]]]] = []
+        for read in reads:
+            sided = self.hands.sided(read.text, country, named)
+            named += sided
+            if read.parsed is None or not (sided or read.frames or self.answers.present(read.text)):
                 continue
-            rule = self._acts(parsed, read.text, m)
-            if rule:
-                found.append(self._entry(read, m, rule, voice_at))
+            owners = self._owners(events, read)
+            for event, blame in self._own(events, read, owners, voice_at, country):
+                entries[id(event)].append(_Entry(blame, SURE))
+            if not (sided or self.answers.present(read.text)):
+                continue
+            for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country):
+                entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title"))
+            pending.append((read, sided, owners))
+        for read, sided, owners in pending:
+            for event, blame in self._answers(events, read, sided, owners, entries, voice_at, country):
+                entries[id(event)].append(_Entry(blame, SURE))
+        for k, event in enumerate(events):
+            event.blames = _settled(entries[id(event)], event)
+            if not event.blames and k:
+                self._inherit(event, events[:k], reads)
+
+    @staticmethod
+    def _owners(events: Sequence[EventDraft], read: SentenceRead) -> list[tuple[EventDraft, list[Figure]]]:
+        """The events that the sentence speaks of, with their figures in it."""
+        low, high = read.sentence.start, read.sentence.end
+        if read.sentence.section == "title":
+            return [(events[0], [])]
+        figured = [(e, [f for f in e.figures if low <= f.start < high]) for e in events]
+        owners = [(e, mine) for e, mine in figured if mine]
+        return owners or [(e, []) for e in events if read.index in e.sentences]
+
+    # ------------------------------------------------------------ hands
+
+    def _acts(
+        self,
+        events: Sequence[EventDraft],
+        read: SentenceRead,
+        sided: Sequence[ActorMention],
+        owners: Sequence[tuple[EventDraft, list[Figure]]],
+        voice_at: VoiceAt,
+        country: str | None,
+    ) -> list[tuple[EventDraft, Blame, int]]:
+        parsed = read.parsed
+        if parsed is None or not owners or self.answers.nobody(read.text):
+            return []
+        victims = _victims(read)
+        hands = self.hands.hands(parsed, [m for m in sided if not any(a <= m.start < b for a, b in victims)])
+        if any(figures for _, figures in owners):
+            return self._told_with(read, parsed, hands, owners, victims, sided, voice_at, country)
+        found = []
+        for hand in hands:
+            again = _again(read, parsed, hand, events)
+            if again is None and (self.history.search(read.text) or read.turns):
+                continue
+            title = read.sentence.section == "title"
+            act = parsed.tokens[hand.at]
+            low, high = min(act.start, read.sentence.start + hand.mention.start), max(act.end, read.sentence.start + hand.mention.end)
+            if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
+                continue
+            same = bool(self.back.search(read.text[: act.end - read.sentence.start])) or again is not None
+            grade = LIKELY if same and not title else WEAK
+            found.append((again or owners[0][0], self._blame(read, hand, voice_at, country), grade))
         return found
 
-    # ------------------------------------------------------------ phrases
-
-    def _phrase(
-        self, read: SentenceRead, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice_at: VoiceAt
-    ) -> tuple[int, Blame] | None:
-        before = [m for m in sided if m.end <= hit.start()]
-        after = [m for m in sided if m.start >= hit.end()]
-        at = read.sentence.start + hit.start()
-        if key in ("accused",):
-            reach = 30 if re.search(r"believed|thought|suspected", hit.group(), re.I) else 60
-            actor = (
-                after[0]
-                if after and after[0].start - hit.end() < reach
-                else (before[-1] if re.search(r"behind|on$|suspected", hit.group(), re.I) and before else None)
-            )
-            if actor is None or (actor in after and re.search(r"[.;]", read.text[hit.end() : actor.start])):
-                return None
-            return actor.start, self._blame(read, actor, "accused", voice_at(at), True, "accused")
-        if key == "noncommittal":
-            actor = (
-                after[0]
-                if after and re.search(r"\b(?:from|by)\s+(?:the\s+)?$", read.text[: after[0].start])
-                else (before[-1] if before else (after[0] if after else None))
-            )
-            voice = voice_at(at)
-            actor = self._of_voice(voice) or actor
-            if actor is None:
-                return None
-            return actor.start, self._blame(read, actor, "noncommittal", voice, False, "noncommittal", whole_sentence=True)
-        actor = before[-1] if before and hit.start() - before[-1].end < 80 else None
-        voice = voice_at(at)
-        own = self._of_voice(voice)
-        if actor is None or (actor.by == "shorthand" and own is not None and own.actor.side != actor.actor.side):
-            actor = own or actor
-        if actor is None:
-            return None
-        stance: Stance = "denied" if key == "denied" else "admitted"
-        if key == "denied" and not re.search(
-            r"strike|raid|attack|responsib|bomb|shell|involve|kill|target|civilian|casualt|harm|report|claim|allegation|behind|accus",
-            read.text[hit.start() :],
-            re.I,
-        ):
-            return None
-        if key == "admitted" and re.search(r"previous|past|other bomb|earlier attack", read.text[hit.start() : hit.end() + 30], re.I):
-            return None
-        return actor.start, self._blame(read, actor, stance, voice, key != "strike_only", key, whole_sentence=True)
-
-    def _of_voice(self, voice: Voice | None) -> ActorMention | None:
-        if voice is None:
-            return None
-        actor = self.registry.find(voice.name)
-        return ActorMention(-1, -1, actor, "name") if actor is not None and actor.side is not None else None
-
-    # ------------------------------------------------------------ acts
-
-    def _acts(self, parsed: Parsed, text: str, m: ActorMention) -> str | None:
-        base = parsed.sentence.start
-        start, end = parsed.at(base + m.start), parsed.at(base + m.end - 1) + 1
-        before, tokens = text[: m.start], parsed.tokens
-        if self.by.search(before) or (
-            re.search(r"\bby\s+(?:the\s+|suspected\s+|an?\s+)*$", before)
-            and any(t.lemma in self.verbs for t in tokens[max(0, start - 6) : start])
-        ):
-            return "by_actor"
-        if self.belong.search(before):
-            return "belonging_to"
-        # "US-led coalition air strikes", "regime warplanes": the actor stands before an act noun of its phrase
-        j, steps = end, 0
-        while (
-            j < len(tokens)
-            and steps < 6
-            and (
-                tokens[j].tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC"))
-                or tokens[j].text in ("-", "(", ")", "'s", "or", "and", "allied")
-            )
-        ):
-            if tokens[j].lemma in self.acts or tokens[j].lower.rstrip("s") in self.acts or tokens[j].lower in self.acts:
-                if not self.targeted.search(before) or re.search(r"\b(?:in|from|by|of|and)\s+(?:\w+\s+){0,3}$", before):
-                    return "actor_act"
-            j, steps = j + 1, steps + 1
-        # the actor (or its forces) is the subject of a verb of harm
-        head = max(start, min(j, len(tokens)) - 1)
-        for k in range(start, min(head + 2, len(tokens))):
-            t = tokens[k]
-            if t.dep in ("nsubj", "nmod", "compound", "amod", "poss", "npadvmod", "appos", "conj"):
-                v = t.head
-                for _ in range(3):
-                    if tokens[v].pos in ("VERB", "AUX"):
-                        break
-                    v = tokens[v].head
-                if (
-                    tokens[v].lemma in self.verbs
-                    and tokens[v].pos == "VERB"
-                    and v > k
-                    and v - k < 14
-                    and not any(tokens[c].dep == "auxpass" for c in parsed.children[v])
-                ) and not self.targeted.search(before):
-                    return "actor_verb"
-        follow = tokens[end : end + 5]
-        for t in follow:
-            if t.lemma in self.verbs and t.tag in ("VBD", "VBZ", "VBP", "VBG") and not self.targeted.search(before):
-                return "actor_verb"
-        return None
-
-    def _entry(self, read: SentenceRead, m: ActorMention, rule: str, voice_at: VoiceAt) -> Blame:
-        voice = voice_at(read.sentence.start + m.start)
-        stance: Stance = "stated" if voice is None else "accused"
-        if voice is not None:
-            speaker = self.registry.find(voice.name)
-            if speaker is not None and speaker.side is not None and speaker.side == m.actor.side:
-                stance = "admitted"
-        return self._blame(read, m, stance, voice, True, rule)
-
-    def _blame(
+    def _told_with(
         self,
         read: SentenceRead,
-        m: ActorMention,
-        stance: Stance,
-        voice: Voice | None,
-        of_harm: bool,
-        rule: str,
-        whole_sentence: bool = False,
-    ) -> Blame:
+        parsed: Parsed,
+        hands: Sequence[Hand],
+        owners: Sequence[tuple[EventDraft, list[Figure]]],
+        victims: Sequence[tuple[int, int]],
+        sided: Sequence[ActorMention],
+        voice_at: VoiceAt,
+        country: str | None,
+    ) -> list[tuple[EventDraft, Blame, int]]:
+        """Each hand to the event whose figures stand nearest to it."""
+        reach: dict[int, list[tuple[int, EventDraft, Hand]]] = {id(e): [] for e, _ in owners}
+        for hand in hands:
+            costs = [(min(steps(parsed, hand.at, parsed.at(f.start)) for f in figures), e) for e, figures in owners if figures]
+            nearest = min(cost for cost, _ in costs)
+            for cost, event in costs:
+                if cost == nearest or self._shared(read, parsed, hand, event):
+                    reach[id(event)].append((cost, event, hand))
+        found = []
+        for event, figures in owners:
+            mine = reach[id(event)]
+            least = min((cost for cost, _, _ in mine), default=0)
+            for cost, _, hand in mine:
+                if cost > least + FAR or self._besides(read, parsed, hand, figures, mine):
+                    continue
+                if hand.foe and self._own_dead(read, hand, victims, sided):
+                    continue
+                found.append((event, self._blame(read, hand, voice_at, country), SURE))
+        return found
+
+    def _shared(self, read: SentenceRead, parsed: Parsed, hand: Hand, event: EventDraft) -> bool:
+        """Whether an act told first goes for a figure farther on: "13 killed in army raids on A and seven in B"."""
         base = read.sentence.start
-        side: Side = m.actor.side or "unknown"
-        if m.start < 0:
-            return Blame(m.actor.name, side, stance, voice, base, read.sentence.end, of_harm, rule)
-        if whole_sentence:
-            return Blame(read.text[m.start : m.end], side, stance, voice, base, read.sentence.end, of_harm, rule)
-        return Blame(read.text[m.start : m.end], side, stance, voice, base + m.start, read.sentence.end, of_harm, rule)
+        at = max(parsed.tokens[hand.at].end - base, hand.mention.end)
+        first = min((f.start - base for f in event.figures if base <= f.start < read.sentence.end), default=-1)
+        if first < at:
+            return False
+        between = read.text[at:first]
+        return not self.apart.search(between) and not any(at <= h.start < first for h in read.methods)
+
+    def _besides(
+        self, read: SentenceRead, parsed: Parsed, hand: Hand, figures: Sequence[Figure], mine: Sequence[tuple[int, EventDraft, Hand]]
+    ) -> bool:
+        """Whether the hand stands in a clause at the side ("… after rebels had shelled the city") while another tells the act."""
+        base = read.sentence.start
+        at = parsed.tokens[hand.at].start - base
+        first, last = min(f.start for f in figures) - base, max(f.end for f in figures) - base
+        actor = hand.mention.start
+        if last <= min(at, actor):
+            between = read.text[last : max(at, actor)]
+        elif max(at, actor) < first:
+            between = read.text[max(at, actor) : first]
+            return bool(self.history.search(between))
+        else:
+            return False
+        aside = self.aside.search(between)
+        if aside is None:
+            return False
+        others = [h for _, _, h in mine if h is not hand and h.mention.start < last + aside.start()]
+        dead = any(last <= parsed.tokens[d.mention.start].start - base for d in read.drafts)
+        return bool(others) or dead or bool(self.history.search(between))
+
+    @staticmethod
+    def _own_dead(read: SentenceRead, hand: Hand, victims: Sequence[tuple[int, int]], sided: Sequence[ActorMention]) -> bool:
+        """Whether those who died in the fight are the actor's own, or the actor is one side of a fight whose dead are told apart."""
+        sides = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
+        return sides == {_party(hand.mention.actor)}
+
+    def _blame(self, read: SentenceRead, hand: Hand, voice_at: VoiceAt, country: str | None) -> Blame:
+        m = hand.mention
+        voice = voice_at(read, read.sentence.start + m.start)
+        stance: Stance = "stated" if voice is None else "accused"
+        if voice is not None:
+            speaker = self.registry.find(voice.name, country)
+            if speaker is not None and speaker.side is not None and _party(speaker) == _party(m.actor):
+                stance = "admitted"
+        side: Side = "unknown" if hand.doubt or m.actor.side is None else m.actor.side
+        base = read.sentence.start
+        return Blame(read.text[m.start : m.end], side, stance, voice, base + m.start, read.sentence.end, True, hand.rule)
+
+    def _own(
+        self,
+        events: Sequence[EventDraft],
+        read: SentenceRead,
+        owners: Sequence[tuple[EventDraft, list[Figure]]],
+        voice_at: VoiceAt,
+        country: str | None,
+    ) -> list[tuple[EventDraft, Blame]]:
+        """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
+        parsed = read.parsed
+        if parsed is None or self.history.search(read.text):
+            return []
+        base = read.sentence.start
+        found = []
+        for at, verb in self.hands.own(parsed):
+            voice = voice_at(read, parsed.tokens[verb].start)
+            speaker = self.registry.find(voice.name, country) if voice is not None else None
+            if speaker is None or speaker.side is None or parsed.tokens[at].start <= base:
+                continue
+            told = [e for e in events if e.told <= read.index] or [events[0]]
+            event = owners[0][0] if owners else told[-1] if read.index - max(told[-1].sentences or [0]) <= 2 else events[0]
+            harm = any(figures for _, figures in owners)
+            found.append((event, Blame(speaker.name, speaker.side, "admitted", voice, base, read.sentence.end, harm, "own_words")))
+        return found
+
+    # ------------------------------------------------------------ answers
+
+    def _answers(
+        self,
+        events: Sequence[EventDraft],
+        read: SentenceRead,
+        sided: Sequence[ActorMention],
+        owners: Sequence[tuple[EventDraft, list[Figure]]],
+        entries: dict[int, list[_Entry]],
+        voice_at: VoiceAt,
+        country: str | None,
+    ) -> list[tuple[EventDraft, Blame]]:
+        base = read.sentence.start
+        victims = _victims(read)
+        free = [m for m in sided if not any(a <= m.start < b for a, b in victims)]
+        found = []
+        for answer in self.answers.answers(read.text, base, free, lambda at: voice_at(read, at), country):
+            m = answer.mention
+            event = owners[0][0] if owners and owners[0][1] else _answered(events, read, m.actor.side, entries)
+            actor, start = (m.actor.name, base) if m.start < 0 else (read.text[m.start : m.end], base + m.start)
+            if answer.stance != "accused":
+                start = base
+            voice = voice_at(read, base + answer.at)
+            side: Side = m.actor.side or "unknown"
+            found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
+        return found
+
+    def _inherit(self, event: EventDraft, earlier: Sequence[EventDraft], reads: Sequence[SentenceRead]) -> None:
+        """ "Another strike killed seven": the actor of the act just told, in the words told there."""
+        told = next((r for r in reads for f in event.figures if r.index == f.sentence), None)
+        last = earlier[-1]
+        if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
+            return
+        if set(event.acts) & set(last.acts):
+            event.blames = [
+                b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")
+            ]
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _party(actor: Actor) -> str:
+    """Who an actor is one with: its side, or itself where the side gathers many ("other")."""
+    return actor.id if actor.side in (None, "other") else str(actor.side)
+
+
+def _country(reads: Sequence[SentenceRead]) -> str | None:
+    """The country that most places of the report lie in, which decides what "the army" means."""
+    votes = Counter(p.place.country for r in reads for p in r.places if p.place.country)
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def _victims(read: SentenceRead) -> list[tuple[int, int]]:
+    """Where those harmed are named in the sentence, in its characters."""
+    if read.parsed is None:
+        return []
+    tokens, base = read.parsed.tokens, read.sentence.start
+    return [(tokens[d.mention.start].start - base, tokens[d.mention.end - 1].end - base) for d in read.drafts]
+
+
+def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[EventDraft]) -> EventDraft | None:
+    """The event whose toll the sentence tells again (its figures having been dropped for it) where the hand stands nearest."""
+    drafts = sorted(read.drafts, key=lambda d: steps(parsed, hand.at, d.mention.head))
+    for d in drafts[:1]:
+        number = (d.outcome, d.mention.low if d.mention.low is not None else d.mention.high)
+        return next((e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)), None)
+    return None
+
+
+def _answered(events: Sequence[EventDraft], read: SentenceRead, side: Side | None, entries: dict[int, list[_Entry]]) -> EventDraft:
+    """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last."""
+    told = [e for e in events if e.told <= read.index]
+    for event in told:
+        if any(x.blame.side == side and x.blame.stance in BY for x in entries[id(event)]):
+            return event
+    return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
+
+
+def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
+    """The entries that stand: the sure ones; likely ones; weak ones only where nothing better names an actor."""
+    fighting = "clashes" in event.acts
+    best = max((e.grade for e in entries if e.blame.stance in BY), default=0)
+    sides = {e.blame.side for e in entries if e.grade == best and e.blame.stance in BY}
+    kept: list[Blame] = []
+    for e in entries:
+        b = e.blame
+        joint = e.title and b.rule == "actor_verb" and any(x.title and x.blame.side in sides for x in entries)
+        if e.grade == WEAK and best > WEAK and b.side not in sides and not fighting and not joint:
+            continue
+        if e.grade == LIKELY and best == SURE and b.side not in sides and b.stance == "stated" and not fighting:
+            continue
+        if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
+            continue
+        if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept):
+            kept.append(b)
+    said = {b.side for b in kept if b.stance in ("accused", "admitted")}
+    kept = [b for b in kept if b.stance != "stated" or b.side not in said]
+    decided = any(b.side != "unknown" and b.stance in BY for b in kept)
+    return [b for b in kept if b.side != "unknown" or not decided]

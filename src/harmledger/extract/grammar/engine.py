@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.blame import BlameReader
+from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.events import EventReader
@@ -174,7 +175,7 @@ class GrammarEngine:
         return Reading(
             report=p.report.sha256,
             engine=self.name,
-            claims=tuple(self._claims(document, events, reads, background)),
+            claims=rated(tuple(self._claims(document, events, reads, background))),
             apart=document.apart,
             day=p.day,
             credit=document.credit,
@@ -231,7 +232,8 @@ class GrammarEngine:
             event.place = best_place(told.places)
             event.time = best_time(told.times)
             event.methods = [(h, 1.0) for r in reads for h in r.methods]
-            events.append(event)
+            if event.place is not None or event.time is not None:  # a headline that neither places nor dates it tells no event
+                events.append(event)
             return
         known = {(f.outcome, f.number) for e in events for f in e.figures} | summed
         have = {f.outcome for e in events for f in e.figures if f.outcome == "killed"} | {f.outcome for f in events[0].figures}
@@ -240,24 +242,7 @@ class GrammarEngine:
                 events[0].figures.append(f)
 
     def _blames(self, events: list[EventDraft], reads: list[SentenceRead], document: Document) -> None:
-        for k, event in enumerate(events):
-            wanted = sorted(set(event.sentences) | ({r.index for r in reads if r.sentence.section == "title"} if k == 0 else set()))
-            with_figures = {r.index for r in reads for f in event.figures if r.sentence.start <= f.start < r.sentence.end}
-            if k == 0:
-                claimed = {i for e in events for i in e.sentences}
-                wanted = sorted(
-                    set(wanted) | {r.index for r in reads if r.parsed and r.index not in claimed and self.blame.follows_up(r.text)}
-                )
-            for i in wanted:
-                read = reads[i]
-                for b in self.blame.read(read, lambda at, r=read: self._voice_at(r, at), i in with_figures):  # type: ignore[misc]
-                    if not any(
-                        x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name)
-                        for x in event.blames
-                    ):
-                        event.blames.append(b)
-            stated = {b.side for b in event.blames if b.stance in ("accused", "admitted")}
-            event.blames = [b for b in event.blames if b.stance != "stated" or b.side not in stated]
+        self.blame.assign(events, reads, self._voice_at)
 
     def _voice_at(self, read: SentenceRead, at: int) -> Voice | None:
         return self.figures.voice_at(read, at)
@@ -278,8 +263,4 @@ class GrammarEngine:
                 yield claim
 
     def _method(self, event: EventDraft, reads: list[SentenceRead]) -> tuple[Method, str]:
-        hits = list(event.methods)
-        best = self.methods.choose(hits)
-        if best is None:
-            return "unknown", "no word of a method"
-        return best.method, f"method:{best.method}"
+        return self.methods.of_event(event, reads)

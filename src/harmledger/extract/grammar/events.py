@@ -63,7 +63,7 @@ class EventReader:
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
                     scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
-            towns = [p for p in read.places if p.place.named_precision == "town" and not p.near]
+            towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
         events = [e for e in events if any(f.number for f in e.figures)]
         self._lend(events, reads)
@@ -208,7 +208,7 @@ class EventReader:
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
         else:
-            add("place_apart")
+            add("place_apart", 0.4 if again else 1.0)
 
     @staticmethod
     def _same_site(event: EventDraft, place: PlaceRead) -> bool:
@@ -242,13 +242,22 @@ class EventReader:
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""
-        totals = {(f.outcome, f.number) for f in scene.figures if f.whole is None and f.number >= self.same_toll}
-        known = {(f.outcome, f.number) for f in event.figures if f.whole is None}
-        if not totals & known:
+        again = [f.number for f in scene.figures if f.whole is None and f.number >= self.same_toll and self._known(event, f)]
+        if not again:
             return False
-        if event.told <= LEAD and max(n for _, n in totals & known) >= LARGE and not scene.turns:
+        if event.told <= LEAD and max(again) >= LARGE and not scene.turns:
             return True  # the lead's own large toll told again of a place that is named otherwise
         return scene.place is None or event.place is None or compatible(event.place.place, scene.place.place)
+
+    @staticmethod
+    def _known(event: EventDraft, f: Figure) -> bool:
+        """Whether the event has a total of the same number of people who may be the same."""
+        return any(
+            k.whole is None
+            and (k.outcome, k.number) == (f.outcome, f.number)
+            and (k.status == f.status or "unknown" in (k.status, f.status))
+            for k in event.figures
+        )
 
     @staticmethod
     def _same_person(event: EventDraft, scene: Scene) -> bool:

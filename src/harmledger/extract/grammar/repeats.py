@@ -16,7 +16,8 @@ def drop_repeats(event: EventDraft) -> None:
         if twin is None:
             kept.append(f)
             continue
-        keep, drop = (f, twin) if _precision(f) > _precision(twin) else (twin, f)
+        better = _precision(f) > _precision(twin) and (not f.definite or _one_voice(twin, f))
+        keep, drop = (f, twin) if better else (twin, f)
         keep.sex = keep.sex or drop.sex
         if keep.voice is None and drop.voice is not None:
             keep.voice = drop.voice
@@ -106,8 +107,8 @@ def _repeats(a: Figure, b: Figure) -> bool:
         return False
     if a.sex != b.sex and not (a.number == 1 and None in (a.sex, b.sex)):
         return False
-    if not _one_voice(a, b) and a.number != 1:
-        return False
+    if not _one_voice(a, b) and a.number != 1 and not b.definite:
+        return False  # "the 40 dead" are those told of before, whoever speaks of them
     if a.number == 1 and a.group.lower().split()[-1:] != b.group.lower().split()[-1:]:
         return False
     if a.status == b.status:

@@ -210,7 +210,7 @@ class SceneReader:
         base = read.sentence.start
         low, high = (base, read.sentence.end) if alone else (s.start, s.end)
         text = read.text[low - base : high - base]
-        side = self._side(text, low, s.figures)
+        side = self._side(read, low, high, s.figures)
         places = [p for p in read.places if low <= p.start < high]
         times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
@@ -232,11 +232,18 @@ class SceneReader:
         )
 
     @staticmethod
-    def _side(text: str, low: int, figures: Sequence[Figure]) -> int:
-        """Where a clause at the side begins, behind all figures; the end of the text where there is none."""
-        after = max((f.end for f in figures), default=low) - low
-        m = SIDE_CLAUSE.search(text, max(0, min(after, len(text))))
-        return low + (m.start() if m else len(text))
+    def _side(read: SentenceRead, low: int, high: int, figures: Sequence[Figure]) -> int:
+        """Where a clause at the side begins, behind all figures; the end of the stretch where there is none.
+
+        "… were killed as shells hit the market" is no clause at the side: it tells the act itself.
+        """
+        base = read.sentence.start
+        after = min(max((f.end for f in figures), default=low), high)
+        for m in SIDE_CLAUSE.finditer(read.text, after - base, high - base):
+            act = any(h.start >= m.end() and h.method != "clashes" for h in read.methods)
+            if not (m.group().split()[-1].lower() in ("as", "while") and act):
+                return base + m.start()
+        return high
 
     @staticmethod
     def _place(places: Sequence[PlaceRead], side: int) -> PlaceRead | None:

@@ -1,0 +1,137 @@
+"""Answers for an act: claims of responsibility, denials, non-answers, and accusations that somebody else makes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harmledger.extract.grammar.lexicon import whole
+from harmledger.model.actors import ActorMention, ActorRegistry
+from harmledger.model.claim import Stance, Voice
+
+OwnVoice = Callable[[int], Voice | None]
+
+REACH = 80
+"""How many characters an actor may stand from the words of its answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An actor's answer, or an accusation against it, at character ``at`` of the sentence."""
+
+    mention: ActorMention
+    stance: Stance
+    at: int
+    of_harm: bool
+    rule: str
+
+
+class AnswerReader:
+    """Finds answers by their phrases. The words are in ``blame.toml``."""
+
+    def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
+        self.registry = registry
+        self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
+        self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
+        self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
+
+    def present(self, text: str) -> bool:
+        """Whether the sentence answers for an act: a claim, a denial, a non-answer, an accusation."""
+        if self.phrases["nobody"].search(text):
+            return False
+        return any(self.phrases[key].search(text) for key in self.phrases)
+
+    def nobody(self, text: str) -> bool:
+        """Whether the sentence says that nobody has claimed the act."""
+        return bool(self.phrases["nobody"].search(text))
+
+    def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
+        """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
+        if self.nobody(text):
+            return self._accused(text, sided)
+        found: list[Answer] = []
+        for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by"):
+            for hit in self.phrases[key].finditer(text):
+                answer = self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country)
+                if answer is None:
+                    continue
+                found.append(answer)
+                if key in ("denied", "noncommittal"):
+                    return found
+        return found + self._accused(text, sided)
+
+    def _answer(
+        self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, country: str | None
+    ) -> Answer | None:
+        before = [m for m in sided if m.end <= hit.start()]
+        after = [m for m in sided if m.start >= hit.end()]
+        if key == "claimed_by":
+            near = after[0] if after and after[0].start - hit.end() < REACH / 2 else None
+            return Answer(near, "admitted", hit.start(), True, key) if near else None
+        own = self._of_voice(voice, country)
+        if key == "noncommittal":
+            asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
+            near = before[-1] if before and hit.start() - before[-1].end < 40 else None
+            actor = asked or near or own or (before[-1] if before else (after[0] if after else None))
+            return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
+        actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
+        if actor is None or (actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
+            actor = own or actor
+        if actor is None:
+            return None
+        if key == "denied":
+            return Answer(actor, "denied", hit.start(), True, key) if self.deed.search(text[hit.start() :]) else None
+        if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
+            return None
+        if hit.group().lower() == "admitted" and not self.deed.search(text[hit.end() : hit.end() + 60]):
+            return None
+        return Answer(actor, "admitted", hit.start(), key != "strike_only", key)
+
+    def _accused(self, text: str, sided: Sequence[ActorMention]) -> list[Answer]:
+        found = []
+        for hit in self.phrases["accused"].finditer(text):
+            actor = self._accused_one(text, hit, sided)
+            if actor is not None:
+                found.append(Answer(actor, "accused", hit.start(), True, "accused"))
+        return found
+
+    def _accused_one(self, text: str, hit: re.Match[str], sided: Sequence[ActorMention]) -> ActorMention | None:
+        before = [m for m in sided if m.end <= hit.start()]
+        after = [m for m in sided if m.start >= hit.end()]
+        if self.no_deed.search(text[hit.end() : hit.end() + 60]):
+            return None
+        passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?$", text[: hit.start()])
+        word = hit.group().lower()
+        if (
+            word.startswith("behind")
+            or word.startswith("responsible")
+            or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8]))
+        ):
+            onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
+            if not onto:
+                return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive)) else None
+        near = after[0] if after and after[0].start - hit.end() < REACH * 0.75 else None
+        if near is None or re.search(r"[.;]", text[hit.end() : near.start]):
+            return None
+        if word.startswith("accus") and not self.deed.search(text[near.end :]):
+            return None
+        if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):
+            return None  # "was accused by Russia": the accuser
+        return near
+
+    def _of_voice(self, voice: Voice | None, country: str | None) -> ActorMention | None:
+        if voice is None:
+            return None
+        actor = self.registry.find(voice.name, country)
+        return ActorMention(-1, -1, actor, "name") if actor is not None and actor.side is not None else None
+
+
+def _subject(between: str, passive: bool) -> bool:
+    """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
+    if len(between) > REACH / 2 or re.search(
+        r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between
+    ):
+        return False
+    return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", between))
