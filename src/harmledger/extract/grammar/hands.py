@@ -393,8 +393,10 @@ class HandReader:
                 own = any(tokens[g].dep in ("nsubj", "nsubjpass") for g in parsed.children[c])
                 if own or tokens[c].pos != "VERB":
                     continue
-                if tokens[c].dep == "conj" or (tokens[c].dep == "advcl" and tokens[c].tag == "VBG"):
-                    queue.append(c)
-                elif tokens[c].dep == "xcomp" and tokens[v].lemma in self.goes_on:
+                if (
+                    tokens[c].dep == "conj"
+                    or (tokens[c].dep == "advcl" and tokens[c].tag == "VBG")
+                    or (tokens[c].dep == "xcomp" and tokens[v].lemma in self.goes_on)
+                ):
                     queue.append(c)
         return None

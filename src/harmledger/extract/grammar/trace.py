@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
 from harmledger.extract.grammar.left_out import why_harm_counts_nobody, why_no_figure, why_not_people
+from harmledger.extract.grammar.method import MethodHit
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.report import Report
@@ -240,7 +241,7 @@ class _Tracer:
             verb = read.parsed.tokens[frame.verb].text
             why = f"Words of speech: “{frame.lemma if frame.lemma == 'according to' else verb}”."
             if frame.back:
-                why += f" “{frame.back}” points back to a speaker named before."
+                why += " The same speaker as before." if frame.back == "same" else f" “{frame.back}” points back to a speaker named before."
             if voice is None:
                 why += " No figure or responsibility of this sentence rests on it."
             yield self._note("speaker", a, b, what, why, used=voice is not None)
@@ -272,14 +273,16 @@ class _Tracer:
             yield self._note("time", t.start, t.end, _day(t.when), why, used=home is not None, event=home)
         base = read.sentence.start
         for h in read.methods:
-            here = [self.names[id(e)] for e in self.heard.events if id(e) in self.names and read.index in e.sentences]
-            home = next((e.event for e in sorted(events, key=lambda e: e.event not in here) if e.method == h.method), None)
-            why = "" if home else "No event of the record got this method."
+            home = next((e.event for e in events if e.method == h.method and self._lent(e.event, h, read)), None)
+            why = "" if home else "No event of the record took its method from here."
             yield self._note("method", base + h.start, base + h.end, h.method.replace("_", " "), why, used=home is not None, event=home)
         if read.turns:
-            yield self._note(
-                "turn", base, base + len(read.text.split(" ")[0]), "turns to another event", ""
-            )
+            yield self._note("turn", base, base + len(read.text.split(" ")[0]), "turns to another event", "")
+
+    def _lent(self, name: str, hit: MethodHit, read: SentenceRead) -> bool:
+        """Whether the event asked this word for its method: it stands in one of its sentences, or was lent to it."""
+        event = next((e for e in self.heard.events if self.names.get(id(e)) == name), None)
+        return event is not None and (read.index in event.sentences or any(h is hit for h, _ in event.methods))
 
     def _hands(self, read: SentenceRead) -> Iterator[Note]:
         own = self.document.span(read.sentence.start, read.sentence.end)
@@ -291,7 +294,7 @@ class _Tracer:
             who = f"Said by {_voice(c.said_by)}." if c.said_by else "The outlet says it itself."
             harm = "" if c.of_harm else " Of the strike, not of harm to people."
             yield Note(
-                "hand", start, end, self.document.report.text[start:end], f"{c.actor} ({c.side}): {c.stance}", who + harm,
+                "hand", start, end, self.document.report.text[start:end], f"{c.actor}{'' if c.actor.lower() == c.side else f' ({c.side})'}: {c.stance}", who + harm,
                 event=c.event, rule=c.rule, certainty=c.certainty,
             )  # fmt: skip
 

@@ -19,6 +19,7 @@ from harmledger.publish.explain.view import (
     rule_words,
     said,
     sentence_of,
+    sign_of,
 )
 from harmledger.publish.terminal import MIN_WIDTH, plain
 from harmledger.publish.words import count_words, day_words, figure_words, place_container, place_words, word
@@ -41,7 +42,7 @@ def trace_text(trace: ReportTrace, width: int = 100, colour: bool = False, sente
     lines = list(_head(trace, pen))
     for one in trace.sentences:
         if sentence is None or one.number == sentence:
-            lines += ["", *_sentence(one, pen)]
+            lines += ["", *_sentence(one, pen, sentence is None)]
     if sentence is None:
         lines += [*_left_out(trace, pen), *_apart(trace, pen), *_record(trace, pen)]
     return "\n".join(lines) + "\n"
@@ -77,28 +78,31 @@ def _head(trace: ReportTrace, pen: _Pen) -> Iterator[str]:
     yield from pen.wrap(f"The report's own day: {own_day(trace)}.")
     if reading.credit:
         yield from pen.wrap(f"It carries the copy of {reading.credit}.")
-    yield from pen.wrap("+ went into the record, - was left out; [n] after words is the note below them.", style="dim")
+    yield from pen.wrap("+ read and used, ~ kept as a background total, - left out; [n] behind words is the note below them.", style="dim")
 
 
 # ---------------------------------------------------------------- sentences
 
 
-def _sentence(sentence: SentenceTrace, pen: _Pen) -> Iterator[str]:
+def _sentence(sentence: SentenceTrace, pen: _Pen, brief: bool) -> Iterator[str]:
+    """One sentence; ``brief`` names only what was seen and not taken in a sentence that was not parsed."""
     number = f"{sentence.number:>3}  "
     words = "".join(p.text + (f"[{','.join(map(str, p.ends))}]" if p.ends else "") for p in pieces(sentence))
     heading = "(title) " if sentence.title else ""
     yield from pen.wrap(heading + words, " " * 5, number, "bold" if sentence.parsed else "")
+    shown = [(k, n) for k, n in enumerate(sentence.notes, 1) if sentence.parsed or n.used or not brief]
+    passed = [f"[{k}] {n.kind}" for k, n in enumerate(sentence.notes, 1) if (k, n) not in shown]
     if not sentence.parsed:
-        yield from pen.wrap(NOTHING_IN_IT, " " * 5, style="dim")
-    for k, note in enumerate(sentence.notes, 1):
+        seen = f" Seen and not taken: {', '.join(passed)}." if passed else ""
+        yield from pen.wrap(NOTHING_IN_IT + seen, " " * 5, style="dim")
+    for k, note in shown:
         yield from _note(k, note, pen)
     for event, why in sentence.went:
         yield from pen.wrap(f"→ its figures went to {event}: {why}", " " * 7, " " * 5)
 
 
 def _note(number: int, note: Note, pen: _Pen) -> Iterator[str]:
-    sign = "+" if note.used else "-"
-    first = f"  {sign} [{number}] ".ljust(9) + LABELS[note.kind].ljust(LABEL)
+    first = f"  {sign_of(note)} [{number}] ".ljust(9) + LABELS[note.kind].ljust(LABEL)
     to = f" → {note.event}" if note.event else ""
     rule = rule_words(note)
     text = f"“{note.words}”: {note.what}{to}" + (f". {note.why}" if note.why else "") + (f" [{rule}]" if rule else "")

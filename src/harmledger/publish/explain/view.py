@@ -40,7 +40,7 @@ MEANINGS: dict[NoteKind, str] = {
 }
 """Each kind of note for the legend."""
 
-NOTHING_IN_IT = "Not parsed: no word of harm, of blame or of an answer to it stands in it."
+NOTHING_IN_IT = "Not parsed: no word of harm or blame in it."
 """Why a sentence was not parsed."""
 
 
@@ -91,6 +91,13 @@ def pieces(sentence: SentenceTrace) -> list[Piece]:
 def _prominence(note: Note) -> tuple[bool, int, int]:
     """What marks words that several notes cover: what was used first, then the shorter, then by kind."""
     return (not note.used, note.end - note.start, NOTE_KINDS.index(note.kind))
+
+
+def sign_of(note: Note) -> str:
+    """ "+" for what went into an event or helped to read it, "~" for a total kept as background, "-" for what was left out."""
+    if note.kind == "background":
+        return "~"
+    return "+" if note.used else "-"
 
 
 def kinds_in(trace: ReportTrace) -> list[NoteKind]:
