@@ -35,6 +35,7 @@ from harmledger.model.circumstances import When
 from harmledger.model.claim import Claim, Method, Reading, SourceKind, Voice
 from harmledger.model.fault import Fault
 from harmledger.model.report import Report
+from harmledger.model.trace import ReportTrace
 from harmledger.reading.document import Document, read_document
 
 VERSION = "1"
@@ -134,6 +135,12 @@ class GrammarEngine:
         """All claims of one report. May raise what a fault of the program raises."""
         p = self._prepare(report)
         return self._finish(p, dict(zip(p.worth, self.parser.parse(p.document, [p.document.sentences[i] for i in p.worth]), strict=True)))
+
+    def explain(self, report: Report) -> ReportTrace:
+        """How one report is read, sentence by sentence, with the reasons."""
+        from harmledger.extract.grammar.trace import explain
+
+        return explain(self, report)
 
     def _guarded(self, report: Report, work: Callable[[], T]) -> T | Fault:
         """A bug in a rule costs one report and not the run; the message names both."""
