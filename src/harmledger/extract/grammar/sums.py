@@ -49,7 +49,7 @@ def _part(event: EventDraft, total: Figure, after: int | None, own: bool) -> lis
     mine = [
         f
         for f in event.figures
-        if f.outcome == total.outcome and f.whole is None and f is not total and 0 < f.number < total.number
+        if f.outcome == total.outcome and f.whole is None and f is not total and not f.vague and 0 < f.number < total.number
         and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
     ]  # fmt: skip
     if not mine:
