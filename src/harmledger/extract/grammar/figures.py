@@ -138,7 +138,7 @@ def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
     if p is None or m.kind != "single" or m.low != 1 or m.high != 1 or m.age is not None:
         return None
     for t in p.tokens[m.end : m.end + 16]:
-        if t.lower in ("he", "him", "himself"):
+        if t.lower in ("he", "himself"):
             return "male"
         if t.lower in ("she", "herself"):
             return "female"

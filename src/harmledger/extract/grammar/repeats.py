@@ -115,10 +115,18 @@ def _repeats(a: Figure, b: Figure) -> bool:
         return False  # "the 40 dead" are those told of before, whoever speaks of them
     if a.number == 1 and a.group.lower().split()[-1:] != b.group.lower().split()[-1:]:
         return False
+    if not b.definite and (a.whole is None) != (b.whole is None) and _bounds(a) != _bounds(b):
+        return False  # "including 36 civilians" and, of its own, "at least 36 civilians"
     if a.status == b.status:
         return True
+    if _bounds(a) != _bounds(b) and not (b.definite and b.status == "unknown"):
+        return False  # "at least 22 people" and "22 civilians": neither tells the other again
     # "six people" told again as "six civilians"; two parts of one whole are two counts
     return "unknown" in (a.status, b.status) and not b.more and (a.whole is None or b.whole is None or a.whole is not b.whole)
+
+
+def _bounds(f: Figure) -> tuple[bool, bool]:
+    return (f.low is None, f.high is None)
 
 
 def _told_closer(a: Figure, b: Figure) -> bool:
