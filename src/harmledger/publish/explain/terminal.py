@@ -118,7 +118,7 @@ def _left_out(trace: ReportTrace, pen: _Pen) -> Iterator[str]:
     found = list(left_out(trace))
     yield from pen.title("Counted, and kept out of the events")
     if not found:
-        yield "  Nothing: every figure that was made is in an event."
+        yield from pen.wrap("Nothing: every figure that was made is in an event.", "  ")
     for sentence, note in found:
         yield from pen.wrap(f"“{note.words}”: {note.what} (sentence {sentence.number}). {note.why}", "    ", "  · ")
 
@@ -136,7 +136,7 @@ def _record(trace: ReportTrace, pen: _Pen) -> Iterator[str]:
     events = events_of(trace.reading)
     yield from pen.title("What the record says")
     if not events:
-        yield "  No event: no figure of this report is of one."
+        yield from pen.wrap("No event: no figure of this report is of one.", "  ")
     for view in events:
         yield from _event(trace, view, pen)
     for total in background_of(trace.reading):
