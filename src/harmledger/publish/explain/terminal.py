@@ -13,6 +13,7 @@ from harmledger.publish.explain.view import (
     apart_of,
     background_of,
     events_of,
+    hand_words,
     left_out,
     own_day,
     pieces,
@@ -158,7 +159,5 @@ def _event(trace: ReportTrace, view: EventView, pen: _Pen) -> Iterator[str]:
         )
         yield from pen.wrap(line, "        " if part else "      ", "      · " if part else "    · ", "figure")
     for hand in view.hands:
-        harm = "" if hand.of_harm else ", of the strike and not of harm"
-        side = word("side", hand.side)
-        line = f"{hand.actor} ({side}): {word('stance', hand.stance)}{harm}, {said(hand.said_by)}"
+        line = f"{hand.actor} ({word('side', hand.side)}): {hand_words(hand)}"
         yield from pen.wrap(line, "      ", "    · ", "hand")
