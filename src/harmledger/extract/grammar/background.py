@@ -18,6 +18,7 @@ class BackgroundReader:
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
@@ -59,6 +60,10 @@ class BackgroundReader:
     def turns_away(self, sentence: str) -> bool:
         """Whether the sentence says that it turns to another event."""
         return any(p.search(sentence) for p in self.turns)
+
+    def spans(self, sentence: str) -> bool:
+        """Whether the sentence says of its toll that it spans several places."""
+        return any(p.search(sentence) for p in self.spanning)
 
     def adds(self, sentence: str) -> bool:
         """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""

@@ -29,7 +29,7 @@ from harmledger.extract.grammar.repeats import drop_repeats
 from harmledger.extract.grammar.scenes import best_place, best_time
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.sums import drop_sums
-from harmledger.extract.grammar.voices import VoiceReader
+from harmledger.extract.grammar.voices import Frame, VoiceReader
 from harmledger.model.actors import ActorRegistry
 from harmledger.model.circumstances import When
 from harmledger.model.claim import Claim, Method, Reading, SourceKind, Voice
@@ -78,6 +78,13 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     source = iter(items)
     while group := list(islice(source, size)):
         yield group
+
+
+def _speaks(place: PlaceRead, tree: Parsed | None, frames: tuple[Frame, ...]) -> bool:
+    """Whether a site is named as the one who speaks ("Nasser Hospital said") and not as where it happened."""
+    if tree is None or place.place.named_precision != "site":
+        return False
+    return any(f.end > f.start and tree.tokens[f.start].start <= place.start < tree.tokens[f.end - 1].end for f in frames)
 
 
 class GrammarEngine:
@@ -190,6 +197,7 @@ class GrammarEngine:
             text = document.text[sentence.start : sentence.end]
             tree = parsed.get(i)
             mentions = self.people.mentions(tree) if tree else []
+            frames = tuple(self.voices.frames(tree)) if tree else ()
             reads.append(
                 SentenceRead(
                     index=i,
@@ -197,8 +205,8 @@ class GrammarEngine:
                     text=text,
                     parsed=tree,
                     drafts=tuple(self.harm.drafts(tree, mentions, self.predicates.predicates(tree, mentions))) if tree else (),
-                    frames=tuple(self.voices.frames(tree)) if tree else (),
-                    places=tuple(x for x in places if sentence.start <= x.start < sentence.end),
+                    frames=frames,
+                    places=tuple(x for x in places if sentence.start <= x.start < sentence.end and not _speaks(x, tree, frames)),
                     times=tuple(x for x in p.times if sentence.start <= x.start < sentence.end),
                     methods=tuple(self.methods.hits(text)),
                     turns=self.background.turns_away(text),

@@ -122,6 +122,7 @@ class EventReader:
         if scene.method is not None:
             event.acts.append(scene.method)
         event.sites |= scene.sites
+        event.spans |= scene.spans and bool(scene.figures)
         if scene.part and not event.part:
             event.part = scene.part
 
@@ -174,6 +175,8 @@ class EventReader:
         fresh = not again and self._fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
+        if event.spans and fresh and not scene.spans and self._breaks_down(event, scene):
+            add("breaks_down")
         completes = self._completes(event, scene)
         if completes:
             add("completes")
@@ -279,6 +282,14 @@ class EventReader:
             if f.more and f.outcome == "killed" and f.whole is None and f.refers is None and f.status != "combatant":
                 return any(t.outcome == "killed" and t.whole is None and t.number > 1 for t in event.figures)
         return False
+
+    @staticmethod
+    def _breaks_down(event: EventDraft, scene: Scene) -> bool:
+        """Whether the scene tells of one place of several that the event's toll spans, with a smaller number of its own."""
+        if scene.place is None or rank(scene.place.place) > TOWN or (event.place is not None and rank(event.place.place) <= TOWN):
+            return False
+        most = {f.outcome: f.number for f in sorted(event.figures, key=lambda f: f.number) if f.whole is None}
+        return any(f.whole is None and f.refers is None and 0 < f.number < most.get(f.outcome, 0) for f in scene.figures)
 
     @staticmethod
     def _completes(event: EventDraft, scene: Scene) -> bool:

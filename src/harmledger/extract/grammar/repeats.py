@@ -103,7 +103,11 @@ def _plain(name: str) -> str:
 
 def _repeats(a: Figure, b: Figure) -> bool:
     """Whether ``b`` tells ``a`` again: the same number of the same sort of people by a voice that may be the same."""
-    if a.outcome != b.outcome or a.number != b.number or a.age != b.age:
+    if a.outcome != b.outcome or a.number != b.number:
+        return False
+    if _told_closer(a, b):
+        return True
+    if a.age != b.age:
         return False
     if a.sex != b.sex and not (a.number == 1 and None in (a.sex, b.sex)):
         return False
@@ -115,6 +119,15 @@ def _repeats(a: Figure, b: Figure) -> bool:
         return True
     # "six people" told again as "six civilians"; two parts of one whole are two counts
     return "unknown" in (a.status, b.status) and not b.more and (a.whole is None or b.whole is None or a.whole is not b.whole)
+
+
+def _told_closer(a: Figure, b: Figure) -> bool:
+    """ "Two people are dead … two men were pronounced dead": a later sentence says who the counted people were."""
+    plain = a.age is None and a.sex is None and a.status == "unknown" and not a.vague
+    return (
+        plain and (b.age is not None or b.sex is not None) and a.number > 1 and a.sentence != b.sentence
+        and not b.more and b.whole is None and b.refers is None and _one_voice(a, b)
+    )  # fmt: skip
 
 
 def _precision(f: Figure) -> tuple[bool, bool, bool]:

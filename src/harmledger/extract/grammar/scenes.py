@@ -35,6 +35,14 @@ SITES = re.compile(
 """Nouns of what is hit; a home is a house."""
 
 
+STRUCK = re.compile(
+    r"\b(?:hit|hits|struck|strikes?|bombed|shelled|targeted|attacked|destroyed|damaged|hitting|striking|raids?|attacks?|bombing|shelling|on)\s"
+    r"(?:[\w'-]+\s){0,5}$",
+    re.IGNORECASE,
+)
+"""Before a noun of a site: it is what was struck."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a stretch of a sentence says of the event it tells.
@@ -57,6 +65,8 @@ class Scene:
     turns: bool = False
     back: bool = False
     moves: bool = False
+    spans: bool = False
+    """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
 
 
@@ -92,6 +102,7 @@ class SceneReader:
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
+        self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
 
@@ -224,10 +235,11 @@ class SceneReader:
             method=best[0].method if best else None,
             unnamed=self._unnamed(text),
             part=next((m.group(1).lower().replace(" ", "-") for p in self.parts if (m := p.search(text))), ""),
-            sites=frozenset("house" if m.group(1).lower() == "home" else m.group(1).lower() for m in SITES.finditer(text)),
+            sites=self._sites(text),
             turns=read.turns and first,
             back=first and any(p.search(read.text) for p in self.back),
             moves=any(p.search(text) for p in self.moves),
+            spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
         )
 
@@ -261,6 +273,17 @@ class SceneReader:
         return min(
             times, key=lambda t: min(abs(t.start - f.end) if t.start >= f.end else abs(f.start - t.end) for f in figures), default=None
         )
+
+    @staticmethod
+    def _sites(text: str) -> frozenset[str]:
+        """Nouns of what was hit; a hospital that only speaks or takes in the wounded was not."""
+        found = set()
+        for m in SITES.finditer(text):
+            word = m.group(1).lower()
+            if word in ("hospital", "clinic") and not STRUCK.search(text[max(0, m.start() - 60) : m.start()]):
+                continue
+            found.add("house" if word == "home" else word)
+        return frozenset(found)
 
     def _unnamed(self, text: str) -> str:
         if any(p.search(text) for p in self.same):

@@ -14,12 +14,15 @@ from harmledger.reading.document import Document
 NAME = re.compile(r"(?:[A-Z][\w'’-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|de|van|von)){0,3}")
 TITLE = re.compile(
     r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Cpl|Sgt|Maj|Brig|Adm|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|Major|General|Colonel"
-    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander)\.?\s+"
+    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander|Police)\.?\s+"
 )
 RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal|Chief)\b")
 """Ranks that police and armies share."""
 BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
 """Heads of definite words that mean whichever organisation spoke last."""
+MEDIA_WORDS = ("outlet", "newspaper", "channel", "network", "station", "broadcaster", "website", "daily", "paper")
+MEDIA: tuple[SourceKind, ...] = ("outlet", "state media", "agency")
+WATCHERS: tuple[SourceKind, ...] = ("monitor", "state media", "aid organisation", "rescue service")
 ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
 OFFICES = ("police", "army", "military", "ministry", "government", "coalition", "office", "department", "network", "channel", "newspaper")
 """Institutions: "the ministry" means a ministry named before, never just any official who spoke."""
@@ -27,6 +30,11 @@ SINGLE = ("official", "witness", "activists", "hospital", "police", "military", 
 """Kinds of voices that may be one person ("a doctor … he added")."""
 OWN = re.compile(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", re.IGNORECASE)
 """Somebody in or near an organisation, who does not speak for it."""
+OF_IT = re.compile(
+    r"^(?:its|their) (?:[\w-]+ ){0,3}(?:spokes\w+|director|head|chief|president|secretary|chairman|chairwoman|leader|commander)\b",
+    re.IGNORECASE,
+)
+"""Somebody who speaks for the organisation that spoke before: "Its director, …"."""
 PRESS = re.compile(r"\b(?:correspondent|reporter|journalist|photographer|witness|crew|team)s?\b", re.IGNORECASE)
 HOME_NAMED = re.compile(r"\bSyria")
 LEADS = re.compile(
@@ -34,7 +42,7 @@ LEADS = re.compile(
 )
 """Words that are capital at a sentence's start, not as part of a name."""
 NO_PERSON = re.compile(
-    r"\b(?:The|County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
+    r"\b(?:County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
     r"|Hospital|Center|Centre|Council|Network|State|Street|Police|Army|Agency|Rights|Office|Town|Village|Province)\b"
 )
 """Capital words of bodies and places that the registry does not know."""
@@ -61,7 +69,7 @@ class Speakers:
         if frame is None:
             return None
         if frame.name is None or frame.back:
-            earlier = self._back(frame)
+            earlier = self._back(frame) or self._named_before(frame, span)
             if earlier is not None:
                 if frame.back != "same":
                     self.said.append(earlier)
@@ -99,6 +107,21 @@ class Speakers:
             return next((v for v in heard if _many(v.name)), heard[0])
         return self._definite(words, heard)
 
+    def _named_before(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
+        """ "the news outlet", or "it" before anybody spoke: the last organisation of that sort that the report named."""
+        words = frame.back or ""
+        kinds = MEDIA if words.split()[-1:] and words.split()[-1] in MEDIA_WORDS else WATCHERS if words == "it" and not self.said else ()
+        if span is None or not kinds:
+            return None
+        mentions = [
+            m for m in self.registry.mentions(self.document.text[: span[0]], self.country) if m.by == "name" and m.actor.kind in kinds
+        ]
+        if not mentions:
+            return None
+        m = mentions[-1]
+        name = m.actor.name if m.actor.kind != "outlet" else self.document.text[m.start : m.end]
+        return Voice(name, m.actor.id if m.actor.kind != "outlet" else None, None, m.actor.kind, None, self.document.span(m.start, m.end))
+
     def _definite(self, words: str, heard: list[Voice]) -> Voice | None:
         """Who "the source", "the group", "the health ministry" is: the last voice with that head, else with that sort of work."""
         plain = words.split()[1:]
@@ -126,6 +149,11 @@ class Speakers:
         if not words or len(words) > 160:
             return None
         where = self.document.span(*span) if span else None
+        whose = OF_IT.match(words)
+        body = next((v for v in reversed(self.said) if not v.person or v.actor), None) if whose else None
+        if body is not None:
+            person = self._person(words, None)
+            return Voice(body.name, body.actor, person or body.person, body.kind, None, where)
         via = self._route(frame.via)
         mentions = self.registry.mentions(words, self.country)
         solid = [m for m in mentions if m.by in ("name", "person")]
@@ -223,7 +251,7 @@ class Speakers:
             name = _bare(m.group())
             if (
                 NO_PERSON.search(m.group())
-                or any(a < m.end() and m.start() < b for a, b in taken)
+                or any(a < m.end() and m.end() - len(name) < b for a, b in taken)
                 or GLUE.search(words[: m.start()])
                 or " " not in name
             ):
