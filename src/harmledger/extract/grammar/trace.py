@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
 from harmledger.extract.grammar.left_out import why_harm_counts_nobody, why_no_figure, why_not_people
 from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.people import Mention
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.report import Report
@@ -367,8 +368,13 @@ def _counted(f: Figure) -> str:
     return ", ".join([f"{_interval(f.low, f.high)} {f.outcome}", *(s for s in sort if s)])
 
 
-def _mentioned(m: Any) -> str:
-    sort = [m.status if m.status != "unknown" else None, m.age, m.sex]
+KINDS = {"single": "one person named", "number": "a number without a noun", "of_group": "some of a group"}
+"""Kinds of mentions for a reader; a number with its noun needs no word."""
+
+
+def _mentioned(m: Mention) -> str:
+    sort = [m.status if m.status != "unknown" else None, m.age, m.sex, KINDS.get(m.kind)]
+    sort += ["spoken of before" if m.definite else None, "a vague number" if m.vague else None]
     return ", ".join([f"{_interval(m.low, m.high)} of “{m.group or 'people'}”", *(s for s in sort if s)])
 
 
