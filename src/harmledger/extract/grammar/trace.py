@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
 from harmledger.extract.grammar.left_out import why_harm_counts_nobody, why_no_figure, why_not_people
 from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.people import Mention
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.report import Report
@@ -126,7 +127,7 @@ class _Tracer:
             if f.sentence != read.index:
                 continue
             event = self._event_of(f)
-            why = [self._who(f, read)]
+            why = [w for w in (how(f.rule), self._who(f, read)) if w]
             if id(f) in self.reasons:
                 why.insert(0, f"Kept out of every event: {self.reasons[id(f)]}.")
                 yield self._figure_note("background", f, why, True, None)
@@ -192,6 +193,7 @@ class _Tracer:
     def _people_and_harm(self, read: SentenceRead) -> Iterator[Note]:
         parsed = read.parsed
         if parsed is None:
+            yield from self._people_passed(read)
             return
         mentions = self.engine.people.mentions(parsed)
         predicates = self.engine.predicates.predicates(parsed, mentions)
@@ -211,6 +213,14 @@ class _Tracer:
             why = "" if used else why_harm_counts_nobody(parsed, p, mentions)
             yield self._note("harm", a, b, f"{p.outcome} ({VOICES.get(p.voice, p.voice)})", why, used=used)
         yield from self._numbers(read, [self._tokens(read, m.start, m.end) for m in mentions] + made)
+
+    def _people_passed(self, read: SentenceRead) -> Iterator[Note]:
+        """People counted in a sentence that the engine did not parse: parsed here, for who looks for a missing number."""
+        for parsed in self.engine.parser.parse(self.document, [read.sentence]):
+            for m in self.engine.people.mentions(parsed):
+                if m.kind != "single":
+                    a, b = parsed.tokens[m.start].start, parsed.tokens[max(m.end, m.start + 1) - 1].end
+                    yield self._note("people", a, b, _mentioned(m), NOT_PARSED, used=False)
 
     def _numbers(self, read: SentenceRead, taken: Sequence[tuple[int, int]]) -> Iterator[Note]:
         parsed = read.parsed
@@ -299,6 +309,33 @@ class _Tracer:
             )  # fmt: skip
 
 
+HOW = {
+    "active": "“{}” is done to them.",
+    "passive": "They are the ones “{}”.",
+    "intransitive": "“{}” is said of them.",
+    "state": "“{}” is the state they are in.",
+    "nominal": "“{}” is a noun for what happened to them.",
+    "with": "Named beside others to whom it happened.",
+    "toll": "The number of a toll.",
+    "counted_dead": "The number stands right before a word for the harmed.",
+    "counted_noun": "What is counted is a word for the harmed.",
+    "counted_deaths": "What is counted is a word for the harmed.",
+    "including": "Named as some of those counted before.",
+    "nobody": "Words that say that nobody was harmed.",
+}
+"""How a rule bound people to harm, by the first part of its name; others are of wholes and parts, or speak for themselves."""
+
+
+def how(rule: str) -> str:
+    """What a rule's name means: "active:killed" is "“killed” is done to them."; "" where there is no more to say."""
+    kind, _, word = rule.partition(":")
+    if kind not in HOW and (kind.startswith(("of_", "among", "by_place", "the_dead"))):
+        return "Told as some of those counted."
+    return HOW.get(kind, "").format(word)
+
+
+NOT_PARSED = "No word of harm or blame stands in this sentence, so it was not read for figures."
+
 NOT_TAKEN = " No event of the record took it."
 
 VOICES = {
@@ -331,8 +368,13 @@ def _counted(f: Figure) -> str:
     return ", ".join([f"{_interval(f.low, f.high)} {f.outcome}", *(s for s in sort if s)])
 
 
-def _mentioned(m: Any) -> str:
-    sort = [m.status if m.status != "unknown" else None, m.age, m.sex]
+KINDS = {"single": "one person named", "number": "a number without a noun", "of_group": "some of a group"}
+"""Kinds of mentions for a reader; a number with its noun needs no word."""
+
+
+def _mentioned(m: Mention) -> str:
+    sort = [m.status if m.status != "unknown" else None, m.age, m.sex, KINDS.get(m.kind)]
+    sort += ["spoken of before" if m.definite else None, "a vague number" if m.vague else None]
     return ", ".join([f"{_interval(m.low, m.high)} of “{m.group or 'people'}”", *(s for s in sort if s)])
 
 
@@ -351,5 +393,5 @@ def _place(place: Place) -> str:
 
 def _day(when: When) -> str:
     if when.start is None or when.end is None:
-        return "a day that nothing dates"
+        return "a day without a date"
     return when.start.isoformat() if when.start == when.end else f"{when.start.isoformat()} to {when.end.isoformat()}"

@@ -54,6 +54,7 @@ def _environment() -> Environment:
         "sentence_of": view.sentence_of,
         "own_day": view.own_day,
         "said": view.said,
+        "hand_words": view.hand_words,
         "rule_words": view.rule_words,
         "nothing_in_it": view.NOTHING_IN_IT,
     }

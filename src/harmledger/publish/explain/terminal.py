@@ -13,6 +13,7 @@ from harmledger.publish.explain.view import (
     apart_of,
     background_of,
     events_of,
+    hand_words,
     left_out,
     own_day,
     pieces,
@@ -118,7 +119,7 @@ def _left_out(trace: ReportTrace, pen: _Pen) -> Iterator[str]:
     found = list(left_out(trace))
     yield from pen.title("Counted, and kept out of the events")
     if not found:
-        yield "  Nothing: every figure that was made is in an event."
+        yield from pen.wrap("Nothing: every figure that was made is in an event.", "  ")
     for sentence, note in found:
         yield from pen.wrap(f"“{note.words}”: {note.what} (sentence {sentence.number}). {note.why}", "    ", "  · ")
 
@@ -136,7 +137,7 @@ def _record(trace: ReportTrace, pen: _Pen) -> Iterator[str]:
     events = events_of(trace.reading)
     yield from pen.title("What the record says")
     if not events:
-        yield "  No event: no figure of this report is of one."
+        yield from pen.wrap("No event: no figure of this report is of one.", "  ")
     for view in events:
         yield from _event(trace, view, pen)
     for total in background_of(trace.reading):
@@ -158,7 +159,5 @@ def _event(trace: ReportTrace, view: EventView, pen: _Pen) -> Iterator[str]:
         )
         yield from pen.wrap(line, "        " if part else "      ", "      · " if part else "    · ", "figure")
     for hand in view.hands:
-        harm = "" if hand.of_harm else ", of the strike and not of harm"
-        side = word("side", hand.side)
-        line = f"{hand.actor} ({side}): {word('stance', hand.stance)}{harm}, {said(hand.said_by)}"
+        line = f"{hand.actor} ({word('side', hand.side)}): {hand_words(hand)}"
         yield from pen.wrap(line, "      ", "    · ", "hand")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, SetApart, Voice
 from harmledger.model.trace import NOTE_KINDS, Note, NoteKind, ReportTrace, SentenceTrace
 from harmledger.publish.page.segments import segments
-from harmledger.publish.words import day_words
+from harmledger.publish.words import day_words, word
 
 LABELS: dict[NoteKind, str] = {
     "figure": "figure",
@@ -166,6 +166,13 @@ def sentence_of(trace: ReportTrace, at: int) -> int | None:
 def said(voice: Voice | None) -> str:
     """Who stands by a claim."""
     return f"said by {voice.name}" if voice else "said by the outlet itself"
+
+
+def hand_words(hand: ResponsibilityClaim) -> str:
+    """What is said of a side and who says it: "admitted, of the strike and not of harm, said by CENTCOM"."""
+    parts = [word("stance", hand.stance), "" if hand.of_harm else "of the strike and not of harm"]
+    parts += [said(hand.said_by)] if hand.said_by or hand.stance != "stated" else []
+    return ", ".join(p for p in parts if p)
 
 
 def rule_words(note: Note) -> str:
