@@ -24,7 +24,7 @@ OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
 
 THE_TOWN = re.compile(
-    r"\b(?:in|on|of|across|outside|inside|over|throughout) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
+    r"\b(?:in|on|of|across|outside|inside|over|throughout|near) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
 )
 """A town that was named before."""
 
@@ -94,7 +94,8 @@ class EventReader:
             current = told or current
         near = current is not None and read.index - (current.sentences[-1] if current.sentences else current.told) <= self.reach
         if near and current is not None and not self._elsewhere(current, scene):
-            self._sharpen(current, scene.place, scene.time)
+            country = scene.place is not None and scene.place.place.named_precision == "country"
+            self._sharpen(current, None if country else scene.place, scene.time)
             current.sentences.append(read.index)
             current.methods += scene.hits
             self._note(current, scene)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
@@ -113,7 +113,10 @@ class SceneReader:
         if head is not None:
             stretches = [_Stretch(read.sentence.start, head, []), *stretches]
             stretches[1].start = head
-        return [self._scene(read, s, first=k == 0, alone=len(stretches) == 1) for k, s in enumerate(stretches)]
+        scenes = [self._scene(read, s, first=k == 0, alone=len(stretches) == 1) for k, s in enumerate(stretches)]
+        if head is not None and scenes[1].place is None:
+            scenes[1] = replace(scenes[1], place=scenes[0].place)  # "…, where" is there
+        return scenes
 
     def _head(self, read: SentenceRead, first: _Stretch) -> int | None:
         """Where a sentence that points back to an act turns aside to tell another's dead: "The bombardment struck the town
@@ -223,7 +226,7 @@ class SceneReader:
         text = read.text[low - base : high - base]
         side = self._side(read, low, high, s.figures)
         places = [p for p in read.places if low <= p.start < high]
-        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times))
+        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else list(read.times))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
