@@ -47,6 +47,10 @@ class AnswerReader:
         """Whether the sentence says that nobody has claimed the act."""
         return bool(self.phrases["nobody"].search(text))
 
+    def denies(self, text: str) -> bool:
+        """Whether the sentence holds a denial."""
+        return bool(self.phrases["denied"].search(text))
+
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
         if self.nobody(text):

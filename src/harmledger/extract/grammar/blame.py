@@ -102,7 +102,11 @@ class BlameReader:
             return [(events[0], [])]
         figured = [(e, [f for f in e.figures if low <= f.start < high]) for e in events]
         owners = [(e, mine) for e, mine in figured if mine]
-        return owners or [(e, []) for e in events if read.index in e.sentences]
+        owners = owners or [(e, []) for e in events if read.index in e.sentences]
+        if owners or read.drafts or read.turns:
+            return owners
+        first = min((f.sentence for f in events[0].figures), default=-1)
+        return [(events[0], [])] if first == read.index + 1 else []
 
     # ------------------------------------------------------------ hands
 
@@ -228,7 +232,7 @@ class BlameReader:
     ) -> list[tuple[EventDraft, Blame]]:
         """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
         parsed = read.parsed
-        if parsed is None or self.history.search(read.text):
+        if parsed is None or self.history.search(read.text) or self.answers.denies(read.text):
             return []
         base = read.sentence.start
         found = []
