@@ -34,6 +34,7 @@ class AnswerReader:
     def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
         self.registry = registry
         self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
+        self.phrases["noncommittal"] = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
 
@@ -47,9 +48,9 @@ class AnswerReader:
         """Whether the sentence says that nobody has claimed the act."""
         return bool(self.phrases["nobody"].search(text))
 
-    def denies(self, text: str) -> bool:
-        """Whether the sentence holds a denial."""
-        return bool(self.phrases["denied"].search(text))
+    def evades(self, text: str) -> bool:
+        """Whether the sentence holds a denial or a non-answer."""
+        return bool(self.phrases["denied"].search(text) or self.phrases["noncommittal"].search(text))
 
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
@@ -77,8 +78,10 @@ class AnswerReader:
         own = self._of_voice(voice, country)
         if key == "noncommittal":
             asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
-            near = before[-1] if before and hit.start() - before[-1].end < 40 else None
-            actor = asked or near or own or (before[-1] if before else (after[0] if after else None))
+            near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
+            if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
+                return None  # "the reports could not be confirmed": nobody's answer
+            actor = asked or near or own or (before[-1] if before and hit.start() - before[-1].end < REACH else (after[0] if after else None))
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
         if actor is None or (actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
@@ -108,7 +111,7 @@ class AnswerReader:
             return None
         passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?$", text[: hit.start()])
         word = hit.group().lower()
-        if word.startswith("behind") or word.startswith("responsible") or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8])):
+        if word.startswith("behind") or re.search(r"(?<!held )(?<!holds )responsible", word) or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8])):
             onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
             if not onto:
                 return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive)) else None

@@ -18,7 +18,7 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
-from harmledger.model.claim import Side, Stance, Voice
+from harmledger.model.claim import Method, Side, Stance, Voice
 
 VoiceAt = Callable[[SentenceRead, int], Voice | None]
 
@@ -46,6 +46,7 @@ class BlameReader:
         raw = lexicon.raw["blame"]
         self.registry = registry
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
+        self.unable: dict[str, list[str]] = dict(raw["unable"])
         patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in ("history", "aside", "back", "another", "campaigns", "apart")}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
@@ -65,8 +66,10 @@ class BlameReader:
 
     # ------------------------------------------------------------ a report
 
-    def assign(self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt) -> None:
-        """Give every event of the report its responsibility entries."""
+    def assign(
+        self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt, methods: Sequence[Method]
+    ) -> None:
+        """Give every event of the report its responsibility entries; ``methods`` are the events' methods."""
         if not events:
             return
         country = _country(reads)
@@ -90,7 +93,8 @@ class BlameReader:
             for event, blame in self._answers(events, read, sided, owners, entries, voice_at, country):
                 entries[id(event)].append(_Entry(blame, SURE))
         for k, event in enumerate(events):
-            event.blames = _settled(entries[id(event)], event)
+            able = [e for e in entries[id(event)] if e.blame.stance not in BY or e.blame.side not in self.unable.get(methods[k], ())]
+            event.blames = _settled(able, event)
             if not event.blames and k:
                 self._inherit(event, events[:k], reads)
 
@@ -232,7 +236,7 @@ class BlameReader:
     ) -> list[tuple[EventDraft, Blame]]:
         """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
         parsed = read.parsed
-        if parsed is None or self.history.search(read.text) or self.answers.denies(read.text):
+        if parsed is None or self.history.search(read.text) or self.answers.evades(read.text):
             return []
         base = read.sentence.start
         found = []
@@ -280,7 +284,7 @@ class BlameReader:
         last = earlier[-1]
         if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
             return
-        if set(event.acts) & set(last.acts):
+        if not event.acts or set(event.acts) & set(last.acts):
             event.blames = [b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")]
 
 

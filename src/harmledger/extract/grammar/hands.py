@@ -95,7 +95,7 @@ class HandReader:
         if text[m.start : m.end].lower() not in self.generic:
             return False
         named = re.search(r"(?<=[a-z,] )[A-Z][\w-]+\s+$", text[: m.start])
-        if named and not self.nations.search(named.group()) and not re.search(r"day\s+$|Islam", named.group()):
+        if named and not self.nations.search(named.group()) and not re.search(r"day(?:['’]?s)?\s+$|Islam", named.group()):
             return True
         return bool(after) and bool(re.fullmatch(self.members, text[m.end : after[0].start]))
 

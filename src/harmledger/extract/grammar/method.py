@@ -106,7 +106,7 @@ class MethodReader:
             best = self.choose(hits)
         if best is None:
             return "unknown", "no word of a method"
-        method, why = self._instead(best.method, hits)
+        method, why = self._instead(best.method, hits, event)
         return method, f"method:{method}{why}"
 
     def _weighed(self, event: EventDraft, reads: Sequence[SentenceRead]) -> Iterable[tuple[MethodHit, float]]:
@@ -114,11 +114,16 @@ class MethodReader:
         killed = any(f.outcome == "killed" for f in event.figures)
         mine = {i: [f for f in event.figures if f.sentence == i] for i in {f.sentence for f in event.figures}}
         lent = {id(h) for h, _ in event.methods}
+        grounds = self._bombs_of_ground(reads)
         for read in reads:
             title = read.sentence.section == "title"
             if read.index not in mine and read.index not in event.sentences and not (title and any(id(h) in lent for h in read.methods)):
                 continue
             for h in read.methods:
+                if h.method == "airstrike" and grounds and not h.strong and any(
+                    (k.start, k.end, k.method) == (h.start, h.end, "explosive") for k in read.methods
+                ):
+                    continue
                 if read.index in mine:
                     weight = self._near(read, h, mine[read.index])
                 elif title:
@@ -130,6 +135,12 @@ class MethodReader:
                 if self.doubted.search(read.text[: h.start][-40:]):
                     weight *= 0.5
                 yield h, weight
+
+    @staticmethod
+    def _bombs_of_ground(reads: Sequence[SentenceRead]) -> bool:
+        """Whether "bombing" in this report means a planted or carried bomb: it tells of such, and of no aircraft."""
+        strong = [h.method for r in reads for h in r.methods if h.strong]
+        return "airstrike" not in strong and ("explosive" in strong or "suicide_bombing" in strong)
 
     def _near(self, read: SentenceRead, h: MethodHit, figures: Sequence[Figure]) -> float:
         """How near a word stands to the figures: by the grammar, and by what lies between them."""
@@ -162,12 +173,16 @@ class MethodReader:
                 for h in read.methods:
                     yield h, 0.5 if read.index == first - 1 else 0.4
 
-    def _instead(self, method: Method, hits: Sequence[tuple[MethodHit, float]]) -> tuple[Method, str]:
+    def _instead(self, method: Method, hits: Sequence[tuple[MethodHit, float]], event: EventDraft) -> tuple[Method, str]:
         """What the codebook says of acts named side by side: a bombardment from the air and the ground is an air strike, and a
-        bomb that its bearer set off is a suicide bombing."""
+        bomb that its bearer set off is a suicide bombing. Civilians die of what was fired rather than of the fight around them."""
         strong = {m: max((w for h, w in hits if h.method == m and h.strong), default=0.0) for m in self.order}
         if method == "shelling" and strong["airstrike"] >= 0.65 * max(strong["shelling"], 0.01) and strong["airstrike"] >= 0.4:
             return "airstrike", " beside shelling"
+        arms: list[Method] = ["airstrike", "shelling", "suicide_bombing", "explosive"]
+        civilians = any(f.status == "civilian" for f in event.figures) and not any(f.status == "combatant" for f in event.figures)
+        if method == "clashes" and civilians and max(strong[m] for m in arms) >= 0.4:
+            return max(arms, key=lambda m: strong[m]), " amid fighting"
         if method == "explosive" and strong["suicide_bombing"] >= 0.4:
             return "suicide_bombing", " beside a bomb"
         return method, ""
