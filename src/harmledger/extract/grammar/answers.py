@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,11 +31,12 @@ class Answer:
 class AnswerReader:
     """Finds answers by their phrases. The words are in ``blame.toml``."""
 
-    def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
+    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         self.registry = registry
         self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
         self.phrases["noncommittal"] = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
+        self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
 
     def present(self, text: str) -> bool:
@@ -54,6 +55,7 @@ class AnswerReader:
 
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
+        sided = [m for m in sided if m.by != "nation"]
         if self.nobody(text):
             return self._accused(text, sided)
         found: list[Answer] = []
@@ -70,7 +72,7 @@ class AnswerReader:
     def _answer(
         self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, country: str | None
     ) -> Answer | None:
-        before = [m for m in sided if m.end <= hit.start()]
+        before = [m for m in sided if m.end <= hit.start() and not self.aside.search(text[: m.start])]
         after = [m for m in sided if m.start >= hit.end()]
         if key == "claimed_by":
             near = after[0] if after and after[0].start - hit.end() < REACH / 2 else None
@@ -81,7 +83,7 @@ class AnswerReader:
             near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
             if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
                 return None  # "the reports could not be confirmed": nobody's answer
-            actor = asked or near or own or (before[-1] if before and hit.start() - before[-1].end < REACH else (after[0] if after else None))
+            actor = asked or near or own
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
         if actor is None or (actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
@@ -89,7 +91,8 @@ class AnswerReader:
         if actor is None:
             return None
         if key == "denied":
-            return Answer(actor, "denied", hit.start(), True, key) if self.deed.search(text[hit.start() :]) else None
+            told = self.deed.search(text[hit.start() :]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
+            return Answer(actor, "denied", hit.start(), True, key) if told else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
             return None
         if hit.group().lower() == "admitted" and not self.deed.search(text[hit.end() : hit.end() + 60]):
@@ -111,7 +114,11 @@ class AnswerReader:
             return None
         passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?$", text[: hit.start()])
         word = hit.group().lower()
-        if word.startswith("behind") or re.search(r"(?<!held )(?<!holds )responsible", word) or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8])):
+        if (
+            word.startswith("behind")
+            or re.search(r"(?<!held )(?<!holds )responsible", word)
+            or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8]))
+        ):
             onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
             if not onto:
                 return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive)) else None
@@ -133,6 +140,8 @@ class AnswerReader:
 
 def _subject(between: str, passive: bool) -> bool:
     """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
-    if len(between) > REACH / 2 or re.search(r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between):
+    if len(between) > REACH / 2 or re.search(
+        r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between
+    ):
         return False
     return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", between))

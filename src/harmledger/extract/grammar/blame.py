@@ -66,9 +66,7 @@ class BlameReader:
 
     # ------------------------------------------------------------ a report
 
-    def assign(
-        self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt, methods: Sequence[Method]
-    ) -> None:
+    def assign(self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt, methods: Sequence[Method]) -> None:
         """Give every event of the report its responsibility entries; ``methods`` are the events' methods."""
         if not events:
             return
@@ -274,6 +272,9 @@ class BlameReader:
             if answer.stance != "accused":
                 start = base
             voice = voice_at(read, base + answer.at)
+            speaker = self.registry.find(voice.name, country) if voice is not None else None
+            if answer.stance != "accused" and (speaker is None or _party(speaker) != _party(m.actor)):
+                voice = None  # told by the outlet of the actor, not by whoever else the sentence quotes
             side: Side = m.actor.side or "unknown"
             found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
         return found
@@ -285,7 +286,9 @@ class BlameReader:
         if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
             return
         if not event.acts or set(event.acts) & set(last.acts):
-            event.blames = [b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")]
+            event.blames = [
+                b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")
+            ]
 
 
 # ---------------------------------------------------------------- helpers
@@ -343,9 +346,7 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue
-        if not any(
-            x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept
-        ):
+        if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept):
             kept.append(b)
     said = {b.side for b in kept if b.stance in ("accused", "admitted")}
     kept = [b for b in kept if b.stance != "stated" or b.side not in said]

@@ -8,7 +8,7 @@ fighting ("killed in clashes with the army"). An actor that is attacked, that ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,7 +44,7 @@ class Hand:
 class HandReader:
     """Finds hands in parsed sentences. The words are in ``blame.toml``."""
 
-    def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
+    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         # what any country's own forces are called ("government forces") is no name: the report's country decides who they are
         self.registry = ActorRegistry(
             tuple(replace(a, name=f"{a.name} of the place") if a.countries == ("*",) else a for a in registry.actors), registry.not_before
@@ -55,6 +55,7 @@ class HandReader:
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.foils = frozenset(words["goes_on"]), frozenset(words["foils"])
         self.holds, self.state = frozenset(words["holds"]), frozenset(words["state"])
+        self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
         self.nations = re.compile(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
@@ -68,12 +69,12 @@ class HandReader:
     def sided(self, text: str, country: str | None, before: Sequence[ActorMention] = ()) -> list[ActorMention]:
         """The belligerents named in a sentence; ``before`` are those named earlier in the report, for "the militants"."""
         found = list(self.registry.mentions(text, country))
-        for m in self.nations.finditer(text):
-            if not any(f.start < m.end() and m.start() < f.end for f in found):
-                name = re.sub(r"'?s$", "", m.group().lower()) if m.group().lower() not in self.sides else m.group().lower()
+        for hit in self.nations.finditer(text):
+            if not any(f.start < hit.end() and hit.start() < f.end for f in found):
+                name = re.sub(r"'?s$", "", hit.group().lower()) if hit.group().lower() not in self.sides else hit.group().lower()
                 if name in self.sides:
                     actor = Actor(f"nation-{name}", f"{name.title()} forces", "military", self.sides[name])
-                    found.append(ActorMention(m.start(), m.end(), actor, "nation"))
+                    found.append(ActorMention(hit.start(), hit.end(), actor, "nation"))
         found = [m for m in sorted(found, key=lambda m: m.start) if m.actor.side is not None]
         kept: list[ActorMention] = []
         for k, m in enumerate(found):
@@ -90,7 +91,13 @@ class HandReader:
 
     def _belongs(self, text: str, m: ActorMention, before: Sequence[ActorMention], after: Sequence[ActorMention]) -> bool:
         """Whether a general word only completes a name: "ISIL terrorists", "Al-Qaeda militants", "fighters of the X"."""
-        if before and re.fullmatch(r"(?:['’]s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]) and before[-1].by != "nation":
+        if (
+            before
+            and re.fullmatch(
+                r"(?:['’]s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]
+            )
+            and before[-1].by != "nation"
+        ):
             return True
         if text[m.start : m.end].lower() not in self.generic:
             return False
@@ -125,7 +132,9 @@ class HandReader:
         for k in range(len(found) - 1):
             a, b = found[k], found[k + 1]
             between = text[a.mention.end : b.mention.start]
-            if a.mention.actor.side != b.mention.actor.side and re.fullmatch(r"(?:\s+[\w-]+){0,2}\s+or\s+(?:by\s+)?(?:the\s+|an?\s+)?", between):
+            if a.mention.actor.side != b.mention.actor.side and re.fullmatch(
+                r"(?:\s+[\w-]+){0,2}\s+or\s+(?:by\s+)?(?:the\s+|an?\s+)?", between
+            ):
                 found[k], found[k + 1] = replace(a, doubt=True), replace(b, doubt=True)
         return found
 
@@ -192,7 +201,9 @@ class HandReader:
                 while k + 1 < len(tokens) and self._in(tokens[k + 1], self.acts) and tokens[k + 1].tag.startswith("NN"):
                     k += 1
                 return k
-            if not (t.tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC", "CD", "-LRB-", "-RRB-")) or t.lower in ("-", "'s", "s", "allied")):
+            if not (
+                t.tag.startswith(("NN", "JJ", "HYPH", "POS", "VBG", "CC", "CD", "-LRB-", "-RRB-")) or t.lower in ("-", "'s", "s", "allied")
+            ):
                 return None
             if t.tag == "VBG" and self._in(t, self.verbs):
                 return None
@@ -242,7 +253,10 @@ class HandReader:
         v = self._verb_above(parsed, i)
         if v is None:
             return False
-        return any(tokens[c].dep == "neg" or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will") for c in parsed.children[v])
+        return any(
+            tokens[c].dep == "neg" or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will")
+            for c in parsed.children[v]
+        )
 
     @staticmethod
     def _verb_above(parsed: Parsed, i: int) -> int | None:
@@ -264,11 +278,24 @@ class HandReader:
             k -= 1
         if k < 0:
             return None
-        if tokens[k].lower in ("of", "from") and k >= 2 and tokens[k - 1].lower in ("hands", "fighters", "members", "forces", "militants", "men", "soldiers", "warplanes", "aircraft"):
+        if (
+            tokens[k].lower in ("of", "from")
+            and k >= 2
+            and tokens[k - 1].lower in ("hands", "fighters", "members", "forces", "militants", "men", "soldiers", "warplanes", "aircraft")
+        ):
             if tokens[k - 1].lower == "hands":
                 return self._act_before(parsed, k) or k
             return self._by(parsed, k - 1)
-        if tokens[k].lower == "from" and tokens[k - 1].lower in ("fire", "shelling", "shells", "rockets", "strikes", "missiles", "gunfire", "bombardment"):
+        if tokens[k].lower == "from" and tokens[k - 1].lower in (
+            "fire",
+            "shelling",
+            "shells",
+            "rockets",
+            "strikes",
+            "missiles",
+            "gunfire",
+            "bombardment",
+        ):
             return k - 1
         if tokens[k].lower != "by" or not k:
             return None
@@ -320,9 +347,17 @@ class HandReader:
         if start and tokens[start - 1].lower in ("on", "in", "against", "by", "of", "from", "with", "at", "for", "near"):
             return None
         for x in tokens[n + 1 : n + 13]:
-            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in ("that", "who", "which", "and", "as", "after", "while", ","):
+            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in (
+                "that",
+                "who",
+                "which",
+                "as",
+                "after",
+                "while",
+                ",",
+            ):
                 return None
-            if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "NNS", "VBN"):
+            if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "VB", "NNS", "VBN"):
                 return x.i if self._has_object(parsed, x.i) else None
         return None
 
@@ -347,7 +382,8 @@ class HandReader:
                 continue
             if any(tokens[c].dep == "auxpass" for c in parsed.children[v]):
                 continue
-            passive = tokens[v].tag == "VBN" and not any(tokens[c].dep in ("aux", "dobj") for c in parsed.children[v])
+            bare = not any(tokens[c].dep in ("aux", "dobj") for c in parsed.children[v])
+            passive = bare and (tokens[v].tag == "VBN" or tokens[v].lemma in self.needs_object)
             if tokens[v].lemma in self.verbs and not (passive and not self._has_object(parsed, v)):
                 return v
             if tokens[v].lemma == "take" and any(x.lower in ("hostage", "hostages", "captive", "prisoner") for x in tokens[v + 1 : v + 10]):
@@ -358,8 +394,10 @@ class HandReader:
                 own = any(tokens[g].dep in ("nsubj", "nsubjpass") for g in parsed.children[c])
                 if own or tokens[c].pos != "VERB":
                     continue
-                if tokens[c].dep == "conj" or (tokens[c].dep == "advcl" and tokens[c].tag == "VBG"):
-                    queue.append(c)
-                elif tokens[c].dep == "xcomp" and tokens[v].lemma in self.goes_on:
+                if (
+                    tokens[c].dep == "conj"
+                    or (tokens[c].dep == "advcl" and tokens[c].tag == "VBG")
+                    or (tokens[c].dep == "xcomp" and tokens[v].lemma in self.goes_on)
+                ):
                     queue.append(c)
         return None

@@ -120,8 +120,11 @@ class MethodReader:
             if read.index not in mine and read.index not in event.sentences and not (title and any(id(h) in lent for h in read.methods)):
                 continue
             for h in read.methods:
-                if h.method == "airstrike" and grounds and not h.strong and any(
-                    (k.start, k.end, k.method) == (h.start, h.end, "explosive") for k in read.methods
+                if (
+                    h.method == "airstrike"
+                    and grounds
+                    and not h.strong
+                    and any((k.start, k.end, k.method) == (h.start, h.end, "explosive") for k in read.methods)
                 ):
                     continue
                 if read.index in mine:
@@ -183,6 +186,8 @@ class MethodReader:
         civilians = any(f.status == "civilian" for f in event.figures) and not any(f.status == "combatant" for f in event.figures)
         if method == "clashes" and civilians and max(strong[m] for m in arms) >= 0.4:
             return max(arms, key=lambda m: strong[m]), " amid fighting"
+        if method == "abduction" and any(f.outcome == "killed" for f in event.figures):
+            return "execution", ": people held were killed"
         if method == "explosive" and strong["suicide_bombing"] >= 0.4:
             return "suicide_bombing", " beside a bomb"
         return method, ""
