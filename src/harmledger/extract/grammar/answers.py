@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harmledger.extract.grammar.lexicon import whole
-from harmledger.model.actors import ActorMention, ActorRegistry
+from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Stance, Voice
 
 OwnVoice = Callable[[int], Voice | None]
@@ -37,6 +37,9 @@ class AnswerReader:
         self.phrases["noncommittal"] = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
         self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
+        names = raw["states"]["other"]
+        self.states = re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b(?!['’]?s\b)")
+        self.standing = re.compile(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
 
     def present(self, text: str) -> bool:
@@ -55,7 +58,7 @@ class AnswerReader:
 
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
-        sided = [m for m in sided if m.by != "nation"]
+        sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided), key=lambda m: m.start)
         if self.nobody(text):
             return self._accused(text, sided)
         found: list[Answer] = []
@@ -91,6 +94,8 @@ class AnswerReader:
         if actor is None:
             return None
         if key == "denied":
+            if self.standing.search(text[: hit.start()]):
+                return None  # "has repeatedly denied": no answer for this act
             told = self.deed.search(text[hit.start() :]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
             return Answer(actor, "denied", hit.start(), True, key) if told else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
@@ -130,6 +135,15 @@ class AnswerReader:
         if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):
             return None  # "was accused by Russia": the accuser
         return near
+
+    def _states(self, text: str, sided: Sequence[ActorMention]) -> list[ActorMention]:
+        """States named as those who act or answer ("accused Ukraine of"), which are places elsewhere in the text."""
+        found = []
+        for hit in self.states.finditer(text):
+            if not any(m.start < hit.end() and hit.start() < m.end for m in sided):
+                actor = Actor(f"state-{hit.group().lower()}", hit.group(), "official", "other")
+                found.append(ActorMention(hit.start(), hit.end(), actor, "name"))
+        return found
 
     def _of_voice(self, voice: Voice | None, country: str | None) -> ActorMention | None:
         if voice is None:
