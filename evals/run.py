@@ -16,6 +16,9 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from gva_facts import both_exact
+
 ROOT = Path(__file__).resolve().parent.parent
 BENCHMARK = ROOT.parent / "shared" / "benchmark"
 PINS = ROOT / "evals" / "pins.toml"
@@ -54,6 +57,8 @@ def measure() -> dict[str, float]:
             text=True,
             check=False,
         )
+        records = Path(out) / "gva" / "records.jsonl"
+        facts = both_exact(map(json.loads, records.open(encoding="utf-8")), BENCHMARK) if records.exists() else {}
     if run.returncode:
         sys.exit(f"the benchmark's run.sh failed with status {run.returncode}:\n{run.stdout[-2000:]}")
     figures: dict[str, float] = {}
@@ -63,7 +68,7 @@ def measure() -> dict[str, float]:
         start = piece.find("{")
         if name in PARTS and start >= 0:
             flat(PARTS[name], decoder.raw_decode(piece[start:])[0], figures)
-    return figures
+    return flat("gva facts", facts, figures)
 
 
 def worse(name: str, now: float, then: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,48 +31,42 @@ class Case:
 
 def load() -> list[Case]:
     """All cases of all tables. Raises ValueError for a line that is none of the format."""
-    cases = []
-    for path in sorted(FOLDER.glob("*.txt")):
-        words: list[str] = []
-        titles: list[str] = []
-        lines: list[str] = []
-        at = 0
+    return [case for path in sorted(FOLDER.glob("*.txt")) for case in _of_table(path)]
 
-        def close(path: Path = path) -> None:
-            if words or titles:
-                todo = next((x[5:] for x in lines if x.startswith("todo ")), None)
-                kept = tuple(x for x in lines if not x.startswith("todo "))
-                if not kept:
-                    raise ValueError(f"{path.name}:{at}: a case without an expectation")
-                cases.append(Case(f"{path.stem}:{at}", " ".join(titles) or None, " ".join(words), kept, todo))
-            words.clear(), titles.clear(), lines.clear()
 
-        for number, raw in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            line = raw.strip()
-            if line.startswith(">"):
-                if lines:
-                    close()
-                at = at if words or titles else number
-                (titles if line.startswith(">>") else words).append(line.lstrip("> "))
-            elif not line or line.startswith(("#", "==")):
-                close()
-            elif words or titles:
-                if line not in ("nothing", "no side") and not re.match(r"todo |background \d+$", line):
-                    if not any(p.fullmatch(line) for p in (FIGURE, EVENT, SIDE)):
-                        raise ValueError(f"{path.name}:{number}: not a line of a case table: {line!r}")
-                lines.append(line)
-            else:
-                raise ValueError(f"{path.name}:{number}: an expectation without words above it")
-        close()
-    return cases
+def _of_table(path: Path) -> Iterator[Case]:
+    block: list[tuple[int, str]] = []
+    for number, raw in enumerate([*path.read_text(encoding="utf-8").splitlines(), ""], 1):
+        line = raw.strip()
+        words = line.startswith(">")
+        if not line or line.startswith(("#", "==")) or (words and any(not x.startswith(">") for _, x in block)):
+            if block:
+                yield _case(path, block)
+            block = []
+        if line and not line.startswith(("#", "==")):
+            block.append((number, line))
+
+
+def _case(path: Path, block: list[tuple[int, str]]) -> Case:
+    words = [line.lstrip("> ") for _, line in block if line.startswith("> ")]
+    titles = [line.lstrip("> ") for _, line in block if line.startswith(">>")]
+    lines = [(number, line) for number, line in block if not line.startswith(">")]
+    if not (words or titles) or not lines:
+        raise ValueError(f"{path.name}:{block[0][0]}: a case is words with expectations below")
+    for number, line in lines:
+        if line in ("nothing", "no side") or re.match(r"todo |background \d+$", line):
+            continue
+        if not any(p.fullmatch(line) for p in (FIGURE, EVENT, SIDE)):
+            raise ValueError(f"{path.name}:{number}: not a line of a case table: {line!r}")
+    todo = next((line[5:] for _, line in lines if line.startswith("todo ")), None)
+    expected = tuple(line for _, line in lines if not line.startswith("todo "))
+    return Case(f"{path.stem}:{block[0][0]}", " ".join(titles) or None, " ".join(words), expected, todo)
 
 
 def told(c: FigureClaim) -> str:
     """A figure as the tables write it."""
-    if c.low is not None and c.low == c.high:
-        number = str(c.low)
-    else:
-        number = f"{'' if c.low is None else c.low}-{'' if c.high is None else c.high}"
+    exact = c.low is not None and c.low == c.high
+    number = str(c.low) if exact else f"{'' if c.low is None else c.low}-{'' if c.high is None else c.high}"
     return " ".join(x for x in (c.outcome, number, c.status, c.age, c.sex) if x)
 
 

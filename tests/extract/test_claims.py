@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from harmledger.extract.grammar.engine import Prepared
 from harmledger.model.claim import EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.fault import Fault
 from tests.extract.reading import claims_of, read, report_of, warm
@@ -108,20 +111,28 @@ def test_method(sentence: str, method: str) -> None:
     assert event.method == method
 
 
-def test_a_bug_costs_one_report_and_not_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", ["_prepare", "_finish"])
+def test_a_bug_costs_one_report_and_not_the_run(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = warm()
-    good, bad = report_of("A car bomb killed 12 people in Mosul."), report_of("This one breaks a rule.")
-    whole = engine.read_one
+    good, bad = report_of("A car bomb killed 12 people in Mosul."), report_of("A rule breaks on the 3 killed here.")
+    whole = getattr(engine, step)
 
-    def broken(report: object) -> object:
-        if report is bad:
+    def broken(at: Any, *rest: Any) -> object:
+        if (at.report if isinstance(at, Prepared) else at) is bad:
             raise RuntimeError("a rule went wrong")
-        return whole(report)  # type: ignore[arg-type]
+        return whole(at, *rest)
 
-    monkeypatch.setattr(engine, "read_one", broken)
+    monkeypatch.setattr(engine, step, broken)
     first, second, third = engine.read([good, bad, good])
     assert first == third and not isinstance(first, Fault)
     assert isinstance(second, Fault) and "RuntimeError" in second.what and second.mend
+
+
+def test_a_report_reads_the_same_alone_and_among_others() -> None:
+    """Reports are parsed together for speed; what is read of one may not hang on its neighbours."""
+    texts = [f"Shelling killed {n} people in Taiz on Monday. The governor said {n + 1} were wounded, most of them women." for n in range(2, 40)]
+    together = list(warm().read([report_of(t) for t in texts]))
+    assert together == [read(t) for t in texts]
 
 
 @settings(max_examples=40, deadline=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from harmledger.model.claim import Side, SourceKind
 
@@ -65,6 +65,21 @@ def _pattern(name: str) -> str:
     return r"[\s\-‐‑–]+".join(loose)
 
 
+WORD = re.compile(r"\w+")
+
+
+def _first_words(name: str) -> set[str]:
+    """The words with which a text may begin a name, in small letters: "U.S.-led" begins with "u" or "us", "Ba'ath" with
+    "ba" or "baath", and an "s" may hang on where an apostrophe was lost."""
+    part = re.split(r"[\s\-‐‑–]+", name.strip())[0]
+    bare = re.sub(r"\W", "", part)
+    piece = WORD.search(part)
+    words = {bare, piece.group() if piece else bare}
+    if bare.isupper() and len(bare) <= 5:
+        words.add(bare[0])  # "U.S." for "US"
+    return {w.lower() + s for w in words for s in ("", "s")}
+
+
 def _acronym(name: str) -> bool:
     """Whether a name is capitals only and so short that its lower-case letters may be a common word ("IS", "US")."""
     return name.isupper() and len(name) <= 5 and name.isalpha()
@@ -81,9 +96,11 @@ class ActorRegistry:
         self.actors = actors
         self.by_id = {a.id: a for a in actors}
         self.not_before = not_before
+        self._found = lru_cache(maxsize=128)(self._search)  # several readers ask about one sentence
 
     @cached_property
-    def _names(self) -> tuple[re.Pattern[str], dict[str, list[tuple[Actor, str]]]]:
+    def _names(self) -> tuple[dict[str, re.Pattern[str]], dict[str, list[tuple[Actor, str]]]]:
+        """Patterns by the first word of the names that they find, and what each name may mean."""
         entries: dict[str, list[tuple[Actor, str]]] = {}
         spelled: dict[str, str] = {}
         for actor in self.actors:
@@ -91,18 +108,24 @@ class ActorRegistry:
                 for name in names:
                     entries.setdefault(self._key(name), []).append((actor, by))
                     spelled.setdefault(self._key(name), name)
-        exact, loose = [], []
+        grouped: dict[str, tuple[list[str], list[str]]] = {}
         for key in sorted(entries, key=lambda k: (-len(k), k)):
-            if _acronym(spelled[key]):
-                exact.append(r"\.?".join(map(re.escape, spelled[key])))
-            else:
-                loose.append(_pattern(spelled[key]))
+            name = spelled[key]
+            for first in _first_words(name):
+                exact, loose = grouped.setdefault(first, ([], []))
+                if _acronym(name):
+                    exact.append(r"\.?".join(map(re.escape, name)))
+                else:
+                    loose.append(_pattern(name))
+        return {first: self._compiled(exact, loose) for first, (exact, loose) in grouped.items()}, entries
+
+    def _compiled(self, exact: list[str], loose: list[str]) -> re.Pattern[str]:
         pattern = rf"(?:{'|'.join(loose) or r'(?!)'})(?=s?(?!\w))"
         if exact:
             pattern += rf"|(?-i:(?:{'|'.join(exact)})(?!\w))"
         if self.not_before:
             pattern = rf"(?:{pattern})(?!s?[\s\-‐‑–](?:{'|'.join(map(re.escape, self.not_before))})\b)"
-        return re.compile(rf"(?<![\w])(?:{pattern})", re.IGNORECASE), entries
+        return re.compile(rf"(?:{pattern})", re.IGNORECASE)
 
     @staticmethod
     def _key(name: str) -> str:
@@ -125,12 +148,21 @@ class ActorRegistry:
 
         ``country`` (ISO 3166-1 alpha-2) decides what a shared shorthand means; without it, Syria's reading.
         """
-        pattern, entries = self._names
+        return self._found(text, country or HOME)
+
+    def _search(self, text: str, country: str) -> tuple[ActorMention, ...]:
+        patterns, entries = self._names
         found = []
-        for m in pattern.finditer(text):
+        end = 0
+        for word in WORD.finditer(text):
+            pattern = patterns.get(word.group().lower()) if word.start() >= end else None
+            m = pattern.match(text, word.start()) if pattern is not None else None
+            if m is None:
+                continue
+            end = max(m.end(), word.start() + 1)
             hits = entries.get(self._key(m.group()))
             if hits:
-                actor, by = self._choose(hits, country or HOME)
+                actor, by = self._choose(hits, country)
                 found.append(ActorMention(m.start(), m.end(), actor, by))
         return tuple(found)
 

@@ -18,10 +18,11 @@ class BackgroundReader:
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
-        self.large = int(raw["large"]["number"])
+        self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
     def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
         """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not."""
@@ -58,6 +59,10 @@ class BackgroundReader:
     def turns_away(self, sentence: str) -> bool:
         """Whether the sentence says that it turns to another event."""
         return any(p.search(sentence) for p in self.turns)
+
+    def adds(self, sentence: str) -> bool:
+        """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""
+        return any(p.search(sentence) for p in self.adding)
 
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""

@@ -26,7 +26,8 @@ AHEAD = re.compile(
 HOLIDAY_DAYS = 60
 """A holiday named without a year dates an act only where it was at most so many days ago."""
 
-NEAR = ("near", "north of", "south of", "east of", "west of", "outside", "from", "to", "between", "km")
+NEAR = frozenset(["near", "outside", "from", "to", "towards", "toward", "between", "km", "miles", "of"])
+"""Words of a relation that say that the act was not in the place itself ("30 km south of", "towards")."""
 
 
 class Places:
@@ -46,7 +47,7 @@ class Places:
             place = self.locator.resolve(m, context)
             if m.container_index is not None and m.named_precision in ("site", "neighbourhood"):
                 place = _inside(place, self.locator.resolve(mentions[m.container_index], context), m.name)
-            far = any(word in m.relation for word in NEAR)
+            far = m.relation != "of" and not NEAR.isdisjoint(m.relation.split())
             found.append(PlaceRead(m.start, m.end, place, far))
         return tuple(found)
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Protocol
+from dataclasses import dataclass
+from itertools import islice
+from typing import Protocol, TypeVar
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.blame import BlameReader
+from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.events import EventReader
@@ -52,6 +55,30 @@ class DaysOf(Protocol):
     def __call__(self, document: Document) -> tuple[When | None, tuple[TimeRead, ...]]: ...
 
 
+TOGETHER = 16
+"""Reports whose sentences are parsed in one go."""
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report before parsing: laid out, its day, the days it names, the indices of the sentences worth parsing."""
+
+    report: Report
+    document: Document
+    day: When | None
+    times: tuple[TimeRead, ...]
+    worth: tuple[int, ...]
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """The items in lists of ``size``, the last one shorter."""
+    source = iter(items)
+    while group := list(islice(source, size)):
+        yield group
+
+
 class GrammarEngine:
     """Reads English reports by grammar and word lists. ``model_name`` is a spaCy pipeline with a parser."""
 
@@ -84,23 +111,50 @@ class GrammarEngine:
         return f"grammar-en {VERSION} ({self.model_name}{'; ' + self.data_version if self.data_version else ''})"
 
     def read(self, reports: Iterable[Report]) -> Iterator[Reading | Fault]:
-        """One reading a report, in order."""
-        for report in reports:
-            try:
-                yield self.read_one(report)
-            except Exception as error:  # a bug in a rule must cost one report, not the run; the message names both
-                where = report.receipts[0].source
-                yield Fault(
-                    where,
-                    f"The engine failed on this report ({type(error).__name__}: {error}), which is a fault of the program.",
-                    "The report stays in the book and is read again by the next version; please tell the developers.",
-                )
+        """One reading a report, in order. Some reports are parsed together, which is quicker and changes no reading."""
+        for group in batched(reports, TOGETHER):
+            prepared = [self._guarded(report, lambda report=report: self._prepare(report)) for report in group]  # type: ignore[misc]
+            whole = [p for p in prepared if isinstance(p, Prepared)]
+            parsed = self.parser.parse_many([(p.document, p.document.sentences[i]) for p in whole for i in p.worth])
+            for report, p in zip(group, prepared, strict=True):
+                if isinstance(p, Fault):
+                    yield p
+                    continue
+                mine = dict(zip(p.worth, islice(parsed, len(p.worth)), strict=True))
+                yield self._guarded(report, lambda p=p, mine=mine: self._finish(p, mine))  # type: ignore[misc]
 
     def read_one(self, report: Report) -> Reading:
-        """All claims of one report."""
+        """All claims of one report. May raise what a fault of the program raises."""
+        p = self._prepare(report)
+        return self._finish(p, dict(zip(p.worth, self.parser.parse(p.document, [p.document.sentences[i] for i in p.worth]), strict=True)))
+
+    def _guarded(self, report: Report, work: Callable[[], T]) -> T | Fault:
+        """A bug in a rule costs one report and not the run; the message names both."""
+        try:
+            return work()
+        except Exception as error:
+            return Fault(
+                report.receipts[0].source,
+                f"The engine failed on this report ({type(error).__name__}: {error}), which is a fault of the program.",
+                "The report stays in the book and is read again by the next version; please tell the developers.",
+            )
+
+    # ------------------------------------------------------------ steps
+
+    def _prepare(self, report: Report) -> Prepared:
+        """The report laid out, its days, and which sentences are worth parsing: those with words of harm or blame."""
         document = read_document(report)
         day, times = self.days_of(document)
-        reads = self._sentences(document, times)
+        texts = [document.text[s.start : s.end] for s in document.sentences]
+        worth = [i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.worth(text)]
+        # "It said …": who "it" is stands in the sentence before
+        worth = sorted({*worth, *(i - 1 for i in worth if i > 0 and POINTS_BACK.match(texts[i]))})
+        return Prepared(report, document, day, times, tuple(worth))
+
+    def _finish(self, p: Prepared, parsed: dict[int, Parsed]) -> Reading:
+        """From parsed sentences to claims."""
+        document = p.document
+        reads = self._sentences(p, parsed)
         figures, background = self.figures.read(document, reads, Speakers(document, self.registry, self.kind_of))
         headlines = [f for r in reads for f in figures.get(r.index, []) if r.sentence.section == "title" or f.headline]
         body = {i: [f for f in mine if not f.headline] for i, mine in figures.items()}
@@ -112,39 +166,33 @@ class GrammarEngine:
         events = [e for e in events if e.figures]
         self._blames(events, reads, document)
         return Reading(
-            report=report.sha256,
+            report=p.report.sha256,
             engine=self.name,
-            claims=tuple(self._claims(document, events, reads, background)),
+            claims=rated(tuple(self._claims(document, events, reads, background))),
             apart=document.apart,
-            day=day,
+            day=p.day,
             credit=document.credit,
         )
 
-    # ------------------------------------------------------------ steps
-
-    def _sentences(self, document: Document, times: tuple[TimeRead, ...]) -> list[SentenceRead]:
-        """Every sentence that is the report's own, read; parsed only where words of harm or blame stand in it."""
-        sentences = list(document.sentences)
-        texts = [document.text[s.start : s.end] for s in sentences]
-        worth = [i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.worth(text)]
-        # "It said …": who "it" is stands in the sentence before
-        worth = sorted({*worth, *(i - 1 for i in worth if i > 0 and POINTS_BACK.match(texts[i]))})
-        places = self._event_places(document) if worth else ()
-        parsed: dict[int, Parsed] = dict(zip(worth, self.parser.parse(document, [sentences[i] for i in worth]), strict=True))
+    def _sentences(self, p: Prepared, parsed: dict[int, Parsed]) -> list[SentenceRead]:
+        """Every sentence that is the report's own, read."""
+        document = p.document
+        places = self._event_places(document) if parsed else ()
         reads = []
-        for i, (sentence, text) in enumerate(zip(sentences, texts, strict=True)):
-            p = parsed.get(i)
-            mentions = self.people.mentions(p) if p else []
+        for i, sentence in enumerate(document.sentences):
+            text = document.text[sentence.start : sentence.end]
+            tree = parsed.get(i)
+            mentions = self.people.mentions(tree) if tree else []
             reads.append(
                 SentenceRead(
                     index=i,
                     sentence=sentence,
                     text=text,
-                    parsed=p,
-                    drafts=tuple(self.harm.drafts(p, mentions, self.predicates.predicates(p, mentions))) if p else (),
-                    frames=tuple(self.voices.frames(p)) if p else (),
+                    parsed=tree,
+                    drafts=tuple(self.harm.drafts(tree, mentions, self.predicates.predicates(tree, mentions))) if tree else (),
+                    frames=tuple(self.voices.frames(tree)) if tree else (),
                     places=tuple(x for x in places if sentence.start <= x.start < sentence.end),
-                    times=tuple(x for x in times if sentence.start <= x.start < sentence.end),
+                    times=tuple(x for x in p.times if sentence.start <= x.start < sentence.end),
                     methods=tuple(self.methods.hits(text)),
                     turns=self.background.turns_away(text),
                 )
@@ -177,7 +225,8 @@ class GrammarEngine:
             event.place = best_place(told.places)
             event.time = best_time(told.times)
             event.methods = [(h, 1.0) for r in reads for h in r.methods]
-            events.append(event)
+            if event.place is not None or event.time is not None:  # a headline that neither places nor dates it tells no event
+                events.append(event)
             return
         known = {(f.outcome, f.number) for e in events for f in e.figures} | summed
         have = {f.outcome for e in events for f in e.figures if f.outcome == "killed"} | {f.outcome for f in events[0].figures}

@@ -7,7 +7,9 @@ killed" in the next sentence finds it; such an event is dropped if no figure eve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
@@ -17,6 +19,14 @@ from harmledger.model.circumstances import When
 
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
+
+OUTLET = re.compile(r"\s[-|_–—]\s*$")
+"""Before the last words of a headline that name the outlet (" - Daily News")."""
+
+THE_TOWN = re.compile(
+    r"\b(?:in|on|of|across|outside|inside|over|throughout) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
+)
+"""A town that was named before."""
 
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
@@ -44,12 +54,17 @@ class EventReader:
         """The report's events in order of appearance, those without figures left out. ``figures`` maps a sentence's index to its figures."""
         events: list[EventDraft] = []
         current: EventDraft | None = None
+        town: PlaceRead | None = None
         for read in reads:
             if read.sentence.section == "title":
                 continue
             mine = figures.get(read.index, [])
             for scene in self.scenes.scenes(read, mine):
+                if scene.place is None and scene.figures and THE_TOWN.search(read.text):
+                    scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
+            towns = [p for p in read.places if p.place.named_precision == "town"]
+            town = towns[-1] if towns else town
         events = [e for e in events if any(f.number for f in e.figures)]
         self._lend(events, reads)
         return events
@@ -59,7 +74,7 @@ class EventReader:
     def _figured(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> EventDraft:
         event, why = self._fitting(events, current, read, scene)
         if event is None:
-            event = EventDraft(place=scene.place, time=scene.time, told=read.index, cause=scene.cause)
+            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause)
             events.append(event)
         else:
             self._sharpen(event, scene.place, scene.time)
@@ -97,7 +112,8 @@ class EventReader:
         if scene.turns or days_clash(_when(event.time), _when(scene.time)):
             return True
         own = scene.time is not None or (scene.place is not None and rank(scene.place.place) <= TOWN)
-        if own and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
+        placed = event.place is not None and rank(event.place.place) <= TOWN
+        if own and placed and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
             return True
         return scene.place is not None and event.place is not None and not compatible(event.place.place, scene.place.place)
 
@@ -192,7 +208,7 @@ class EventReader:
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
         else:
-            add("place_apart")
+            add("place_apart", 0.4 if again else 1.0)
 
     @staticmethod
     def _same_site(event: EventDraft, place: PlaceRead) -> bool:
@@ -226,13 +242,22 @@ class EventReader:
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""
-        totals = {(f.outcome, f.number) for f in scene.figures if f.whole is None and f.number >= self.same_toll}
-        known = {(f.outcome, f.number) for f in event.figures if f.whole is None}
-        if not totals & known:
+        again = [f.number for f in scene.figures if f.whole is None and f.number >= self.same_toll and self._known(event, f)]
+        if not again:
             return False
-        if event.told <= LEAD and max(n for _, n in totals & known) >= LARGE and not scene.turns:
+        if event.told <= LEAD and max(again) >= LARGE and not scene.turns:
             return True  # the lead's own large toll told again of a place that is named otherwise
         return scene.place is None or event.place is None or compatible(event.place.place, scene.place.place)
+
+    @staticmethod
+    def _known(event: EventDraft, f: Figure) -> bool:
+        """Whether the event has a total of the same number of people who may be the same."""
+        return any(
+            k.whole is None
+            and (k.outcome, k.number) == (f.outcome, f.number)
+            and (k.status == f.status or "unknown" in (k.status, f.status))
+            for k in event.figures
+        )
 
     @staticmethod
     def _same_person(event: EventDraft, scene: Scene) -> bool:
@@ -303,7 +328,7 @@ class EventReader:
         for read in reads:
             if read.sentence.section != "title":
                 continue
-            best = best_place(read.places)
+            best = best_place([p for p in read.places if not OUTLET.search(read.text[: p.start - read.sentence.start])])
             if (
                 best is not None
                 and best.place.source is not None

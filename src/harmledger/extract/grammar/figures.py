@@ -10,7 +10,7 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.voices import VoiceReader
-from harmledger.model.claim import Outcome, Voice
+from harmledger.model.claim import Outcome, Sex, Voice
 from harmledger.reading.document import Document
 
 
@@ -52,6 +52,9 @@ class FigureReader:
     def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure) -> str | None:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
+        months = [t for t in read.times if t.when.precision in ("month", "year")]
+        if months and len(months) == len(read.times) and not placed and not read.methods and f.number >= self.background.many:
+            return "a number over a month or more, with no act and no place of its own"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
         if f.vague:
@@ -124,9 +127,24 @@ class FigureReader:
         m = d.mention
         start, end = p.tokens[m.start].start, p.tokens[max(m.end, m.start + 1) - 1].end
         return Figure(
-            d.outcome, m.low, m.high, m.status, m.age, m.sex, m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
+            d.outcome, m.low, m.high, m.status, m.age, m.sex or _sex_by_pronoun(read, d), m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
             read.index, d.rule, d.certainty, m.more, m.definite, d.refers, m.vague, _telegraphic(read, d),
         )  # fmt: skip
+
+
+def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
+    """The sex of one grown person from the pronoun that follows ("the pilot … after he was forced to eject")."""
+    m, p = d.mention, read.parsed
+    if p is None or m.kind != "single" or m.low != 1 or m.high != 1 or m.age is not None:
+        return None
+    for t in p.tokens[m.end : m.end + 16]:
+        if t.lower in ("he", "him", "himself"):
+            return "male"
+        if t.lower in ("she", "herself"):
+            return "female"
+        if t.lower in ("said", "says", "told", "added") or t.tag in ("NNP", "NNPS"):
+            return None  # the pronoun may be the speaker's or another person's
+    return None
 
 
 def _telegraphic(read: SentenceRead, d: Draft) -> bool:

@@ -16,7 +16,9 @@ def drop_repeats(event: EventDraft) -> None:
         if twin is None:
             kept.append(f)
             continue
-        keep, drop = (f, twin) if _precision(f) > _precision(twin) else (twin, f)
+        better = _precision(f) > _precision(twin) and (not f.definite or _one_voice(twin, f))
+        keep, drop = (f, twin) if better else (twin, f)
+        keep.sex = keep.sex or drop.sex
         if keep.voice is None and drop.voice is not None:
             keep.voice = drop.voice
         if keep is f:
@@ -28,7 +30,7 @@ def drop_repeats(event: EventDraft) -> None:
                 other.whole = keep
         if drop.whole is not None and keep.whole is None and drop.whole is not keep:
             keep.whole = drop.whole
-    kept = [f for f in kept if not _said_already(f, kept)]
+    kept = [f for f in kept if not _said_already(f, kept) and not _died_of_it(f, kept)]
     for f in kept:
         if f.whole is not None and f.whole not in kept:
             f.whole = None
@@ -41,10 +43,37 @@ def drop_repeats(event: EventDraft) -> None:
     event.figures = kept
 
 
+ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "person", "body", "child", "dead"])
+"""Nouns by which somebody told of before may be called again, whatever he was called then."""
+
+
+def _head(f: Figure) -> str:
+    return f.group.lower().split()[-1] if f.group else ""
+
+
+def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
+    """ "A boy was shot … the boy died": "shot" counts an injured person only where he is not counted among the dead."""
+    if f.outcome != "injured" or f.number == 0 or not f.rule.endswith(":shot"):
+        return False
+    head = _head(f)
+    for k in kept:
+        if k.outcome != "killed" or k.number != f.number or k.whole is not None:
+            continue
+        named = _head(k) == head or head in ANYBODY or _head(k) in ANYBODY or (k.age == f.age == "child")
+        if named and (k.sex == f.sex or None in (k.sex, f.sex)) and (k.age == f.age or None in (k.age, f.age)):
+            return True
+    return False
+
+
 def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
     """ "The pilot" after "a pilot" was counted; "no casualties" by a voice that has counted some here, which speaks of another strike."""
     if f.number == 1 and f.definite and f.whole is None:
-        return any(k is not f and k.start < f.start and k.outcome == f.outcome and k.status == f.status and k.number >= 1 for k in kept)
+        head = _head(f)
+        return any(
+            k is not f and k.start < f.start and k.outcome == f.outcome and (k.number == 1 or head in ANYBODY) and k.number >= 1
+            and (_head(k) == head or head in ANYBODY) and None in (k.sex, f.sex, None if k.sex == f.sex else f.sex)
+            for k in kept
+        )  # fmt: skip
     if f.vague and f.whole is None:  # "dozens wounded" by the voice that also gives a number
         return any(
             k is not f and not k.vague and k.outcome == f.outcome and k.whole is None and k.number >= f.number and f.status in ("unknown", k.status)
@@ -74,10 +103,12 @@ def _plain(name: str) -> str:
 
 def _repeats(a: Figure, b: Figure) -> bool:
     """Whether ``b`` tells ``a`` again: the same number of the same sort of people by a voice that may be the same."""
-    if a.outcome != b.outcome or a.number != b.number or a.age != b.age or a.sex != b.sex:
+    if a.outcome != b.outcome or a.number != b.number or a.age != b.age:
         return False
-    if not _one_voice(a, b) and a.number != 1:
+    if a.sex != b.sex and not (a.number == 1 and None in (a.sex, b.sex)):
         return False
+    if not _one_voice(a, b) and a.number != 1 and not b.definite:
+        return False  # "the 40 dead" are those told of before, whoever speaks of them
     if a.number == 1 and a.group.lower().split()[-1:] != b.group.lower().split()[-1:]:
         return False
     if a.status == b.status:

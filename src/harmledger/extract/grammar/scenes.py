@@ -49,6 +49,8 @@ class Scene:
     time: TimeRead | None
     hits: tuple[tuple[MethodHit, float], ...]
     method: Method | None
+    lent: PlaceRead | None = None
+    """The town that "in the city" points back to: the place of an event that has no better one."""
     unnamed: str = ""
     part: str = ""
     sites: frozenset[str] = frozenset()
@@ -110,9 +112,14 @@ class SceneReader:
         base = read.sentence.start
         before = read.text[: min(f.start for f in first.figures) - base]
         joint = ASIDE.search(before)
-        if joint is None or not any(h.end <= joint.start() for h in read.methods):
+        if joint is None or not any(h.end <= joint.start() for h in read.methods) or read.parsed is None:
             return None
-        return base + joint.start()
+        aside = next((t for t in read.parsed.tokens if t.start >= base + joint.start() and t.lower == "where"), None)
+        if aside is None:
+            return None
+        low, high = read.parsed.subtree(aside.head)
+        figure = read.parsed.at(min(f.start for f in first.figures))
+        return base + joint.start() if low <= figure < high and aside.head > aside.i else None
 
     # ------------------------------------------------------------ cutting
 
@@ -153,11 +160,16 @@ class SceneReader:
 
     @staticmethod
     def _cut(between: str) -> int | None:
+        """Where the words between two figures part: at the last strong joint ("while in B"), unless a plain "and" stands right
+        before the second figure; else at the last weak one."""
         strong = list(STRONG_JOINT.finditer(between))
+        weak = list(WEAK_JOINT.finditer(between))
+        last = weak[-1] if weak else None
+        if last is not None and last.group() == "and" and not re.search(r"\w", between[last.end() :]):
+            return last.start()
         if strong:
             return strong[-1].start()
-        weak = list(WEAK_JOINT.finditer(between))
-        return weak[-1].start() if weak else None
+        return last.start() if last is not None else None
 
     @staticmethod
     def _single_killing(f: Figure) -> bool:
@@ -198,7 +210,7 @@ class SceneReader:
         base = read.sentence.start
         low, high = (base, read.sentence.end) if alone else (s.start, s.end)
         text = read.text[low - base : high - base]
-        side = self._side(text, low, s.figures)
+        side = self._side(read, low, high, s.figures)
         places = [p for p in read.places if low <= p.start < high]
         times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
@@ -220,11 +232,18 @@ class SceneReader:
         )
 
     @staticmethod
-    def _side(text: str, low: int, figures: Sequence[Figure]) -> int:
-        """Where a clause at the side begins, behind all figures; the end of the text where there is none."""
-        after = max((f.end for f in figures), default=low) - low
-        m = SIDE_CLAUSE.search(text, max(0, min(after, len(text))))
-        return low + (m.start() if m else len(text))
+    def _side(read: SentenceRead, low: int, high: int, figures: Sequence[Figure]) -> int:
+        """Where a clause at the side begins, behind all figures; the end of the stretch where there is none.
+
+        "… were killed as shells hit the market" is no clause at the side: it tells the act itself.
+        """
+        base = read.sentence.start
+        after = min(max((f.end for f in figures), default=low), high)
+        for m in SIDE_CLAUSE.finditer(read.text, after - base, high - base):
+            act = any(h.start >= m.end() and h.method != "clashes" for h in read.methods)
+            if not (m.group().split()[-1].lower() in ("as", "while") and act):
+                return base + m.start()
+        return high
 
     @staticmethod
     def _place(places: Sequence[PlaceRead], side: int) -> PlaceRead | None:

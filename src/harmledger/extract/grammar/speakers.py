@@ -3,14 +3,43 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 
 from harmledger.extract.grammar.voices import Frame
-from harmledger.model.actors import Actor, ActorRegistry
+from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import SourceKind, Voice
 from harmledger.reading.document import Document
 
-ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+NAME = re.compile(r"(?:[A-Z][\w'’-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|de|van|von)){0,3}")
+TITLE = re.compile(
+    r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Cpl|Sgt|Maj|Brig|Adm|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|Major|General|Colonel"
+    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander)\.?\s+"
+)
+RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal|Chief)\b")
+"""Ranks that police and armies share."""
+BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
+"""Heads of definite words that mean whichever organisation spoke last."""
+ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
+OFFICES = ("police", "army", "military", "ministry", "government", "coalition", "office", "department", "network", "channel", "newspaper")
+"""Institutions: "the ministry" means a ministry named before, never just any official who spoke."""
+SINGLE = ("official", "witness", "activists", "hospital", "police", "military", "local council", "unknown")
+"""Kinds of voices that may be one person ("a doctor … he added")."""
+OWN = re.compile(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", re.IGNORECASE)
+"""Somebody in or near an organisation, who does not speak for it."""
+PRESS = re.compile(r"\b(?:correspondent|reporter|journalist|photographer|witness|crew|team)s?\b", re.IGNORECASE)
+HOME_NAMED = re.compile(r"\bSyria")
+LEADS = re.compile(
+    r"^(?:The|But|And|In|On|At|As|When|While|After|However|Meanwhile|Also|For|Of|By|From|According|Tags|Directorate|Ministry|Department|Office|Director|Secretary|Minister|Governor|Foreign|Prime|President|Spokesman)\s+"
+)
+"""Words that are capital at a sentence's start, not as part of a name."""
+NO_PERSON = re.compile(
+    r"\b(?:The|County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
+    r"|Hospital|Center|Centre|Council|Network|State|Street|Police|Army|Agency|Rights|Office|Town|Village|Province)\b"
+)
+"""Capital words of bodies and places that the registry does not know."""
+GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
+RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
 
 
 class Speakers:
@@ -18,104 +47,199 @@ class Speakers:
 
     def __init__(self, document: Document, registry: ActorRegistry, kind_of: Callable[[str], SourceKind]) -> None:
         self.document, self.registry, self.kind_of = document, registry, kind_of
-        self.named = {m.actor.id for m in registry.mentions(document.text) if m.by != "shorthand"}
+        mentions = [m for m in registry.mentions(document.text) if m.by != "shorthand"]
+        self.named = {m.actor.id for m in mentions}
+        homes = Counter(c for m in mentions for c in m.actor.countries if c != "*")
+        self.country = min(homes, key=lambda c: (-homes[c], c)) if homes else HOME if HOME_NAMED.search(document.text) else None
         self.said: list[Voice] = []
 
     def voice(self, frame: Frame | None, span: tuple[int, int] | None) -> Voice | None:
-        """The voice of a frame; remembers it. ``span`` are the offsets of the speaker's words in the reading text."""
+        """The voice of a frame; remembers it. ``span`` are the offsets of the speaker's words in the reading text.
+
+        None where an agency speaks that only carries the story.
+        """
         if frame is None:
             return None
         if frame.name is None or frame.back:
             earlier = self._back(frame)
             if earlier is not None:
-                return earlier
+                if frame.back != "same":
+                    self.said.append(earlier)
+                return self._audible(earlier)
             if frame.name is None:
                 return None
-        voice = self._make(frame.name, span)
+        voice = self._make(frame, span)
         if voice is not None:
             self.said.append(voice)
-        return voice
+        return self._audible(voice)
 
     def last(self) -> Voice | None:
         """Who spoke last, or None."""
-        return self.said[-1] if self.said else None
+        return self._audible(self.said[-1]) if self.said else None
+
+    def _audible(self, voice: Voice | None) -> Voice | None:
+        if voice is None or voice.kind != "agency" or voice.actor is None:
+            return voice
+        return None if self.registry.by_id[voice.actor].carrier else voice
+
+    # ------------------------------------------------------------ led back
 
     def _back(self, frame: Frame) -> Voice | None:
+        words = frame.back or ""
         if not self.said:
             return None
-        words = frame.back or ""
         if words == "same":
             return self.said[-1]
+        heard = list(reversed(self.said))
         if words in ("he", "she"):
-            return next(
-                (v for v in reversed(self.said) if v.person or v.kind in ("official", "witness", "activists", "unknown")), self.said[-1]
-            )
-        if words in ("it", "they"):
-            return next((v for v in reversed(self.said) if not v.person or v.actor), self.said[-1])
-        head = words.split()[-1]
-        for v in reversed(self.said):
-            if re.search(rf"\b{re.escape(head)}", v.name, re.IGNORECASE):
+            return next((v for v in heard if v.person or (v.kind in SINGLE and not _many(v.name))), heard[0])
+        if words == "it":
+            return next((v for v in heard if v.actor or not v.person), heard[0])
+        if words == "they":
+            return next((v for v in heard if _many(v.name)), heard[0])
+        return self._definite(words, heard)
+
+    def _definite(self, words: str, heard: list[Voice]) -> Voice | None:
+        """Who "the source", "the group", "the health ministry" is: the last voice with that head, else with that sort of work."""
+        plain = words.split()[1:]
+        head = plain[-1]
+        if head in ("report", "statement", "communique"):
+            return heard[0]
+        for v in heard:
+            if re.search(rf"\b{re.escape(head)}", v.name, re.IGNORECASE) and all(w in v.name.lower() for w in plain[:-1]):
                 return v
-        actor = self.registry.find(words)
+        actor = self.registry.find(words, self.country)
         if actor is not None and actor.id in self.named:
             return None  # "the Observatory": its name stands elsewhere in the report
-        if head in ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor"):
-            organised = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media")
-            return next((v for v in reversed(self.said) if v.actor and v.kind in organised), None)
+        if head in BODIES:
+            return next((v for v in heard if v.actor and v.kind in ORGANISED), None)
+        if head in OFFICES or len(plain) > 1:
+            return None
+        spoke_for = head in ("spokesman", "spokeswoman", "spokesperson")
         same_kind = self.kind_of(words)
-        return next((v for v in reversed(self.said) if v.kind == same_kind != "unknown"), None)
+        return next((v for v in heard if (spoke_for and v.person) or v.kind == same_kind != "unknown"), None)
 
-    def _make(self, name: str, span: tuple[int, int] | None) -> Voice | None:
-        words = re.sub(r"\s+", " ", name).strip(" ,.\"'")
+    # ------------------------------------------------------------ a new voice
+
+    def _make(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
+        words = re.sub(r"\s+", " ", frame.name or "").strip(" ,.\"'")
         if not words or len(words) > 160:
             return None
-        mentions = self.registry.mentions(words)
-        solid = [m for m in mentions if m.by in ("name", "person")]
-        short = [m for m in mentions if m.by == "shorthand"]
         where = self.document.span(*span) if span else None
-        if len({m.actor.id for m in solid}) > 1:
-            actor = solid[0].actor
-            return Voice(words, actor.id, None, actor.kind, None, where)
+        via = self._route(frame.via)
+        mentions = self.registry.mentions(words, self.country)
+        solid = [m for m in mentions if m.by in ("name", "person")]
         if solid:
-            actor = solid[0].actor
-            person = self._person(words, actor)
-            # a man of the organisation speaks for it; another's "source in" it is a voice of its own
-            own = re.search(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", words, re.IGNORECASE)
-            if re.search(r"-(?:run|held|controlled|affiliated|linked|backed|aligned)\b", words):
-                return Voice(words, None, person, self.kind_of(re.sub(r"\S+-\w+\s*", "", words)), None, where)
-            plain = actor.kind == "monitor" and not own
-            return Voice(actor.name if plain else words, actor.id, person, actor.kind, None, where)
+            name, actor, person, kind = self._of_actor(words, solid)
+        else:
+            name, actor, person, kind = self._of_words(words, [m for m in mentions if m.by == "shorthand"])
+        return Voice(name, actor, person, kind, via, where)
+
+    def _of_actor(self, words: str, solid: list[ActorMention]) -> tuple[str, str | None, str | None, SourceKind]:
+        """Name, actor, person and kind of a voice that names an organisation of the registry."""
+        actor = solid[0].actor
+        if len({m.actor.id for m in solid}) > 1:
+            return words, actor.id, None, actor.kind
+        person = self._person(words, actor)
+        if actor.carrier and PRESS.search(words):
+            return words, actor.id, person, "witness"  # what an agency's own man saw is his to tell
+        if RUN.search(words) and actor.kind not in ("official", "state media", "agency"):
+            return words, None, person, self.kind_of(re.sub(r"\S+-\w+\s*", "", words))
+        if actor.carrier and self.kind_of(RUN.sub("", words)) != actor.kind:
+            return words, None, person, self.kind_of(words)
+        # a man of the organisation speaks for it; another's "source in" it is a voice of its own
+        plain = actor.kind == "monitor" and not OWN.search(words)
+        one = None if actor.kind == "outlet" else actor.id  # the registry lists outlets together; each speaks for itself
+        return actor.name if plain else words, one, person, actor.kind
+
+    def _of_words(self, words: str, short: list[ActorMention]) -> tuple[str, str | None, str | None, SourceKind]:
         for m in short:
+            proper = words[m.start].isupper() and m.start > 0
             if (
-                m.actor.id in self.named
+                (m.actor.id in self.named or proper)
                 and m.actor.kind in ("monitor", "rescue service", "activists", "aid organisation")
-                and not re.search(r"\bsources?\b|\bofficials?\b", words, re.I)
+                and not re.search(r"\bsources?\b|\bofficials?\b", words, re.IGNORECASE)
             ):
-                return Voice(m.actor.name, m.actor.id, self._person(words, m.actor), m.actor.kind, None, where)
+                return m.actor.name, m.actor.id, self._person(words, m.actor), m.actor.kind
+        known = self._surname(words)
+        if known is not None:
+            return known.name, known.actor, known.person, known.kind
         kind = self.kind_of(words)
-        hinted = short[0].actor if short else None
-        person_known = self._surname(words)
-        if person_known is not None:
-            return Voice(person_known.name, person_known.actor, person_known.person, person_known.kind, None, where)
-        return Voice(words, hinted.id if hinted and hinted.kind == kind else None, None, kind, None, where)
+        if kind == "unknown" and RANK.match(words):
+            police = self.country in (None, "US") and re.search(r"\bpolice\b|\bsheriff", self.document.text, re.IGNORECASE)
+            kind = "police" if police else "military"
+        person = self._person(words, None)
+        fitting = [m for m in short if m.actor.kind == kind and self._at_home(m.actor)]
+        hinted = next((m.actor for m in fitting if words[m.start : m.end] not in (person or "")), None)
+        return self._whole_name(words) or (words, hinted.id if hinted else None, person, kind)
+
+    def _at_home(self, actor: Actor) -> bool:
+        """Whether a mere "the army" can mean this actor: the report names it, or is of its country."""
+        return actor.id in self.named or not actor.countries or self.country in actor.countries
+
+    def _route(self, words: str | None) -> str | None:
+        """Who passed the words on: an agency, outlet or state medium; None for "reporters" and the like."""
+        if not words:
+            return None
+        known = next((m for m in self.registry.mentions(words, self.country) if m.by == "name"), None)
+        if known is not None:
+            return words[known.start : known.end] if known.actor.kind == "outlet" else known.actor.name
+        return words if self.kind_of(words) in ("outlet", "state media", "agency") else None
 
     def _surname(self, words: str) -> Voice | None:
         """ "Abdel Rahman" after "Rami Abdel Rahman, head of the Observatory": the same man, the same voice."""
-        if not re.fullmatch(r"(?:[A-Z][\w'-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'-]+|al|el|bin|de|van|von)){0,3}", words):
+        bare = TITLE.sub("", words)
+        if not NAME.fullmatch(bare):
             return None
-        return next((v for v in reversed(self.said) if re.search(rf"\b{re.escape(words)}\b", v.person or v.name)), None)
+        return next((v for v in reversed(self.said) if re.search(rf"\b{re.escape(bare)}\b", v.person or v.name)), None)
 
-    def _person(self, words: str, actor: Actor) -> str | None:
-        for person in actor.people:
+    def _whole_name(self, words: str) -> tuple[str, str | None, str | None, SourceKind] | None:
+        """ "Barazi" where the report says "governor Talal Barazi" elsewhere: the name made whole, with what the man is."""
+        bare = TITLE.sub("", words)
+        if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper():
+            return None
+        text = self.document.text
+        for m in re.finditer(rf"((?:(?:[A-Z][\w'’-]+|Dr\.|Col\.|Gen\.|Sgt\.|Lt\.|Capt\.) ){{1,3}}){re.escape(bare)}(?!\w)", text):
+            given = LEADS.sub("", m.group(1))
+            if not given or self.registry.find(given) is not None:
+                continue
+            person = _bare(given + bare)
+            start = m.end() - len(given + bare)
+            while (role := re.search(r"([A-Za-z][\w-]+) $", text[max(0, start - 24) : start])) and self.kind_of(role.group(1)) != "unknown":
+                start -= len(role.group())
+            name = text[start : m.end()]
+            return name, None, person, self.kind_of(name)
+        return None
+
+    def _person(self, words: str, actor: Actor | None) -> str | None:
+        """The person in the words for a speaker: two or more capitals in a row that end the words or stand before a comma."""
+        for person in actor.people if actor else ():
             if re.search(rf"\b{re.escape(person)}\b", words, re.IGNORECASE):
                 return person
-        rest = self.registry_free(words, actor)
-        found = re.search(r"((?:[A-Z][\w'-]+\s+){1,3}[A-Z][\w'-]+)", rest)
-        return found.group(1) if found else None
+        taken = [(m.start, m.end) for m in self.registry.mentions(words, self.country) if m.by != "person"]
+        for m in re.finditer(
+            r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
+        ):
+            name = _bare(m.group())
+            if (
+                NO_PERSON.search(m.group())
+                or any(a < m.end() and m.start() < b for a, b in taken)
+                or GLUE.search(words[: m.start()])
+                or " " not in name
+            ):
+                continue
+            if self.kind_of(name) == "unknown":
+                return name
+        return None
 
-    def registry_free(self, words: str, actor: Actor) -> str:
-        """The words without the names of the actor."""
-        for m in reversed(self.registry.mentions(words)):
-            if m.actor.id == actor.id and m.by != "person":
-                words = words[: m.start] + words[m.end :]
-        return words
+
+def _bare(name: str) -> str:
+    """A person's name without titles and offices before it."""
+    shorter = LEADS.sub("", TITLE.sub("", name))
+    return shorter if shorter == name else _bare(shorter)
+
+
+def _many(name: str) -> bool:
+    """Whether a voice is of several: "witnesses", "two hospital sources"."""
+    head = re.split(r"\s(?:in|at|from|of|on|for)\s", name)[0].split()[-1].lower()
+    return head.endswith("s") or head in ("police", "people", "media") or " and " in name

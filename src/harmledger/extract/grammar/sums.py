@@ -22,9 +22,10 @@ def drop_sums(
     first = min((r.index for r in reads if r.sentence.section != "title"), default=0)
     for event in events:
         for total in [f for f in event.figures if f.whole is None and f.number >= 2]:
-            others = [part for e in events if (part := _part(e, total)) is not None]
-            found = _adding_up(total.number, others)
             lead = total.sentence <= first + 1
+            after = None if reader.adds(reads[total.sentence].text) else total.sentence
+            others = [part for e in events if (part := _part(e, total, after, e is event and not lead)) is not None]
+            found = _adding_up(total.number, others)
             if found is None or not (reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
             words = " + ".join(str(sum(f.number for f in part)) for part in found)
@@ -36,9 +37,18 @@ def drop_sums(
                     f.status = total.status
 
 
-def _part(event: EventDraft, total: Figure) -> list[Figure] | None:
-    """The figures of an event that may be one addend of the total: its largest, or all its single counts together."""
-    mine = [f for f in event.figures if f.outcome == total.outcome and f.whole is None and f is not total and 0 < f.number < total.number]
+def _part(event: EventDraft, total: Figure, after: int | None, own: bool) -> list[Figure] | None:
+    """The figures of an event that may be one addend of the total: its largest, or all its single counts together.
+
+    A report gives a sum first and its addends later, from sentence ``after`` on, unless it says that it adds up (then None). Of the total's ``own`` event only what
+    stands in its sentence counts.
+    """
+    mine = [
+        f
+        for f in event.figures
+        if f.outcome == total.outcome and f.whole is None and f is not total and 0 < f.number < total.number
+        and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
+    ]  # fmt: skip
     if not mine:
         return None
     largest = max(mine, key=lambda f: f.number)

@@ -1,25 +1,27 @@
-"""Who says so: frames of speech in a sentence, and the voice that stands by each stretch of it.
+"""Who says so: the frames of speech in a sentence, and the frame that stands by each stretch of it.
 
 The outlet's own voice is no voice: a stretch without a frame has None. An agency that only carries the
-story is not the speaker (codebook section 2, said_by).
+story is not the speaker but the way the words came (codebook section 2, said_by).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harmledger.extract.grammar.lexicon import Lexicon, whole
+from harmledger.extract.grammar.namings import HARMED, PAPERS_BACK, NamingReader, finite
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import ActorRegistry
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame of speech: speaker words at tokens ``start`` to ``end`` (or none, for "it said"), the verb at ``verb``.
+    """One frame of speech: speaker words at tokens ``start`` to ``end`` (or none, for "adding that"), the verb at ``verb``.
 
     ``name`` is None where the frame points back to an earlier speaker; ``back`` then says how ("it", "the source").
-    ``ahead`` is True when the words spoken follow the verb.
+    ``ahead`` is True when words spoken follow the verb, ``closes`` when words spoken stand before the frame;
+    ``via`` are the words for who passed them on ("told Reuters", "quoted by SANA").
     """
 
     start: int
@@ -29,16 +31,51 @@ class Frame:
     back: str | None
     ahead: bool
     lemma: str
+    closes: bool = False
+    via: str | None = None
+
+    @property
+    def first(self) -> int:
+        """First token of the whole frame."""
+        return min(self.start, self.verb)
+
+    @property
+    def last(self) -> int:
+        """One past the last token of the whole frame."""
+        return max(self.end, self.verb + 1)
 
 
-NAME_STOP = re.compile(
-    r"^(?:by|in|on|at|near|after|when|while|where|killed|wounded|injured|dead|died|people|civilians|including|and|that|as|for|from|to|of)$"
+GROUPS = re.compile(
+    r"the (?:[\w-]+ ){0,4}(?:group|organi[sz]ation|charity|watchdog|agency|body|organi[sz]ations|ngo|monitor)",
 )
-GROUPS = re.compile(r"the (?:[\w-]+ ){0,3}(?:group|organi[sz]ation|charity|watchdog|agency|body|organi[sz]ations|ngo|monitor)")
 """Definite words for an organisation named before ("the medical aid group")."""
 
-TIMES = re.compile(
-    r"^(?:on|late|early|monday|tuesday|wednesday|thursday|friday|saturday|sunday|yesterday|today|also|later|earlier|have|has|had)$"
+JOINS = ("but", "and", "as", ";", ":", "or", "-")
+"""Words that join a frame to the clause before it: what it holds follows, or where nothing does, stands before."""
+UNDER = (
+    "while",
+    "whereas",
+    "although",
+    "though",
+    "because",
+    "that",
+    "where",
+    "after",
+    "before",
+    "since",
+    "when",
+    "until",
+    "if",
+    "what",
+    "how",
+    "which",
+)
+"""Words that put a frame under the clause before it, which it never holds."""
+TURNS = ("where", "which", "while", "but", "after", "when", "as", "and")
+GUESSES = ("accuse", "blame", "believe", "denounce", "think", "suspect")
+PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
+TOLLS = re.compile(
+    r"\btolls?\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b", re.IGNORECASE
 )
 
 
@@ -46,214 +83,244 @@ class VoiceReader:
     """Finds frames of speech."""
 
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
-        self.lexicon, self.registry = lexicon, registry
+        self.registry = registry
+        self.namings = NamingReader(lexicon, registry)
         verbs = lexicon.raw["speech"]["verbs"]
-        self.say = frozenset(verbs["say"])
-        self.toll_verbs = frozenset(verbs["toll"])
-        self.pronouns = frozenset(lexicon.words("speech", "back", "pronouns"))
+        self.say, self.goes_on = frozenset(verbs["say"]), frozenset(verbs["goes_on"])
+        self.toll_verbs, self.plain = frozenset(verbs["toll"]), frozenset(verbs["plain"])
         self.definite = frozenset(lexicon.words("speech", "back", "definite"))
-        self.nobody = frozenset(lexicon.words("speech", "nobody", "words"))
-        self.roles = frozenset(lexicon.words("speech", "people", "roles"))
         self.before = whole(lexicon.raw["speech"]["before"])
 
     def frames(self, parsed: Parsed) -> list[Frame]:
         """All frames of the sentence, in order."""
-        found: list[Frame] = []
-        for t in parsed.tokens:
-            frame = None
-            if t.lemma in self.say and t.pos in ("VERB", "AUX", "NOUN", "PROPN") and t.tag.startswith(("V", "NNS", "NNP")):
-                if t.tag.startswith("V") or t.lower in ("says", "reports", "claims"):
-                    frame = self._verb(parsed, t.i)
-            elif t.lemma in self.toll_verbs and t.tag.startswith("V") and "toll" in parsed.text.lower():
-                frame = self._verb(parsed, t.i)
-            if frame:
-                found.append(frame)
+        found = [f for t in parsed.tokens if (f := self._at(parsed, t.i))]
         base = parsed.sentence.start
         for m in self.before.finditer(parsed.text):
             i, j = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
-            end = self._forward(parsed, j)
-            if end > j:
-                found.append(self._frame(parsed, j, end, i, i < 3, "according to"))
-        return sorted(found, key=lambda f: f.verb)
+            end = self.namings.after(parsed, j)
+            if end > j and self.namings.speaks(parsed, *self.namings.name(parsed, j, end), True):
+                found.append(self._frame(parsed, (j, end), i, m.group().lower(), via=self._passed_on(parsed, end)))
+        return self._cited(sorted(found, key=lambda f: f.verb))
 
-    # ------------------------------------------------------------ a verb's speaker
+    # ------------------------------------------------------------ a verb's frame
+
+    def _at(self, parsed: Parsed, v: int) -> Frame | None:
+        t = parsed.tokens[v]
+        if t.lemma in self.say and t.tag.startswith("V"):
+            return self._verb(parsed, v)
+        if t.lower in ("says", "reports", "claims") and self._misread(parsed, v):
+            return self._verb(parsed, v)
+        if t.lemma in self.toll_verbs and t.tag.startswith("V") and TOLLS.search(parsed.text):
+            return self._verb(parsed, v)
+        return None
+
+    def _misread(self, parsed: Parsed, v: int) -> bool:
+        """Whether "reports" that the parser takes for a noun is a verb: right behind an actor or a role, and no verb follows."""
+        tokens, base = parsed.tokens, parsed.sentence.start
+        if v == 0 or (v + 1 < len(tokens) and tokens[v + 1].tag.startswith("V")):
+            return False
+        known = any(m.end + base == tokens[v - 1].end for m in self.registry.mentions(parsed.text))
+        return known or tokens[v - 1].lower in self.namings.roles
 
     def _verb(self, parsed: Parsed, v: int) -> Frame | None:
         tokens = parsed.tokens
-        t = tokens[v]
-        lows = [w.lower for w in tokens]
-        if v > 0 and lows[v - 1] in ("to", "not", "could", "would", "can", "reportedly", "so") and t.tag == "VB":
+        t, prior = tokens[v], [w.lower for w in tokens[max(0, v - 2) : v]]
+        if t.tag == "VB" and prior and prior[-1] in ("to", "not", "could", "would", "can", "reportedly", "so"):
             return None
-        if t.tag == "VBG" and t.lemma in (
-            "say",
-            "add",
-            "claim",
-            "accuse",
-            "blame",
-            "deny",
-            "note",
-            "report",
-            "quote",
-            "confirm",
-            "announce",
-            "warn",
-        ):
-            return Frame(v, v, v, None, "same", True, t.lemma)  # "…, adding that": the same speaker goes on
-        # "Abdulrahman was quoted by Reuters as saying"
-        passive = v > 0 and any(w in ("was", "were", "been", "is", "are") for w in lows[max(0, v - 2) : v])
-        if passive and t.lemma not in ("quote", "cite"):
+        if t.lemma == "claim" and any(w.lower in ("life", "lives") for w in tokens[v + 1 : v + 6]):
             return None
-        subjects = [c for c in parsed.children[v] if tokens[c].dep in ("nsubj", "nsubjpass") and tokens[c].i != v]
-        end = v
-        while (
-            end > 0
-            and (TIMES.match(lows[end - 1]) or lows[end - 1] in ("was", "were", "been", "previously", "separately", "told", ","))
-            and lows[end - 1] not in ("said",)
-        ):
-            end -= 1
-        inverted = (
-            v + 1 < len(tokens)
-            and (v == 0 or tokens[v - 1].text in ('"', ",", "'") or not self._speakerish(parsed, end))
-            and t.lemma in ("say", "add", "tell", "report", "write")
-        )
-        if inverted and t.lemma != "tell":
-            stop = self._forward(parsed, v + 1)
-            if stop > v + 1 and self._named(parsed, v + 1, stop):
-                return self._frame(parsed, v + 1, stop, v, False, t.lemma)
-        start = self._backward(parsed, end, subjects)
-        if start >= end:
+        if t.tag == "VBG" and not {"is", "are", "was", "were", "been"} & set(prior):
+            if t.lemma in ("quote", "cite"):
+                return None  # "citing …" is read as a phrase
+            return Frame(v, v, v, None, "same", True, t.lemma) if t.lemma in self.goes_on and prior[-1:] != ["as"] else None
+        passive = any(w.dep == "auxpass" or w.lower in ("was", "were", "been", "is", "are", "being") for w in tokens[max(0, v - 2) : v])
+        if t.lemma in ("quote", "cite"):
+            return self._quoted(parsed, v, passive)
+        if passive or (t.tag == "VBN" and any(w.lower in ("by", "to") for w in tokens[v + 1 : v + 3])):
             return None
-        words = parsed.words(start, end).lower().strip()
-        if words in self.nobody or words.split()[-1] in self.nobody or words.split()[0] in ("which", "that", "what", "there"):
-            return None
-        if (
-            t.lemma not in ("say", "tell", "add", "state")
-            and not self._named(parsed, start, end)
-            and words not in self.pronouns | self.definite
-        ):
-            return None
-        return self._frame(parsed, start, end, v, self._ahead(parsed, start, v), t.lemma)
+        return self._active(parsed, v)
 
-    def _ahead(self, parsed: Parsed, start: int, v: int) -> bool:
+    def _active(self, parsed: Parsed, v: int) -> Frame | None:
+        tokens, lemma = parsed.tokens, parsed.tokens[v].lemma
+        plain = lemma in self.plain and tokens[v].tag != "VBN"  # "the observatory reported", misread: only a known speaker
+        subject = self.namings.subject(parsed, v)
+        opened = v == 0 or tokens[v - 1].text in ('"', ",", "'")
+        shared = subject is None and tokens[v].dep == "conj" and v > 0 and tokens[v - 1].tag in ("CC", "RB")
+        if shared and lemma in self.goes_on and tokens[tokens[v].head].lemma in self.say:
+            return Frame(v, v, v, None, "same", True, lemma)  # "said … and added that"
+        heard = subject is not None and self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain)
+        if lemma in self.plain and lemma != "tell" and (not heard or (opened and tokens[v - 1].text == '"')):
+            stop = self.namings.after(parsed, v + 1)
+            if stop > v + 1 and self._inverted(parsed, v, stop, opened):
+                return self._frame(parsed, (v + 1, stop), v, lemma)
+        if subject is None or not heard:
+            end = self.namings.gap(parsed, v)
+            subject = (self.namings.before(parsed, end), end)
+        if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
+            return None
+        return self._frame(parsed, subject, v, lemma, via=self._hearer(parsed, v))
+
+    def _inverted(self, parsed: Parsed, v: int, stop: int, opened: bool) -> bool:
+        """Whether the words after the verb are its speaker: no clause of their own follows them."""
         tokens = parsed.tokens
-        rest = [w for w in tokens[v + 1 :] if w.pos not in ("PUNCT",)]
-        if start <= 2:
-            return True
-        return (len(rest) > 8 and (v + 1 < len(tokens) and tokens[v + 1].lower in ("that", ":", '"'))) or (
-            len(rest) > 6 and start > 0 and tokens[start - 1].lower in ("while", "but", "and", ",", ";", "however", "as")
+        if not self.namings.speaks(parsed, v + 1, stop, False) or tokens[v + 1].tag == "CD":
+            return False
+        following = tokens[stop] if stop < len(tokens) else None
+        if following is not None and finite(following):
+            return False
+        return opened or self.namings.gap(parsed, v) == v
+
+    def _quoted(self, parsed: Parsed, v: int, passive: bool) -> Frame | None:
+        """ "SANA quoted a doctor as saying", "a doctor was quoted by SANA as saying": the doctor speaks, SANA passes it on."""
+        tokens = parsed.tokens
+        saying = next((i for i in range(v + 1, min(v + 16, len(tokens))) if tokens[i].lower == "saying"), None)
+        subject = self.namings.subject(parsed, v)
+        if passive:
+            if subject is None:
+                end = next((i for i in range(v, 0, -1) if tokens[i - 1].lower not in ("was", "were", "been", "has", "is", "also", ",")), v)
+                subject = (self.namings.before(parsed, end), end)
+            by = next((i for i in range(v + 1, min(v + 6, len(tokens))) if tokens[i].lower == "by"), None)
+            via = parsed.words(by + 1, self.namings.after(parsed, by + 1)) if by is not None else None
+            return self._frame(parsed, subject, saying or v, "quote", via=via) if subject[0] < subject[1] else None
+        if subject is None or tokens[v].tag == "VBN":
+            return None
+        end = self.namings.after(parsed, v + 1)
+        end = next((i for i in range(v + 1, end) if tokens[i].lower == "as"), end)
+        if end <= v + 1:
+            return None
+        made = self._frame(parsed, subject, saying or v, "quote")
+        low, high = self.namings.name(parsed, v + 1, end)
+        return replace(
+            self._frame(parsed, (low, high), saying or v, "quote", via=made.name or made.back), ahead=made.ahead, closes=made.closes
         )
 
-    def _speakerish(self, parsed: Parsed, end: int) -> bool:
-        return end > 0 and (parsed.tokens[end - 1].pos in ("NOUN", "PROPN", "PRON", "ADJ") or parsed.tokens[end - 1].text in (")", '"'))
+    def _hearer(self, parsed: Parsed, v: int) -> str | None:
+        """Who was told, or who carried the statement."""
+        if parsed.tokens[v].lemma == "tell":
+            return parsed.words(v + 1, self.namings.after(parsed, v + 1)) or None
+        return self._passed_on(parsed, v + 1)
 
-    def _named(self, parsed: Parsed, start: int, end: int) -> bool:
-        words = parsed.words(start, end)
-        lows = set(re.findall(r"[\w']+", words.lower()))
-        if self.registry.find(words) is not None or lows & self.roles:
-            return True
-        caps = [w for w in parsed.tokens[start:end] if w.text[:1].isupper() and w.tag in ("NNP", "NNPS")]
-        return len(caps) >= 1
-
-    def _backward(self, parsed: Parsed, end: int, subjects: list[int]) -> int:
-        """First token of the noun phrase that ends before token ``end``."""
-        tokens = parsed.tokens
-        actors = [m for m in self.registry.mentions(parsed.text) if m.by != "shorthand"]
+    def _passed_on(self, parsed: Parsed, i: int) -> str | None:
+        """Words for who passed the words on, in the few words from token ``i``: "quoted by …", "in a statement carried by …"."""
+        tokens = parsed.tokens[i : i + 7]
+        if not tokens:
+            return None
         base = parsed.sentence.start
-        start = end
-        floor = 0
-        if subjects:
-            low, high = parsed.subtree(subjects[0])
-            if high <= end and end - high <= 3 and high - low <= 14:
-                floor = low
-                if not any(w.tag in ("VBD", "VBZ", "VBP") and w.dep not in ("relcl", "acl") for w in tokens[low:high]):
-                    return low
-        while start > floor and end - start < 16:
-            w = tokens[start - 1]
-            inside = next((m for m in actors if m.start + base <= w.start < m.end + base), None)
-            if inside is not None:
-                start = parsed.at(inside.start + base)
-                continue
-            if (w.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") and w.pos != "PROPN") or w.text in (".", ";", ":", '"', "(", ")", "-"):
-                break
-            if w.tag in ("IN", "TO") and w.lower not in ("of", "for", "in", "from", "at"):
-                break
-            if w.lower in ("in", "from", "at", "for") and not (
-                start - 2 >= 0
-                and tokens[start - 2].lower in self.roles | {"residents", "source", "official", "officials", "activists", "resident"}
-            ):
-                break
-            if w.text == ",":
-                break
-            if w.tag == "CC" and not (
-                start - 2 >= 0 and (tokens[start - 2].lower in self.roles or tokens[start - 2].tag in ("NNP", "NNPS"))
-            ):
-                break
-            if w.tag == "CD" and w.lower not in ("one", "two", "three"):
-                break
-            if start < end and w.tag in ("NN", "NNS", "NNP", "NNPS") and tokens[start].tag == "DT":
-                break  # two noun phrases side by side (lost comma): the speaker is the second
-            if TIMES.match(w.lower) and start < end:
-                break
-            start -= 1
-        return start
+        m = PASSED.search(parsed.text[tokens[0].start - base : tokens[-1].end - base])
+        if m is None:
+            return None
+        j = parsed.at(tokens[0].start + m.end())
+        return parsed.words(j, self.namings.after(parsed, j)) or None
 
-    def _forward(self, parsed: Parsed, start: int) -> int:
-        """One past the last token of the noun phrase that begins at ``start``."""
-        tokens = parsed.tokens
-        end = start
-        while end < len(tokens) and end - start < 18:
-            w = tokens[end]
-            if w.tag in ("VBD", "VBZ", "VBP", "MD", "VBG") and w.pos != "PROPN" and end > start:
-                break
-            if w.text in (".", ";", ":", '"', "(", ")", "-", ",") or (
-                w.tag in ("IN", "TO", "WDT", "WP", "WRB") and w.lower not in ("of", "for", "in", "from", "at", "on")
-            ):
-                if (
-                    w.text == ","
-                    and end + 1 < len(tokens)
-                    and end - start < 8
-                    and tokens[end + 1].lower in ("head", "director", "a", "the", "chief", "spokesman", "who")
-                ):
-                    end += 1
-                    continue
-                break
-            if w.lower in ("in", "on", "at") and end > start and end + 1 < len(tokens) and TIMES.match(tokens[end + 1].lower):
-                break
-            if end > start and TIMES.match(w.lower):
-                break
-            if w.lower == "on" and not (end > start):
-                break
-            end += 1
-        while end > start and tokens[end - 1].lower in ("in", "on", "at", "of", "for", "from", "and", ","):
-            end -= 1
-        return end
+    # ------------------------------------------------------------ the frame itself
 
-    def _frame(self, parsed: Parsed, start: int, end: int, verb: int, ahead: bool, lemma: str) -> Frame:
+    def _frame(self, parsed: Parsed, bounds: tuple[int, int], verb: int, lemma: str, via: str | None = None) -> Frame:
+        start, end = self.namings.name(parsed, *bounds)
+        ahead, closes = self._reach(parsed, bounds, verb)
         words = parsed.words(start, end)
         low = words.lower().strip()
-        if low in self.pronouns:
-            return Frame(start, end, verb, None, low, ahead, lemma)
-        if low in self.definite or GROUPS.fullmatch(low):
-            return Frame(start, end, verb, words, low, ahead, lemma)
-        words = re.sub(r"^(?:but|and|while|however|meanwhile|earlier|later|also|in addition|as)\s+", "", words, flags=re.IGNORECASE)
-        return Frame(start, end, verb, words.strip(" ,\"'"), None, ahead, lemma)
+        made = Frame(start, end, verb, words.strip(" ,\"'"), None, ahead, lemma, closes, via)
+        if low in self.namings.pronouns:
+            own = self._antecedent(parsed, start, low) if ahead and not closes else None
+            return replace(made, start=own[0], end=own[1], name=parsed.words(*own)) if own else replace(made, name=None, back=low)
+        named = any(m.by != "shorthand" for m in self.registry.mentions(words))
+        if not named and (low in self.definite or low in PAPERS_BACK or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)):
+            return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
+        return made
+
+    def _antecedent(self, parsed: Parsed, pronoun: int, word: str) -> tuple[int, int] | None:
+        """ "Officials held a briefing where they said …": a subject of the same sentence that the pronoun can mean."""
+        tokens = parsed.tokens
+        for v in range(pronoun - 1, 0, -1):
+            if not finite(tokens[v]) or tokens[v].lemma in self.say:
+                continue
+            subject = self.namings.subject(parsed, v)
+            if subject is None or subject[1] > v:
+                continue
+            low, high = self.namings.name(parsed, *subject)
+            person = self.namings.person(tokens[low:high])
+            many = any(w.tag == "NNS" and w.lower in self.namings.roles for w in tokens[low:high])
+            one = any(w.tag == "NN" and w.lower in self.namings.roles for w in tokens[low:high]) and not many
+            if {"they": many, "it": one and not person}.get(word, person or one):
+                return low, high
+        return None
+
+    def _points_back(self, parsed: Parsed, start: int, end: int) -> bool:
+        """ "the hospital director", "these sources": definite words without a name."""
+        tokens = parsed.tokens[start:end]
+        if not 1 < len(tokens) <= 5 or tokens[0].lower not in ("the", "this", "that", "these", "those"):
+            return False
+        return all(w.tag in ("DT", "JJ", "NN", "NNS", "CD") and (w.text.islower() or w is tokens[0]) for w in tokens)
+
+    def _reach(self, parsed: Parsed, bounds: tuple[int, int], verb: int) -> tuple[bool, bool]:
+        """Whether words spoken follow the frame, and whether they stand before it."""
+        tokens = parsed.tokens
+        first, last = min(bounds[0], verb), max(bounds[1], verb + 1)
+        if not any(finite(w) or w.lower in HARMED for w in tokens[:first]):
+            return True, False
+        follows = any(finite(w) or w.tag == "CD" or w.lower in HARMED for w in tokens[last:])
+        k = first - 1
+        while k > 0 and (tokens[k].lower in self.namings.times or tokens[k].text == ","):
+            k -= 1
+        if tokens[k].lower in UNDER:
+            return follows, False
+        if tokens[k].lower in JOINS:
+            return follows, not follows
+        after = tokens[verb + 1] if verb + 1 < len(tokens) else None
+        if after is not None and bounds[0] < verb:
+            if after.lower in ("that", ":", '"') and follows:
+                return True, False
+            if any(tokens[c].dep == "ccomp" and c > verb and after.text != "," for c in parsed.children[verb]):
+                return True, tokens[first - 1].text == ","
+        return follows, True
+
+    def _cited(self, frames: list[Frame]) -> list[Frame]:
+        """ "SANA said …, citing a doctor": one frame of SANA's reach in which the doctor speaks."""
+        kept = list(frames)
+        for cite in frames:
+            if cite.lemma not in ("citing", "quoting"):
+                continue
+            hosts = [f for f in kept if f.lemma not in ("citing", "quoting", "according to") and f.back != "same"]
+            before = [f for f in hosts if f.verb < cite.verb]
+            host = before[-1] if before else next((f for f in hosts if f.verb > cite.verb), None)
+            if host is None or host.via is not None:
+                continue
+            kept.remove(cite)
+            kept[kept.index(host)] = replace(
+                host, start=cite.start, end=cite.end, name=cite.name, back=cite.back, via=host.name or host.back, lemma="quote"
+            )
+        return kept
 
     # ------------------------------------------------------------ which frame holds a stretch
 
     def frame_for(self, parsed: Parsed, frames: list[Frame], token: int) -> Frame | None:
         """The frame that stands by the words at ``token``, or None."""
-        usable = [f for f in frames if f.lemma not in ("accuse", "blame", "believe", "denounce") or f.verb < token]
-        if not usable:
-            return None
-        ahead = [f for f in usable if f.ahead and f.verb <= token]
-        after = [f for f in usable if not f.ahead and f.verb >= token]
-        if ahead:
-            last = ahead[-1]
-            if last.back == "same":
-                named = [f for f in usable if f.verb < last.verb and f.back != "same"]
-                last = named[-1] if named else last
-            later = [f for f in after if f.verb > last.verb and f.lemma == "according to"]
-            return later[0] if later and last.back is None and len(usable) > 1 and later[0].start - token < token - last.verb else last
-        if after:
-            return after[0]
-        return usable[-1] if not usable[-1].ahead else None
+        usable = [f for f in frames if f.lemma not in GUESSES or f.verb < token]
+        before = next((f for f in reversed(usable) if f.ahead and f.verb < token), None)
+        after = next((f for f in usable if f.closes and f.last > token), None)
+        if after is not None and any(f.ahead and not f.closes and token < f.first < after.first for f in usable):
+            after = None
+        chosen = before or after
+        if before is not None and after is not None and self._inner(parsed, before, after, token):
+            chosen = after
+        if chosen is not None and chosen.back == "same":
+            return next((f for f in reversed(usable) if f.verb < chosen.verb and f.back != "same"), chosen)
+        return chosen
+
+    def _inner(self, parsed: Parsed, before: Frame, after: Frame, token: int) -> bool:
+        """Whether of two frames around the words the one behind them speaks, not the one before."""
+        if before.closes or before.lemma in GUESSES:
+            return True
+        if self._carries(after):
+            return False
+        if self._carries(before) or after.lemma in ("citing", "quoting"):
+            return True
+        between = [w.lower for w in parsed.tokens[before.verb + 2 : token]]
+        if after.lemma == "according to":
+            return after.first - token < token - before.verb
+        return bool(set(between) & set(TURNS))
+
+    def _carries(self, frame: Frame) -> bool:
+        """Whether an agency or outlet speaks in the frame that mostly carries other people's words."""
+        actor = self.registry.find(frame.name or "")
+        return actor is not None and (actor.carrier or actor.kind == "state media")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from harmledger.resolve.where.cues import Cues
 from harmledger.resolve.where.registry import registry
@@ -56,8 +57,9 @@ class Word:
     possessive: bool
 
 
+@lru_cache(maxsize=8)
 def words_of(text: str) -> list[Word]:
-    """The words of a text."""
+    """The words of a text; not to be changed, for several ask for those of one text."""
     found = []
     for match in _WORD.finditer(text):
         raw = match.group()

@@ -289,6 +289,8 @@ class PlaceFinder:
         lists = cues()
         start, end = words[a].start, words[b].end
         name = text[start:end]
+        if name.endswith("s") and name[:-1].lower() in lists.stop and name[:-1].isupper():
+            return None  # "ISILs positions": an apostrophe was lost
         kind = right or left
         if a == b and name.endswith("s") and self._known(name[:-1]).kind == "country" and not known.kind:
             kind = left = right = ""  # "districts of Syrias second city": an apostrophe was lost, the districts are the city's
@@ -334,7 +336,7 @@ class PlaceFinder:
                 precision = "town" if large and (left or kind.endswith("s")) else "neighbourhood"
                 if right == "district" and town is not None and not large:
                     precision = "district"
-            if not known.kind and title and not right and left not in lists.types:
+            if not known.kind and title and left not in lists.types:
                 return None
             return PlaceMention(start, end, name, precision, relation or "in", cue, None, None, False, confidence)
         if known.kind == "area":

@@ -1,0 +1,98 @@
+"""How fast the engine reads: reports a second in one process on one core, and the memory that many reports take.
+
+    python benchmarks/reading.py                          the project's own sample reports, brought to 300 words each
+    python benchmarks/reading.py --reports FILE.jsonl     any reports (JSON Lines with "text")
+    python benchmarks/reading.py --count 10000            also the peak memory after so many reports
+
+Beside it runs a bare pass of the same language model over the same texts: on a slower machine both are slower, and the
+ratio of the two is what can be compared between machines and versions. Nothing here fails; figures are for a person to read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import os
+import resource
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")  # one core: no library may share the work behind our back
+
+from harmledger.model.report import Receipt, Report, make_report
+from harmledger.settings import load_settings
+from harmledger.wiring import engine
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def texts(path: Path | None) -> list[str]:
+    """The texts to read: of a JSON Lines file, or the samples that ship with the project."""
+    if path is not None:
+        return [json.loads(line)["text"] for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [p.read_text(encoding="utf-8") for p in sorted((ROOT / "samples" / "reports").glob("*.txt"))]
+
+
+def brought_to(words: int, source: list[str]) -> list[str]:
+    """Texts of exactly so many words: longer ones cut, shorter ones filled up with the beginning of the next."""
+    made = []
+    for i in range(len(source)):
+        run = itertools.chain.from_iterable(source[(i + k) % len(source)].split() for k in range(40))
+        made.append(" ".join(itertools.islice(run, words)))
+    return made
+
+
+def reports(made: list[str], count: int) -> Iterator[Report]:
+    """``count`` reports of the texts in turn; each differs by a number at its end, so that none is a copy."""
+    for i in range(count):
+        yield make_report(None, f"{made[i % len(made)]} ({i})", Receipt(str(i), "benchmark"))
+
+
+def main() -> int:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
+    parser.add_argument("--reports", type=Path)
+    parser.add_argument("--words", type=int, default=300)
+    parser.add_argument("--sample", type=int, default=200, help="reports a round of the speed test")
+    parser.add_argument("--count", type=int, default=0, help="reports of the memory test")
+    chosen = parser.parse_args()
+    source = texts(chosen.reports)
+    if not source:
+        print("no texts to read", file=sys.stderr)
+        return 1
+    made = brought_to(chosen.words, source)
+    reader = engine(load_settings())
+    for _ in reader.read(reports(made, 5)):
+        pass  # warm: the model, the word lists and the gazetteer are loaded
+    best = 0.0
+    for _ in range(3):
+        start = time.perf_counter()
+        for _ in reader.read(reports(made, chosen.sample)):
+            pass
+        best = max(best, chosen.sample / (time.perf_counter() - start))
+    import spacy
+
+    bare = spacy.load(load_settings().model)
+    start = time.perf_counter()
+    for _ in bare.pipe((r.text for r in reports(made, chosen.sample)), batch_size=64):
+        pass
+    pure = chosen.sample / (time.perf_counter() - start)
+    print(f"{best:.1f} reports of {chosen.words} words a second, one process, one core (best of 3 rounds of {chosen.sample})")
+    print(f"{pure:.1f} a second in a bare pass of the language model over the same texts: reading costs {pure / best:.2f} of it")
+    if chosen.count:
+        start = time.perf_counter()
+        for done, _ in enumerate(reader.read(reports(made, chosen.count)), 1):
+            if done % 500 == 0:
+                print(f"\r{done} of {chosen.count}", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"{chosen.count} reports in {time.perf_counter() - start:.0f} s, peak memory {peak:.0f} MB")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
