@@ -346,7 +346,8 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue
-        if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept):
+        again = (x for x in kept if x.side == b.side and x.stance == b.stance)
+        if not any(x.end == b.end or (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in again):
             kept.append(b)
     said = {b.side for b in kept if b.stance in ("accused", "admitted")}
     kept = [b for b in kept if b.stance != "stated" or b.side not in said]
