@@ -149,7 +149,8 @@ class HandReader:
                 verb = self._did(parsed, head.head) if head.dep == "nsubj" else None
             else:
                 continue
-            if verb is not None and not self._unreal(parsed, verb):
+            down = verb is not None and any(x.lower == "down" for x in parsed.tokens[verb + 1 : verb + 7])
+            if verb is not None and not down and not self._unreal(parsed, verb):
                 found.append((t.i, verb))
         return found
 
