@@ -25,6 +25,8 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
 
+PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers")
+
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
 """The stances that say that somebody did it."""
 
@@ -47,10 +49,11 @@ class BlameReader:
         self.registry = registry
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
         self.unable: dict[str, list[str]] = dict(raw["unable"])
-        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in ("history", "aside", "back", "another", "campaigns", "apart")}
+        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
+        self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
         self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
 
@@ -134,6 +137,8 @@ class BlameReader:
             if again is None and (self.history.search(read.text) or read.turns):
                 continue
             title = read.sentence.section == "title"
+            if again is None and parsed.tokens[hand.at].lemma in self.hands.beaten:
+                continue
             act = parsed.tokens[hand.at]
             low, high = min(act.start, read.sentence.start + hand.mention.start), max(act.end, read.sentence.start + hand.mention.end)
             if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
@@ -169,7 +174,7 @@ class BlameReader:
             for cost, _, hand in mine:
                 if cost > least + FAR or self._besides(read, parsed, hand, figures, mine):
                     continue
-                if hand.foe and self._own_dead(read, hand, victims, sided):
+                if hand.foe and (self._own_dead(read, hand, victims, sided) or self._beaten(hand, mine)):
                     continue
                 found.append((event, self._blame(read, hand, voice_at, country), SURE))
         return found
@@ -207,10 +212,21 @@ class BlameReader:
         return bool(others) or dead or bool(self.history.search(between))
 
     @staticmethod
-    def _own_dead(read: SentenceRead, hand: Hand, victims: Sequence[tuple[int, int]], sided: Sequence[ActorMention]) -> bool:
-        """Whether those who died in the fight are the actor's own, or the actor is one side of a fight whose dead are told apart."""
-        sides = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
-        return sides == {_party(hand.mention.actor)}
+    def _beaten(hand: Hand, mine: Sequence[tuple[int, EventDraft, Hand]]) -> bool:
+        """Whether another is the subject of the fight: in "the army clashed with gunmen, killing nine" the army killed."""
+        return hand.rule == "in_fight" and any(h.rule == "actor_verb" and h.mention.start < hand.mention.start for _, _, h in mine)
+
+    def _own_dead(self, read: SentenceRead, hand: Hand, victims: Sequence[tuple[int, int]], sided: Sequence[ActorMention]) -> bool:
+        """Whether those who died in the fight are the actor's own men: by their name, or by what such men are called."""
+        actor = hand.mention.actor
+        parties = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
+        if parties and parties != {"opposition"}:
+            return parties == {_party(actor)}
+        words = " ".join(read.text[a:b] for a, b in victims)
+        armed, state = bool(self.militants.search(words)), bool(self.soldiers.search(words))
+        if armed != state:
+            return armed == (actor.kind == "armed group")
+        return False
 
     def _blame(self, read: SentenceRead, hand: Hand, voice_at: VoiceAt, country: str | None) -> Blame:
         m = hand.mention

@@ -54,6 +54,7 @@ class HandReader:
         self.forces, self.fights = frozenset(words["forces"]), frozenset(words["fights"])
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.foils = frozenset(words["goes_on"]), frozenset(words["foils"])
+        self.beaten = frozenset(words["beaten"])
         self.holds, self.state = frozenset(words["holds"]), frozenset(words["state"])
         self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
@@ -242,6 +243,11 @@ class HandReader:
         """Whether an act or a weapon is what was foiled, shot down or answered, not what did harm."""
         t = parsed.tokens[head]
         up = parsed.tokens[t.head]
+        for x in reversed(parsed.tokens[max(0, head - 8) : head]):
+            if x.lemma in self.beaten:
+                return True
+            if x.pos in ("VERB", "AUX", "SCONJ") or x.lower in (",", ";", "by"):
+                break
         if t.dep in ("dobj", "nsubjpass", "pobj") and up.lemma in self.foils:
             return True
         if t.dep in ("dobj", "nsubjpass") and t.lemma in self.weapons - self.acts:
@@ -315,7 +321,7 @@ class HandReader:
             t = tokens[j]
             if t.lower in ("with", "against", "between"):
                 for k in range(j - 1, max(-1, j - 6), -1):
-                    if self._in(tokens[k], self.fights):
+                    if self._in(tokens[k], self.fights) or (t.lower == "between" and self._in(tokens[k], self.acts)):
                         return k
                 return None
             if t.pos in ("VERB", "AUX") or t.lower in ("by", "in", "on", "from", "to", ";", "."):
