@@ -224,7 +224,7 @@ class BlameReader:
             return parties == {_party(actor)}
         words = " ".join(read.text[a:b] for a, b in victims)
         armed, state = bool(self.militants.search(words)), bool(self.soldiers.search(words))
-        if armed != state:
+        if armed != state and any(_party(m.actor) != _party(actor) and m.actor.kind in ("military", "official") for m in sided):
             return armed == (actor.kind == "armed group")
         return False
 
@@ -334,7 +334,8 @@ def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[Even
     drafts = sorted(read.drafts, key=lambda d: steps(parsed, hand.at, d.mention.head))
     for d in drafts[:1]:
         number = (d.outcome, d.mention.low if d.mention.low is not None else d.mention.high)
-        return next((e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)), None)
+        told = [e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)]
+        return next((e for e in told if read.index in e.sentences), told[0] if told else None)
     return None
 
 

@@ -172,7 +172,7 @@ class HandReader:
         if head is not None and (m.by != "nation" or self._in(tokens[end], self.state | self.acts)):
             return None if self._suffers(parsed, head) or self._unreal(parsed, head) else Hand(m, head, "actor_act")
         n = self._noun(parsed, start, end)
-        if m.by == "nation" and not any(self._in(tokens[k], self.state) for k in range(end, min(end + 3, n + 1))):
+        if m.by == "nation" and not self._of_state(parsed, end):
             return None
         if n >= end and not any(self._in(tokens[k], self.forces | self.weapons) for k in range(end, n + 1)):
             return None  # "regime positions", "the government building": only the name of a thing
@@ -211,6 +211,15 @@ class HandReader:
                 return None
         return None
 
+    def _of_state(self, parsed: Parsed, end: int) -> bool:
+        """Whether the arms of a state follow its adjective: "Syrian jets", "Syrian and Russian warplanes"."""
+        for t in parsed.tokens[end : end + 4]:
+            if self._in(t, self.state):
+                return True
+            if not t.tag.startswith(("JJ", "NN", "CC", "HYPH")):
+                return False
+        return False
+
     def _act_after(self, parsed: Parsed, end: int) -> int | None:
         return next((j for j in range(end, min(end + 8, len(parsed.tokens))) if self._in(parsed.tokens[j], self.acts)), None)
 
@@ -220,7 +229,7 @@ class HandReader:
             t = parsed.tokens[j]
             if self._in(t, self.acts | self.weapons) or (t.lemma in self.verbs | self.light and t.tag == "VBN"):
                 return j
-            if t.lemma in self.holds or t.lower in (";", "."):
+            if (t.lemma in self.holds and t.tag == "VBN") or t.lower in (";", "."):
                 return None
         return None
 

@@ -74,6 +74,8 @@ class MethodReader:
                 if pattern:
                     self.tables.append((method, strong, pattern))  # type: ignore[arg-type]
         self.never = re.compile(rules["never"], re.IGNORECASE | re.VERBOSE)
+        self.crash = re.compile(rules["crash"], re.IGNORECASE | re.VERBOSE)
+        self.shot_down = re.compile(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
         self.held = re.compile(rules["held"], re.IGNORECASE | re.VERBOSE)
         self.aside = re.compile(rules["aside"], re.IGNORECASE | re.VERBOSE)
         self.doubted = re.compile(rules["doubted"], re.IGNORECASE | re.VERBOSE)
@@ -100,6 +102,10 @@ class MethodReader:
         if event.figures and all(f.outcome == "abducted" for f in event.figures):
             return "abduction", "people abducted"
         hits = list(self._weighed(event, reads))
+        told = [reads[i] for i in {f.sentence for f in event.figures}]
+        shot = any(self.shot_down.search(r.text) for r in reads if r.index in event.sentences or r.sentence.section == "title")
+        if not shot and any(self.crash.search(r.text) for r in told) and not any(h.strong for r in told for h in r.methods):
+            return "unknown", "an aircraft that crashed"
         best = self.choose(hits)
         if best is None:
             hits = list(self._before(event, reads))
