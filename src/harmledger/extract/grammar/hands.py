@@ -229,7 +229,7 @@ class HandReader:
             t = parsed.tokens[j]
             if self._in(t, self.acts | self.weapons) or (t.lemma in self.verbs | self.light and t.tag == "VBN"):
                 return j
-            if (t.lemma in self.holds and t.tag == "VBN") or t.lower in (";", "."):
+            if (t.lemma in self.holds and t.tag != "VBG") or t.lower in (";", "."):
                 return None
         return None
 
@@ -316,9 +316,9 @@ class HandReader:
         if tokens[k].lower != "by" or not k:
             return None
         up = tokens[tokens[k].head]
-        if up.lemma in self.holds:
+        if up.lemma in self.holds and up.tag != "VBG":
             return None
-        if up.lemma in self.verbs | self.light or self._in(up, self.acts | self.weapons):
+        if (up.lemma in self.verbs | self.light and up.tag != "VBG") or self._in(up, self.acts | self.weapons):
             return None if self._unreal(parsed, up.i) or self._suffers(parsed, up.i) else up.i
         act = self._act_before(parsed, k)
         return None if act is None or self._suffers(parsed, act) else act
