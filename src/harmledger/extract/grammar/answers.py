@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from harmledger.extract.grammar.lexicon import whole
-from harmledger.model.actors import ActorMention, ActorRegistry
+from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Stance, Voice
 
 OwnVoice = Callable[[int], Voice | None]
@@ -31,10 +31,15 @@ class Answer:
 class AnswerReader:
     """Finds answers by their phrases. The words are in ``blame.toml``."""
 
-    def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
+    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         self.registry = registry
         self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
+        self.phrases["noncommittal"] = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
+        self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
+        names = raw["states"]["other"]
+        self.states = re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b(?!['’]?s\b)")
+        self.standing = re.compile(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
 
     def present(self, text: str) -> bool:
@@ -47,8 +52,13 @@ class AnswerReader:
         """Whether the sentence says that nobody has claimed the act."""
         return bool(self.phrases["nobody"].search(text))
 
+    def evades(self, text: str) -> bool:
+        """Whether the sentence holds a denial or a non-answer."""
+        return bool(self.phrases["denied"].search(text) or self.phrases["noncommittal"].search(text))
+
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
+        sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided), key=lambda m: m.start)
         if self.nobody(text):
             return self._accused(text, sided)
         found: list[Answer] = []
@@ -65,7 +75,7 @@ class AnswerReader:
     def _answer(
         self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, country: str | None
     ) -> Answer | None:
-        before = [m for m in sided if m.end <= hit.start()]
+        before = [m for m in sided if m.end <= hit.start() and not self.aside.search(text[: m.start])]
         after = [m for m in sided if m.start >= hit.end()]
         if key == "claimed_by":
             near = after[0] if after and after[0].start - hit.end() < REACH / 2 else None
@@ -73,8 +83,10 @@ class AnswerReader:
         own = self._of_voice(voice, country)
         if key == "noncommittal":
             asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
-            near = before[-1] if before and hit.start() - before[-1].end < 40 else None
-            actor = asked or near or own or (before[-1] if before else (after[0] if after else None))
+            near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
+            if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
+                return None  # "the reports could not be confirmed": nobody's answer
+            actor = asked or near or own
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
         if actor is None or (actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
@@ -82,7 +94,10 @@ class AnswerReader:
         if actor is None:
             return None
         if key == "denied":
-            return Answer(actor, "denied", hit.start(), True, key) if self.deed.search(text[hit.start() :]) else None
+            if self.standing.search(text[: hit.start()]):
+                return None  # "has repeatedly denied": no answer for this act
+            told = self.deed.search(text[hit.start() :]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
+            return Answer(actor, "denied", hit.start(), True, key) if told else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
             return None
         if hit.group().lower() == "admitted" and not self.deed.search(text[hit.end() : hit.end() + 60]):
@@ -106,7 +121,7 @@ class AnswerReader:
         word = hit.group().lower()
         if (
             word.startswith("behind")
-            or word.startswith("responsible")
+            or re.search(r"(?<!held )(?<!holds )responsible", word)
             or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8]))
         ):
             onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
@@ -120,6 +135,15 @@ class AnswerReader:
         if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):
             return None  # "was accused by Russia": the accuser
         return near
+
+    def _states(self, text: str, sided: Sequence[ActorMention]) -> list[ActorMention]:
+        """States named as those who act or answer ("accused Ukraine of"), which are places elsewhere in the text."""
+        found = []
+        for hit in self.states.finditer(text):
+            if not any(m.start < hit.end() and hit.start() < m.end for m in sided):
+                actor = Actor(f"state-{hit.group().lower()}", hit.group(), "official", "other")
+                found.append(ActorMention(hit.start(), hit.end(), actor, "name"))
+        return found
 
     def _of_voice(self, voice: Voice | None, country: str | None) -> ActorMention | None:
         if voice is None:

@@ -18,12 +18,14 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
-from harmledger.model.claim import Side, Stance, Voice
+from harmledger.model.claim import Method, Side, Stance, Voice
 
 VoiceAt = Callable[[SentenceRead, int], Voice | None]
 
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
+
+PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers")
 
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
 """The stances that say that somebody did it."""
@@ -46,10 +48,12 @@ class BlameReader:
         raw = lexicon.raw["blame"]
         self.registry = registry
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
-        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in ("history", "aside", "back", "another", "campaigns", "apart")}
+        self.unable: dict[str, list[str]] = dict(raw["unable"])
+        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
+        self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
         self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
 
@@ -65,8 +69,8 @@ class BlameReader:
 
     # ------------------------------------------------------------ a report
 
-    def assign(self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt) -> None:
-        """Give every event of the report its responsibility entries."""
+    def assign(self, events: Sequence[EventDraft], reads: Sequence[SentenceRead], voice_at: VoiceAt, methods: Sequence[Method]) -> None:
+        """Give every event of the report its responsibility entries; ``methods`` are the events' methods."""
         if not events:
             return
         country = _country(reads)
@@ -90,7 +94,8 @@ class BlameReader:
             for event, blame in self._answers(events, read, sided, owners, entries, voice_at, country):
                 entries[id(event)].append(_Entry(blame, SURE))
         for k, event in enumerate(events):
-            event.blames = _settled(entries[id(event)], event)
+            able = [e for e in entries[id(event)] if e.blame.stance not in BY or e.blame.side not in self.unable.get(methods[k], ())]
+            event.blames = _settled(able, event)
             if not event.blames and k:
                 self._inherit(event, events[:k], reads)
 
@@ -102,7 +107,11 @@ class BlameReader:
             return [(events[0], [])]
         figured = [(e, [f for f in e.figures if low <= f.start < high]) for e in events]
         owners = [(e, mine) for e, mine in figured if mine]
-        return owners or [(e, []) for e in events if read.index in e.sentences]
+        owners = owners or [(e, []) for e in events if read.index in e.sentences]
+        if owners or read.drafts or read.turns:
+            return owners
+        first = min((f.sentence for f in events[0].figures), default=-1)
+        return [(events[0], [])] if first == read.index + 1 else []
 
     # ------------------------------------------------------------ hands
 
@@ -128,6 +137,8 @@ class BlameReader:
             if again is None and (self.history.search(read.text) or read.turns):
                 continue
             title = read.sentence.section == "title"
+            if again is None and parsed.tokens[hand.at].lemma in self.hands.beaten:
+                continue
             act = parsed.tokens[hand.at]
             low, high = min(act.start, read.sentence.start + hand.mention.start), max(act.end, read.sentence.start + hand.mention.end)
             if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
@@ -163,7 +174,7 @@ class BlameReader:
             for cost, _, hand in mine:
                 if cost > least + FAR or self._besides(read, parsed, hand, figures, mine):
                     continue
-                if hand.foe and self._own_dead(read, hand, victims, sided):
+                if hand.foe and (self._own_dead(read, hand, victims, sided) or self._beaten(hand, mine)):
                     continue
                 found.append((event, self._blame(read, hand, voice_at, country), SURE))
         return found
@@ -201,10 +212,21 @@ class BlameReader:
         return bool(others) or dead or bool(self.history.search(between))
 
     @staticmethod
-    def _own_dead(read: SentenceRead, hand: Hand, victims: Sequence[tuple[int, int]], sided: Sequence[ActorMention]) -> bool:
-        """Whether those who died in the fight are the actor's own, or the actor is one side of a fight whose dead are told apart."""
-        sides = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
-        return sides == {_party(hand.mention.actor)}
+    def _beaten(hand: Hand, mine: Sequence[tuple[int, EventDraft, Hand]]) -> bool:
+        """Whether another is the subject of the fight: in "the army clashed with gunmen, killing nine" the army killed."""
+        return hand.rule == "in_fight" and any(h.rule == "actor_verb" and h.mention.start < hand.mention.start for _, _, h in mine)
+
+    def _own_dead(self, read: SentenceRead, hand: Hand, victims: Sequence[tuple[int, int]], sided: Sequence[ActorMention]) -> bool:
+        """Whether those who died in the fight are the actor's own men: by their name, or by what such men are called."""
+        actor = hand.mention.actor
+        parties = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
+        if parties and parties != {"opposition"}:
+            return parties == {_party(actor)}
+        words = " ".join(read.text[a:b] for a, b in victims)
+        armed, state = bool(self.militants.search(words)), bool(self.soldiers.search(words))
+        if armed != state and any(_party(m.actor) != _party(actor) and m.actor.kind in ("military", "official") for m in sided):
+            return armed == (actor.kind == "armed group")
+        return False
 
     def _blame(self, read: SentenceRead, hand: Hand, voice_at: VoiceAt, country: str | None) -> Blame:
         m = hand.mention
@@ -228,14 +250,14 @@ class BlameReader:
     ) -> list[tuple[EventDraft, Blame]]:
         """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
         parsed = read.parsed
-        if parsed is None or self.history.search(read.text):
+        if parsed is None or self.history.search(read.text) or self.answers.evades(read.text):
             return []
         base = read.sentence.start
         found = []
         for at, verb in self.hands.own(parsed):
             voice = voice_at(read, parsed.tokens[verb].start)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
-            if speaker is None or speaker.side is None or parsed.tokens[at].start <= base:
+            if speaker is None or speaker.side is None or speaker.kind in ("state media", "outlet", "agency") or parsed.tokens[at].start <= base:
                 continue
             told = [e for e in events if e.told <= read.index] or [events[0]]
             event = owners[0][0] if owners else told[-1] if read.index - max(told[-1].sentences or [0]) <= 2 else events[0]
@@ -266,6 +288,9 @@ class BlameReader:
             if answer.stance != "accused":
                 start = base
             voice = voice_at(read, base + answer.at)
+            speaker = self.registry.find(voice.name, country) if voice is not None else None
+            if answer.stance != "accused" and (speaker is None or _party(speaker) != _party(m.actor)):
+                voice = None  # told by the outlet of the actor, not by whoever else the sentence quotes
             side: Side = m.actor.side or "unknown"
             found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
         return found
@@ -276,7 +301,7 @@ class BlameReader:
         last = earlier[-1]
         if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
             return
-        if set(event.acts) & set(last.acts):
+        if not event.acts or set(event.acts) & set(last.acts):
             event.blames = [
                 b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")
             ]
@@ -309,7 +334,8 @@ def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[Even
     drafts = sorted(read.drafts, key=lambda d: steps(parsed, hand.at, d.mention.head))
     for d in drafts[:1]:
         number = (d.outcome, d.mention.low if d.mention.low is not None else d.mention.high)
-        return next((e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)), None)
+        told = [e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)]
+        return next((e for e in told if read.index in e.sentences), told[0] if told else None)
     return None
 
 
@@ -337,7 +363,8 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue
-        if not any(x.side == b.side and x.stance == b.stance and (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in kept):
+        again = (x for x in kept if x.side == b.side and x.stance == b.stance)
+        if not any(x.end == b.end or (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in again):
             kept.append(b)
     said = {b.side for b in kept if b.stance in ("accused", "admitted")}
     kept = [b for b in kept if b.stance != "stated" or b.side not in said]

@@ -250,7 +250,7 @@ class GrammarEngine:
                 events[0].figures.append(f)
 
     def _blames(self, events: list[EventDraft], reads: list[SentenceRead], document: Document) -> None:
-        self.blame.assign(events, reads, self._voice_at)
+        self.blame.assign(events, reads, self._voice_at, [self._method(e, reads)[0] for e in events])
 
     def _voice_at(self, read: SentenceRead, at: int) -> Voice | None:
         return self.figures.voice_at(read, at)

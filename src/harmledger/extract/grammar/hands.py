@@ -8,7 +8,7 @@ fighting ("killed in clashes with the army"). An actor that is attacked, that ho
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -44,7 +44,7 @@ class Hand:
 class HandReader:
     """Finds hands in parsed sentences. The words are in ``blame.toml``."""
 
-    def __init__(self, raw: dict[str, Any], registry: ActorRegistry) -> None:
+    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         # what any country's own forces are called ("government forces") is no name: the report's country decides who they are
         self.registry = ActorRegistry(
             tuple(replace(a, name=f"{a.name} of the place") if a.countries == ("*",) else a for a in registry.actors), registry.not_before
@@ -54,7 +54,9 @@ class HandReader:
         self.forces, self.fights = frozenset(words["forces"]), frozenset(words["fights"])
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.foils = frozenset(words["goes_on"]), frozenset(words["foils"])
+        self.beaten = frozenset(words["beaten"])
         self.holds, self.state = frozenset(words["holds"]), frozenset(words["state"])
+        self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
         self.nations = re.compile(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
@@ -68,12 +70,12 @@ class HandReader:
     def sided(self, text: str, country: str | None, before: Sequence[ActorMention] = ()) -> list[ActorMention]:
         """The belligerents named in a sentence; ``before`` are those named earlier in the report, for "the militants"."""
         found = list(self.registry.mentions(text, country))
-        for m in self.nations.finditer(text):
-            if not any(f.start < m.end() and m.start() < f.end for f in found):
-                name = re.sub(r"'?s$", "", m.group().lower()) if m.group().lower() not in self.sides else m.group().lower()
+        for hit in self.nations.finditer(text):
+            if not any(f.start < hit.end() and hit.start() < f.end for f in found):
+                name = re.sub(r"'?s$", "", hit.group().lower()) if hit.group().lower() not in self.sides else hit.group().lower()
                 if name in self.sides:
                     actor = Actor(f"nation-{name}", f"{name.title()} forces", "military", self.sides[name])
-                    found.append(ActorMention(m.start(), m.end(), actor, "nation"))
+                    found.append(ActorMention(hit.start(), hit.end(), actor, "nation"))
         found = [m for m in sorted(found, key=lambda m: m.start) if m.actor.side is not None]
         kept: list[ActorMention] = []
         for k, m in enumerate(found):
@@ -101,7 +103,7 @@ class HandReader:
         if text[m.start : m.end].lower() not in self.generic:
             return False
         named = re.search(r"(?<=[a-z,] )[A-Z][\w-]+\s+$", text[: m.start])
-        if named and not self.nations.search(named.group()) and not re.search(r"day\s+$|Islam", named.group()):
+        if named and not self.nations.search(named.group()) and not re.search(r"day(?:['’]?s)?\s+$|Islam", named.group()):
             return True
         return bool(after) and bool(re.fullmatch(self.members, text[m.end : after[0].start]))
 
@@ -148,7 +150,8 @@ class HandReader:
                 verb = self._did(parsed, head.head) if head.dep == "nsubj" else None
             else:
                 continue
-            if verb is not None and not self._unreal(parsed, verb):
+            down = verb is not None and any(x.lower == "down" for x in parsed.tokens[verb + 1 : verb + 7])
+            if verb is not None and not down and not self._unreal(parsed, verb):
                 found.append((t.i, verb))
         return found
 
@@ -169,7 +172,7 @@ class HandReader:
         if head is not None and (m.by != "nation" or self._in(tokens[end], self.state | self.acts)):
             return None if self._suffers(parsed, head) or self._unreal(parsed, head) else Hand(m, head, "actor_act")
         n = self._noun(parsed, start, end)
-        if m.by == "nation" and not any(self._in(tokens[k], self.state) for k in range(end, min(end + 3, n + 1))):
+        if m.by == "nation" and not self._of_state(parsed, end):
             return None
         if n >= end and not any(self._in(tokens[k], self.forces | self.weapons) for k in range(end, n + 1)):
             return None  # "regime positions", "the government building": only the name of a thing
@@ -208,6 +211,15 @@ class HandReader:
                 return None
         return None
 
+    def _of_state(self, parsed: Parsed, end: int) -> bool:
+        """Whether the arms of a state follow its adjective: "Syrian jets", "Syrian and Russian warplanes"."""
+        for t in parsed.tokens[end : end + 4]:
+            if self._in(t, self.state):
+                return True
+            if not t.tag.startswith(("JJ", "NN", "CC", "HYPH")):
+                return False
+        return False
+
     def _act_after(self, parsed: Parsed, end: int) -> int | None:
         return next((j for j in range(end, min(end + 8, len(parsed.tokens))) if self._in(parsed.tokens[j], self.acts)), None)
 
@@ -217,7 +229,7 @@ class HandReader:
             t = parsed.tokens[j]
             if self._in(t, self.acts | self.weapons) or (t.lemma in self.verbs | self.light and t.tag == "VBN"):
                 return j
-            if t.lemma in self.holds or t.lower in (";", "."):
+            if (t.lemma in self.holds and t.tag != "VBG") or t.lower in (";", "."):
                 return None
         return None
 
@@ -240,6 +252,11 @@ class HandReader:
         """Whether an act or a weapon is what was foiled, shot down or answered, not what did harm."""
         t = parsed.tokens[head]
         up = parsed.tokens[t.head]
+        for x in reversed(parsed.tokens[max(0, head - 8) : head]):
+            if x.lemma in self.beaten:
+                return True
+            if x.pos in ("VERB", "AUX", "SCONJ") or x.lower in (",", ";", "by"):
+                break
         if t.dep in ("dobj", "nsubjpass", "pobj") and up.lemma in self.foils:
             return True
         if t.dep in ("dobj", "nsubjpass") and t.lemma in self.weapons - self.acts:
@@ -299,9 +316,9 @@ class HandReader:
         if tokens[k].lower != "by" or not k:
             return None
         up = tokens[tokens[k].head]
-        if up.lemma in self.holds:
+        if up.lemma in self.holds and up.tag != "VBG":
             return None
-        if up.lemma in self.verbs | self.light or self._in(up, self.acts | self.weapons):
+        if (up.lemma in self.verbs | self.light and up.tag != "VBG") or self._in(up, self.acts | self.weapons):
             return None if self._unreal(parsed, up.i) or self._suffers(parsed, up.i) else up.i
         act = self._act_before(parsed, k)
         return None if act is None or self._suffers(parsed, act) else act
@@ -313,7 +330,7 @@ class HandReader:
             t = tokens[j]
             if t.lower in ("with", "against", "between"):
                 for k in range(j - 1, max(-1, j - 6), -1):
-                    if self._in(tokens[k], self.fights):
+                    if self._in(tokens[k], self.fights) or (t.lower == "between" and self._in(tokens[k], self.acts)):
                         return k
                 return None
             if t.pos in ("VERB", "AUX") or t.lower in ("by", "in", "on", "from", "to", ";", "."):
@@ -350,14 +367,13 @@ class HandReader:
                 "that",
                 "who",
                 "which",
-                "and",
                 "as",
                 "after",
                 "while",
                 ",",
             ):
                 return None
-            if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "NNS", "VBN"):
+            if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "VB", "NNS", "VBN"):
                 return x.i if self._has_object(parsed, x.i) else None
         return None
 
@@ -382,7 +398,8 @@ class HandReader:
                 continue
             if any(tokens[c].dep == "auxpass" for c in parsed.children[v]):
                 continue
-            passive = tokens[v].tag == "VBN" and not any(tokens[c].dep in ("aux", "dobj") for c in parsed.children[v])
+            bare = not any(tokens[c].dep in ("aux", "dobj") for c in parsed.children[v])
+            passive = bare and (tokens[v].tag == "VBN" or tokens[v].lemma in self.needs_object)
             if tokens[v].lemma in self.verbs and not (passive and not self._has_object(parsed, v)):
                 return v
             if tokens[v].lemma == "take" and any(x.lower in ("hostage", "hostages", "captive", "prisoner") for x in tokens[v + 1 : v + 10]):

@@ -74,6 +74,8 @@ class MethodReader:
                 if pattern:
                     self.tables.append((method, strong, pattern))  # type: ignore[arg-type]
         self.never = re.compile(rules["never"], re.IGNORECASE | re.VERBOSE)
+        self.crash = re.compile(rules["crash"], re.IGNORECASE | re.VERBOSE)
+        self.shot_down = re.compile(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
         self.held = re.compile(rules["held"], re.IGNORECASE | re.VERBOSE)
         self.aside = re.compile(rules["aside"], re.IGNORECASE | re.VERBOSE)
         self.doubted = re.compile(rules["doubted"], re.IGNORECASE | re.VERBOSE)
@@ -100,13 +102,17 @@ class MethodReader:
         if event.figures and all(f.outcome == "abducted" for f in event.figures):
             return "abduction", "people abducted"
         hits = list(self._weighed(event, reads))
+        told = [reads[i] for i in {f.sentence for f in event.figures}]
+        shot = any(self.shot_down.search(r.text) for r in reads if r.index in event.sentences or r.sentence.section == "title")
+        if not shot and any(self.crash.search(r.text) for r in told) and not any(h.strong for r in told for h in r.methods):
+            return "unknown", "an aircraft that crashed"
         best = self.choose(hits)
         if best is None:
             hits = list(self._before(event, reads))
             best = self.choose(hits)
         if best is None:
             return "unknown", "no word of a method"
-        method, why = self._instead(best.method, hits)
+        method, why = self._instead(best.method, hits, event)
         return method, f"method:{method}{why}"
 
     def _weighed(self, event: EventDraft, reads: Sequence[SentenceRead]) -> Iterable[tuple[MethodHit, float]]:
@@ -114,11 +120,19 @@ class MethodReader:
         killed = any(f.outcome == "killed" for f in event.figures)
         mine = {i: [f for f in event.figures if f.sentence == i] for i in {f.sentence for f in event.figures}}
         lent = {id(h) for h, _ in event.methods}
+        grounds = self._bombs_of_ground(reads)
         for read in reads:
             title = read.sentence.section == "title"
             if read.index not in mine and read.index not in event.sentences and not (title and any(id(h) in lent for h in read.methods)):
                 continue
             for h in read.methods:
+                if (
+                    h.method == "airstrike"
+                    and grounds
+                    and not h.strong
+                    and any((k.start, k.end, k.method) == (h.start, h.end, "explosive") for k in read.methods)
+                ):
+                    continue
                 if read.index in mine:
                     weight = self._near(read, h, mine[read.index])
                 elif title:
@@ -130,6 +144,12 @@ class MethodReader:
                 if self.doubted.search(read.text[: h.start][-40:]):
                     weight *= 0.5
                 yield h, weight
+
+    @staticmethod
+    def _bombs_of_ground(reads: Sequence[SentenceRead]) -> bool:
+        """Whether "bombing" in this report means a planted or carried bomb: it tells of such, and of no aircraft."""
+        strong = [h.method for r in reads for h in r.methods if h.strong]
+        return "airstrike" not in strong and ("explosive" in strong or "suicide_bombing" in strong)
 
     def _near(self, read: SentenceRead, h: MethodHit, figures: Sequence[Figure]) -> float:
         """How near a word stands to the figures: by the grammar, and by what lies between them."""
@@ -162,12 +182,18 @@ class MethodReader:
                 for h in read.methods:
                     yield h, 0.5 if read.index == first - 1 else 0.4
 
-    def _instead(self, method: Method, hits: Sequence[tuple[MethodHit, float]]) -> tuple[Method, str]:
+    def _instead(self, method: Method, hits: Sequence[tuple[MethodHit, float]], event: EventDraft) -> tuple[Method, str]:
         """What the codebook says of acts named side by side: a bombardment from the air and the ground is an air strike, and a
-        bomb that its bearer set off is a suicide bombing."""
+        bomb that its bearer set off is a suicide bombing. Civilians die of what was fired rather than of the fight around them."""
         strong = {m: max((w for h, w in hits if h.method == m and h.strong), default=0.0) for m in self.order}
         if method == "shelling" and strong["airstrike"] >= 0.65 * max(strong["shelling"], 0.01) and strong["airstrike"] >= 0.4:
             return "airstrike", " beside shelling"
+        arms: list[Method] = ["airstrike", "shelling", "suicide_bombing", "explosive"]
+        civilians = any(f.status == "civilian" for f in event.figures) and not any(f.status == "combatant" for f in event.figures)
+        if method == "clashes" and civilians and max(strong[m] for m in arms) >= 0.4:
+            return max(arms, key=lambda m: strong[m]), " amid fighting"
+        if method == "abduction" and any(f.outcome == "killed" for f in event.figures):
+            return "execution", ": people held were killed"
         if method == "explosive" and strong["suicide_bombing"] >= 0.4:
             return "suicide_bombing", " beside a bomb"
         return method, ""
