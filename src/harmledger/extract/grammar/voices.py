@@ -109,7 +109,7 @@ class VoiceReader:
             if stop > v + 1 and self._inverted(parsed, v, stop, opened):
                 return self._frame(parsed, (v + 1, stop), v, lemma)
         if subject is None or not heard:
-            end = self.namings.gap(parsed, v)
+            end = self._before_citing(parsed, self.namings.gap(parsed, v))
             subject = (self.namings.before(parsed, end), end)
         if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
             return None
@@ -118,6 +118,12 @@ class VoiceReader:
         if lemma == "claim" and "dobj" in deps and "ccomp" not in deps:
             return replace(made, ahead=False, closes=False)  # "claimed responsibility for the attack that killed 12" counts nobody
         return made
+
+    def _before_citing(self, parsed: Parsed, end: int) -> int:
+        """ "SANA, quoting a doctor, said": the speaker's words end before the words that cite."""
+        tokens = parsed.tokens
+        cited = next((i for i in range(end - 1, max(0, end - 12), -1) if tokens[i].lower in ("citing", "quoting")), None)
+        return cited - 1 if cited is not None and cited > 1 and tokens[cited - 1].text == "," else end
 
     def _of_first_verb(self, parsed: Parsed, v: int) -> tuple[int, int] | None:
         """ "The ministry rejected the claim and said …": the subject of the verb that this one is joined to, if it can speak."""
