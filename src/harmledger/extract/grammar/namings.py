@@ -45,6 +45,8 @@ class NamingReader(NameReader):
         end = v
         while end > 0 and (parsed.tokens[end - 1].lower in self.times or parsed.tokens[end - 1].text == ","):
             end -= 1
+        if end > 3 and parsed.tokens[end - 1].text == ")" and parsed.tokens[end - 3].text == "(":
+            return end - 3  # "Syria Live Network (SLN) reported"
         return end
 
     def _clause(self, parsed: Parsed, low: int, high: int, head: int) -> bool:

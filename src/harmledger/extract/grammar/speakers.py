@@ -161,6 +161,7 @@ class Speakers:
             person = self._person(words, None)
             return Voice(body.name, body.actor, person or body.person, body.kind, None, where)
         via = self._route(frame.via)
+        words = self._without_carriers(words)
         mentions = self.registry.mentions(words, self.country)
         solid = [m for m in mentions if m.by in ("name", "person")]
         if solid:
@@ -168,6 +169,13 @@ class Speakers:
         else:
             name, actor, person, kind = self._of_words(words, [m for m in mentions if m.by == "shorthand"])
         return Voice(name, actor, person, kind, via, where)
+
+    def _without_carriers(self, words: str) -> str:
+        """ "the Observatory and the Reuters news agency": the Observatory speaks, the agency only carries."""
+        parts = re.split(r"\s+and\s+", words)
+        actors = [self.registry.find(part, self.country) for part in parts]
+        kept = [part for part, actor in zip(parts, actors, strict=True) if actor is None or actor.kind != "agency" or not actor.carrier]
+        return " and ".join(kept) if kept and len(kept) < len(parts) else words
 
     def _of_actor(self, words: str, solid: list[ActorMention]) -> tuple[str, str | None, str | None, SourceKind]:
         """Name, actor, person and kind of a voice that names an organisation of the registry."""

@@ -88,6 +88,8 @@ class VoiceReader:
         passive = any(w.dep == "auxpass" or (w.lower in self.being and not w.tag.startswith("NN")) for w in tokens[max(0, v - 2) : v])
         if t.lemma in ("quote", "cite"):
             return self._quoted(parsed, v, passive)
+        if passive and v + 1 < len(tokens) and tokens[v + 1].lower == "by" and t.lemma in self.plain:
+            return self._told_by(parsed, v)
         if passive or (t.tag == "VBN" and any(w.lower in ("by", "to") for w in tokens[v + 1 : v + 3])):
             return None
         return self._active(parsed, v)
@@ -165,6 +167,13 @@ class VoiceReader:
         return replace(
             self._frame(parsed, (low, high), saying or v, "quote", via=made.name or made.back), ahead=made.ahead, closes=made.closes
         )
+
+    def _told_by(self, parsed: Parsed, v: int) -> Frame | None:
+        """ "Three deaths were reported by rescuers": who reports stands behind the verb, and holds what stands before it."""
+        bounds = (v + 2, self.namings.after(parsed, v + 2))
+        if bounds[0] >= bounds[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *bounds), False):
+            return None
+        return replace(self._frame(parsed, bounds, v, parsed.tokens[v].lemma), ahead=False, closes=True)
 
     def _hearer(self, parsed: Parsed, v: int) -> str | None:
         """Who was told, or who carried the statement."""
