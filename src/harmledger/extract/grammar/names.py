@@ -19,8 +19,8 @@ def _acting(t: Token) -> bool:
 
 
 def finite(t: Token) -> bool:
-    """Whether the token is a verb that makes a clause."""
-    return t.tag in FINITE and t.pos != "PROPN"
+    """Whether the token is a verb that makes a clause; letters of capitals only ("SANA") are a name, whatever the parser says."""
+    return t.tag in FINITE and t.pos != "PROPN" and not (t.text.isupper() and len(t.text) > 2)
 
 
 class NameReader:

@@ -45,6 +45,8 @@ class NamingReader(NameReader):
         end = v
         while end > 0 and (parsed.tokens[end - 1].lower in self.times or parsed.tokens[end - 1].text == ","):
             end -= 1
+        if end > 3 and parsed.tokens[end - 1].text == ")" and parsed.tokens[end - 3].text == "(":
+            return end - 3  # "Syria Live Network (SLN) reported"
         return end
 
     def _clause(self, parsed: Parsed, low: int, high: int, head: int) -> bool:
@@ -173,13 +175,19 @@ class NamingReader(NameReader):
     def _introduced(self, parsed: Parsed, low: int, end: int) -> int:
         """ "a witness, Bukar Modu, said": where the words begin that tell who the person at ``low`` is."""
         tokens = parsed.tokens
+        if low >= 4 and tokens[low].lower in ("a", "an", "the") and tokens[low - 1].text == ",":  # "Abdullah Nasser, a medic, said"
+            i = low - 1
+            while i > 0 and (tokens[i - 1].tag == "NNP" or tokens[i - 1].text == "-"):
+                i -= 1
+            if self.person(tokens[i : low - 1]) and i > 0 and tokens[i - 1].text in ('"', ",", "that"):
+                return i
         closed = end < len(tokens) and "," in (tokens[end].text, tokens[end - 1].text)
         if low < 3 or not closed or tokens[low - 1].text != "," or tokens[low].tag != "NNP" or tokens[low - 2].lower not in self.roles:
             return low
         i = low - 2
         while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles):
             i -= 1
-        return i if tokens[i].lower in ("a", "an", "the", "another", "one") else low
+        return i if tokens[i].lower in ("a", "an", "the", "another", "one") or tokens[i].tag == "PRP$" else low
 
     def _told_of(self, parsed: Parsed, end: int) -> int | None:
         """ "a police officer who was not authorised to speak said": one past the officer."""

@@ -16,6 +16,10 @@ TITLE = re.compile(
     r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Cpl|Sgt|Maj|Brig|Adm|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|Major|General|Colonel"
     r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander|Police)\.?\s+"
 )
+OFFICE = re.compile(
+    r"^.*\b(?:Minister|Governor|Secretary|Director|President|Mayor|Chief|Commander|Spokes\w+|Attorney|Coroner|Sheriff|Witness|Eyewitness)\s+"
+)
+"""What stands before a name up to the office: "Somali Information Minister"."""
 RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal|Chief)\b")
 """Ranks that police and armies share."""
 BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
@@ -46,6 +50,8 @@ NO_PERSON = re.compile(
     r"|Hospital|Center|Centre|Council|Network|State|Street|Police|Army|Agency|Rights|Office|Town|Village|Province)\b"
 )
 """Capital words of bodies and places that the registry does not know."""
+EVENTS = re.compile(r"\b(?:conference|briefing|parliament|court|rally)\b", re.IGNORECASE)
+"""Where something was told, which is nobody who passes it on."""
 GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
 RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
 
@@ -145,7 +151,7 @@ class Speakers:
     # ------------------------------------------------------------ a new voice
 
     def _make(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
-        words = re.sub(r"\s+", " ", frame.name or "").strip(" ,.\"'")
+        words = re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)?", "", frame.name or "")).strip(" ,.\"'")
         if not words or len(words) > 160:
             return None
         where = self.document.span(*span) if span else None
@@ -155,6 +161,7 @@ class Speakers:
             person = self._person(words, None)
             return Voice(body.name, body.actor, person or body.person, body.kind, None, where)
         via = self._route(frame.via)
+        words = self._without_carriers(words)
         mentions = self.registry.mentions(words, self.country)
         solid = [m for m in mentions if m.by in ("name", "person")]
         if solid:
@@ -162,6 +169,13 @@ class Speakers:
         else:
             name, actor, person, kind = self._of_words(words, [m for m in mentions if m.by == "shorthand"])
         return Voice(name, actor, person, kind, via, where)
+
+    def _without_carriers(self, words: str) -> str:
+        """ "the Observatory and the Reuters news agency": the Observatory speaks, the agency only carries."""
+        parts = re.split(r"\s+and\s+", words)
+        actors = [self.registry.find(part, self.country) for part in parts]
+        kept = [part for part, actor in zip(parts, actors, strict=True) if actor is None or actor.kind != "agency" or not actor.carrier]
+        return " and ".join(kept) if kept and len(kept) < len(parts) else words
 
     def _of_actor(self, words: str, solid: list[ActorMention]) -> tuple[str, str | None, str | None, SourceKind]:
         """Name, actor, person and kind of a voice that names an organisation of the registry."""
@@ -207,7 +221,7 @@ class Speakers:
 
     def _route(self, words: str | None) -> str | None:
         """Who passed the words on: an agency, outlet or state medium; None for "reporters" and the like."""
-        if not words:
+        if not words or EVENTS.search(words):
             return None
         known = next((m for m in self.registry.mentions(words, self.country) if m.by == "name"), None)
         if known is not None:
@@ -224,7 +238,7 @@ class Speakers:
     def _whole_name(self, words: str) -> tuple[str, str | None, str | None, SourceKind] | None:
         """ "Barazi" where the report says "governor Talal Barazi" elsewhere: the name made whole, with what the man is."""
         bare = TITLE.sub("", words)
-        if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper():
+        if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper() or self.kind_of(bare) != "unknown":
             return None
         text = self.document.text
         for m in re.finditer(rf"((?:(?:[A-Z][\w'’-]+|Dr\.|Col\.|Gen\.|Sgt\.|Lt\.|Capt\.) ){{1,3}}){re.escape(bare)}(?!\w)", text):
@@ -246,11 +260,11 @@ class Speakers:
                 return person
         taken = [(m.start, m.end) for m in self.registry.mentions(words, self.country) if m.by != "person"]
         for m in re.finditer(
-            r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
+            r"(?:[A-Z][\w'’-]+\s+){1,5}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
         ):
             name = _bare(m.group())
             if (
-                NO_PERSON.search(m.group())
+                (m.group().startswith("The ") or NO_PERSON.search(name))
                 or any(a < m.end() and m.end() - len(name) < b for a, b in taken)
                 or GLUE.search(words[: m.start()])
                 or " " not in name
@@ -263,7 +277,7 @@ class Speakers:
 
 def _bare(name: str) -> str:
     """A person's name without titles and offices before it."""
-    shorter = LEADS.sub("", TITLE.sub("", name))
+    shorter = LEADS.sub("", TITLE.sub("", OFFICE.sub("", name)))
     return shorter if shorter == name else _bare(shorter)
 
 

@@ -88,6 +88,8 @@ class VoiceReader:
         passive = any(w.dep == "auxpass" or (w.lower in self.being and not w.tag.startswith("NN")) for w in tokens[max(0, v - 2) : v])
         if t.lemma in ("quote", "cite"):
             return self._quoted(parsed, v, passive)
+        if passive and v + 1 < len(tokens) and tokens[v + 1].lower == "by" and t.lemma in self.plain:
+            return self._told_by(parsed, v)
         if passive or (t.tag == "VBN" and any(w.lower in ("by", "to") for w in tokens[v + 1 : v + 3])):
             return None
         return self._active(parsed, v)
@@ -109,7 +111,7 @@ class VoiceReader:
             if stop > v + 1 and self._inverted(parsed, v, stop, opened):
                 return self._frame(parsed, (v + 1, stop), v, lemma)
         if subject is None or not heard:
-            end = self.namings.gap(parsed, v)
+            end = self._before_citing(parsed, self.namings.gap(parsed, v))
             subject = (self.namings.before(parsed, end), end)
         if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
             return None
@@ -118,6 +120,12 @@ class VoiceReader:
         if lemma == "claim" and "dobj" in deps and "ccomp" not in deps:
             return replace(made, ahead=False, closes=False)  # "claimed responsibility for the attack that killed 12" counts nobody
         return made
+
+    def _before_citing(self, parsed: Parsed, end: int) -> int:
+        """ "SANA, quoting a doctor, said": the speaker's words end before the words that cite."""
+        tokens = parsed.tokens
+        cited = next((i for i in range(end - 1, max(0, end - 12), -1) if tokens[i].lower in ("citing", "quoting")), None)
+        return cited - 1 if cited is not None and cited > 1 and tokens[cited - 1].text == "," else end
 
     def _of_first_verb(self, parsed: Parsed, v: int) -> tuple[int, int] | None:
         """ "The ministry rejected the claim and said …": the subject of the verb that this one is joined to, if it can speak."""
@@ -159,6 +167,13 @@ class VoiceReader:
         return replace(
             self._frame(parsed, (low, high), saying or v, "quote", via=made.name or made.back), ahead=made.ahead, closes=made.closes
         )
+
+    def _told_by(self, parsed: Parsed, v: int) -> Frame | None:
+        """ "Three deaths were reported by rescuers": who reports stands behind the verb, and holds what stands before it."""
+        bounds = (v + 2, self.namings.after(parsed, v + 2))
+        if bounds[0] >= bounds[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *bounds), False):
+            return None
+        return replace(self._frame(parsed, bounds, v, parsed.tokens[v].lemma), ahead=False, closes=True)
 
     def _hearer(self, parsed: Parsed, v: int) -> str | None:
         """Who was told, or who carried the statement."""
