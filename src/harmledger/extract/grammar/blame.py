@@ -257,7 +257,12 @@ class BlameReader:
         for at, verb in self.hands.own(parsed):
             voice = voice_at(read, parsed.tokens[verb].start)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
-            if speaker is None or speaker.side is None or speaker.kind in ("state media", "outlet", "agency") or parsed.tokens[at].start <= base:
+            if (
+                speaker is None
+                or speaker.side is None
+                or speaker.kind in ("state media", "outlet", "agency")
+                or parsed.tokens[at].start <= base
+            ):
                 continue
             told = [e for e in events if e.told <= read.index] or [events[0]]
             event = owners[0][0] if owners else told[-1] if read.index - max(told[-1].sentences or [0]) <= 2 else events[0]

@@ -17,7 +17,7 @@ from harmledger.extract.grammar.blame import BlameReader
 from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
-from harmledger.extract.grammar.events import EventReader
+from harmledger.extract.grammar.events import EventReader, main_first
 from harmledger.extract.grammar.figures import FigureReader
 from harmledger.extract.grammar.harm import HarmReader
 from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
@@ -177,7 +177,7 @@ class GrammarEngine:
         self._title(events, reads, headlines, background)
         for event in events:
             drop_repeats(event)
-        events = [e for e in events if e.figures]
+        events = main_first([e for e in events if e.figures], reads, headlines)
         self._blames(events, reads, document)
         return Reading(
             report=p.report.sha256,

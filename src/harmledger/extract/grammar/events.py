@@ -20,6 +20,9 @@ from harmledger.model.circumstances import When
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
 
+MORE_THAN = 1.25
+"""So far above a lower bound a number may lie and still be what the bound was said of."""
+
 OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
 
@@ -178,7 +181,7 @@ class EventReader:
             add("turns_away")
         if event.spans and fresh and not scene.spans and self._breaks_down(event, scene):
             add("breaks_down")
-        completes = self._completes(event, scene)
+        completes = self._completes(event, scene) or self._adds_up(event, scene)
         if completes:
             add("completes")
         elif self._counts_on(event, scene):
@@ -207,12 +210,19 @@ class EventReader:
             add("place_unknown")
         elif same(event.place.place, scene.place.place) or self._same_site(event, scene.place):
             add("place_same" if event.place.near == scene.place.near else "place_inside")
-        elif contains(event.place.place, scene.place.place):
+        elif contains(event.place.place, scene.place.place) or self._site_somewhere(event, scene.place):
             add("place_inside")
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
         else:
             add("place_apart", 0.4 if again else 1.0)
+
+    @staticmethod
+    def _site_somewhere(event: EventDraft, place: PlaceRead) -> bool:
+        """Whether the scene names a site of which nothing says in which town it is ("Siouf square"): it may be in the event's."""
+        if event.place is None or rank(place.place) > 0 or place.place.precision == "site" or "," in place.place.name:
+            return False
+        return place.place.admin1 == event.place.place.admin1 or not place.place.admin1
 
     @staticmethod
     def _same_site(event: EventDraft, place: PlaceRead) -> bool:
@@ -302,6 +312,15 @@ class EventReader:
         )
 
     @staticmethod
+    def _adds_up(event: EventDraft, scene: Scene) -> bool:
+        """ "28 dead … 11 troops and 17 militants were killed": the scene's own counts make up a total told before."""
+        for t in event.figures:
+            mine = [f.number for f in scene.figures if f.outcome == t.outcome and f.whole is None and f.number]
+            if len(mine) > 1 and sum(mine) == t.number and t.whole is None:
+                return True
+        return False
+
+    @staticmethod
     def _two_totals(event: EventDraft, scene: Scene) -> str:
         """Whether a voice that has given a total for the event gives another here: then it counts something else."""
         for f in scene.figures:
@@ -310,6 +329,8 @@ class EventReader:
             for t in event.figures:
                 if t.whole is not None or t.outcome != f.outcome or t.number == f.number or f.definite:
                     continue
+                if t.high is None and t.number < f.number <= MORE_THAN * t.number:
+                    continue  # "more than 60" and "62" are no contradiction
                 if f.number < t.number and t.status == "unknown" != f.status:
                     continue  # "63 people … 36 civilians": may well be a part
                 if _voice(t) == _voice(f):
@@ -353,3 +374,10 @@ class EventReader:
                 event.time, event.inherited = main.time, True
             if event.place is None and main.place is not None:
                 event.place = main.place
+
+
+def main_first(events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure]) -> list[EventDraft]:
+    """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
+    told = {(f.outcome, f.number) for f in headlines if reads[f.sentence].sentence.section == "title" and f.number > 1}
+    main = next((e for e in events if any((f.outcome, f.number) in told for f in e.figures)), None)
+    return events if main is None else [main, *(e for e in events if e is not main)]

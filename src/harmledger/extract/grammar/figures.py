@@ -132,6 +132,10 @@ class FigureReader:
         )  # fmt: skip
 
 
+CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "passes", "nears", "soars", "surpasses", "exceeds", "grows"])
+"""What tolls do in headlines."""
+
+
 def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
     """The sex of one grown person from the pronoun that follows ("the pilot … after he was forced to eject")."""
     m, p = d.mention, read.parsed
@@ -150,6 +154,8 @@ def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
 def _telegraphic(read: SentenceRead, d: Draft) -> bool:
     """Whether the verb stands in a headline's present ("Air strikes kill 12"): the body of a report tells in the past."""
     p = d.predicate
+    if p is not None and p.voice == "toll" and read.parsed is not None:
+        return any(t.lower in CLIMBS for t in read.parsed.tokens[p.end : p.end + 5])
     if p is None or read.parsed is None or p.phrase not in ("kill", "kills", "wound", "wounds", "injure", "injures"):
         return False
     before = read.parsed.tokens[p.start - 1].lower if p.start else ""

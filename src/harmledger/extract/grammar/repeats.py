@@ -31,6 +31,7 @@ def drop_repeats(event: EventDraft) -> None:
         if drop.whole is not None and keep.whole is None and drop.whole is not keep:
             keep.whole = drop.whole
     kept = [f for f in kept if not _said_already(f, kept) and not _died_of_it(f, kept)]
+    _bind_addends(kept)
     for f in kept:
         if f.whole is not None and f.whole not in kept:
             f.whole = None
@@ -49,6 +50,19 @@ ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "perso
 
 def _head(f: Figure) -> str:
     return f.group.lower().split()[-1] if f.group else ""
+
+
+def _bind_addends(kept: Sequence[Figure]) -> None:
+    """ "28 dead … 11 troops and 17 militants": counts of one sentence that make up a total told before are its parts."""
+    for total in [f for f in kept if f.whole is None and f.number > 1]:
+        later: dict[int, list[Figure]] = {}
+        for f in kept:
+            if f.start > total.start and f.whole is None and f.outcome == total.outcome and f.number and _one_voice(total, f):
+                later.setdefault(f.sentence, []).append(f)
+        for addends in later.values():
+            if len(addends) > 1 and sum(f.number for f in addends) == total.number:
+                for f in addends:
+                    f.whole = total
 
 
 def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
