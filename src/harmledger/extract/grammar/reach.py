@@ -39,6 +39,8 @@ class ReachReader:
         if after is not None and bounds[0] < verb:
             if after.lower in ("that", ":", '"') and follows:
                 return True, False
+            if after.text[:1].isupper() and after.tag in ("DT", "PRP", "IN"):
+                return False, True  # a full stop was lost: "… killed 10 people the Observatory said The hospital …"
             if any(tokens[c].dep == "ccomp" and c > verb and after.text != "," for c in parsed.children[verb]):
                 return True, tokens[first - 1].text == ","
         return follows, True
@@ -56,7 +58,7 @@ class ReachReader:
         if chosen is None:
             return next((f for f in usable if f.first <= token <= f.last), None)
         if chosen.back == "same":
-            return next((f for f in reversed(usable) if f.verb < chosen.verb and f.back != "same"), chosen)
+            return next((f for f in reversed(usable) if f.verb < chosen.verb and f.back != "same"), after or chosen)
         return chosen
 
     def _inner(self, parsed: Parsed, before: Frame, after: Frame, token: int) -> bool:
