@@ -22,6 +22,7 @@ class BackgroundReader:
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
@@ -52,6 +53,10 @@ class BackgroundReader:
     def speaks_of_a_war(self, sentence: str) -> bool:
         """Whether the sentence speaks of a war, a year or a campaign as a whole."""
         return any(p.search(sentence) for p in self.war) and not any(p.search(sentence) for p in self.own)
+
+    def in_a_month(self, sentence: str) -> bool:
+        """Whether the sentence names a month or a year and no day of it ("in January")."""
+        return bool(self.month.search(sentence))
 
     def sums_up_by_tense(self, sentence: str) -> bool:
         """Whether the sentence tells in the perfect tense ("have killed", "have been killed")."""

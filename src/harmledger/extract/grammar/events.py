@@ -68,7 +68,9 @@ class EventReader:
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
             towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
-        events = [e for e in events if any(f.number for f in e.figures)]
+        events = [e for e in events if e.figures]
+        harmed = [e for e in events if any(f.number for f in e.figures)]
+        events = harmed or events  # "no casualties" is an event's figure only where the report tells of no harm at all
         self._lend(events, reads)
         return events
 
@@ -137,14 +139,15 @@ class EventReader:
     ) -> tuple[EventDraft | None, str]:
         """The event that the scene belongs to with the reason, or None where it opens a new one."""
         best: EventDraft | None = None
-        most, reasons = self.points["threshold"], "nothing told before fits"
+        most, reasons = self.points["threshold"], "a new event: nothing told before fits"
         ordered = ([current] if current else []) + [e for e in reversed(events) if e is not current]
         for event in ordered:
             points = self.fit(event, scene, read.index, event is current)
             total = sum(points.values())
             if total > most or (best is None and total == most):
                 best, most = event, total
-                reasons = ", ".join(f"{name.replace('_', ' ')} {value:+.1f}" for name, value in points.items())
+                told = ", ".join(f"{name.replace('_', ' ')} {value:+.1f}" for name, value in points.items())
+                reasons = f"the best of the events told so far, by {total:+.1f} points ({told})"
         return best, reasons
 
     def fit(self, event: EventDraft, scene: Scene, index: int, current: bool) -> dict[str, float]:

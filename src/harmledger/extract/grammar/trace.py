@@ -1,17 +1,15 @@
-"""How a report was read, for a person to look at: the engine's own run, overheard.
+"""How a report was read, for a person to look at: told from the engine's own working state of one run.
 
-``explain`` runs a copy of the engine whose figure and event readers are overheard, so that what is shown is what
-was done and not a second opinion. Only reasons that no reader gives are added from outside (``left_out.py``).
+What is shown is what was done and not a second opinion. Only reasons that no reader gives are added from outside
+(``left_out.py``).
 """
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
+from harmledger.extract.grammar.drafts import Figure, SentenceRead
 from harmledger.extract.grammar.left_out import why_harm_counts_nobody, why_no_figure, why_not_people
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.extract.grammar.people import Mention
@@ -19,83 +17,37 @@ from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.report import Report
 from harmledger.model.trace import Note, NoteKind, ReportTrace, SentenceTrace
-from harmledger.reading.document import Document
 
 if TYPE_CHECKING:
-    from harmledger.extract.grammar.engine import GrammarEngine
-
-
-@dataclass(slots=True)
-class Heard:
-    """What passed between the readers of one report. The lists are the engine's own and end as the engine leaves them."""
-
-    document: Document | None = None
-    reads: Sequence[SentenceRead] = ()
-    figures: list[Figure] = field(default_factory=list)
-    background: list[tuple[Figure, str]] = field(default_factory=list)
-    events: list[EventDraft] = field(default_factory=list)
-    gathered: list[tuple[EventDraft, list[Figure]]] = field(default_factory=list)
-    """Each event with the figures that it had before repeats and sums were dropped."""
-
-
-class _Overheard:
-    """A reader that does as the real one and tells what came of it; all else of it is the real one's."""
-
-    def __init__(self, inner: Any, heard: Heard) -> None:
-        self._inner, self._heard = inner, heard
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
-
-
-class _Figures(_Overheard):
-    def read(self, document: Document, reads: Sequence[SentenceRead], *more: Any, **named: Any) -> Any:
-        figures, background = self._inner.read(document, reads, *more, **named)
-        heard = self._heard
-        heard.document, heard.reads, heard.background = document, reads, background
-        heard.figures = [f for mine in figures.values() for f in mine] + [f for f, _ in background]
-        return figures, background
-
-
-class _Events(_Overheard):
-    def gather(self, *given: Any, **named: Any) -> Any:
-        events = self._inner.gather(*given, **named)
-        self._heard.events = events
-        self._heard.gathered = [(e, list(e.figures)) for e in events]
-        return events
+    from harmledger.extract.grammar.engine import GrammarEngine, Worked
 
 
 def explain(engine: GrammarEngine, report: Report) -> ReportTrace:
     """How ``engine`` reads ``report``. May raise what a fault of the program raises."""
-    heard = Heard()
-    listened = copy.copy(engine)
-    listened.figures = cast(Any, _Figures(engine.figures, heard))
-    listened.events = cast(Any, _Events(engine.events, heard))
-    reading = listened.read_one(report)
-    if heard.document is None:
-        raise RuntimeError("the engine read no figures")
-    return _Tracer(engine, heard, heard.document, reading).trace()
+    worked, reading = engine.read_through(report)
+    return _Tracer(engine, worked, reading).trace()
 
 
 class _Tracer:
     """Puts the notes of one report together."""
 
-    def __init__(self, engine: GrammarEngine, heard: Heard, document: Document, reading: Reading) -> None:
-        self.engine, self.heard, self.document, self.reading = engine, heard, document, reading
+    def __init__(self, engine: GrammarEngine, worked: Worked, reading: Reading) -> None:
+        self.engine, self.worked, self.document, self.reading = engine, worked, worked.document, reading
+        self.figures = [*worked.told, *(f for f, _ in worked.background)]
         self.claims = [c for c in reading.claims if isinstance(c, FigureClaim)]
-        self.names = {id(e): f"e{k + 1}" for k, e in enumerate(e for e in heard.events if e.figures)}
-        self.reasons = {id(f): why for f, why in heard.background}
+        self.names = {id(e): f"e{k + 1}" for k, e in enumerate(worked.events)}
+        self.reasons = {id(f): why for f, why in worked.background}
 
     def trace(self) -> ReportTrace:
         """The whole trace."""
-        return ReportTrace(self.document.report, self.reading, tuple(self._sentence(r) for r in self.heard.reads))
+        return ReportTrace(self.document.report, self.reading, tuple(self._sentence(r) for r in self.worked.reads))
 
     def _sentence(self, read: SentenceRead) -> SentenceTrace:
         span = self.document.span(read.sentence.start, read.sentence.end)
         notes = [*self._figures(read), *self._people_and_harm(read), *self._speakers(read), *self._around(read), *self._hands(read)]
         went = tuple(
             (self.names[id(e)], _sentence_case(why))
-            for e in self.heard.events
+            for e in self.worked.events
             if id(e) in self.names
             for index, why in e.because
             if index == read.index
@@ -123,7 +75,7 @@ class _Tracer:
     # ------------------------------------------------------------ figures
 
     def _figures(self, read: SentenceRead) -> Iterator[Note]:
-        for f in self.heard.figures:
+        for f in self.figures:
             if f.sentence != read.index:
                 continue
             event = self._event_of(f)
@@ -147,7 +99,7 @@ class _Tracer:
         """The event that the record has the figure in, by the record itself: same count, same words."""
         where = self.document.span(f.start, f.end).start
         key = (f.outcome, f.low, f.high, f.rule)
-        for event in self.heard.events:
+        for event in self.worked.events:
             if any(g is f for g in event.figures) and id(event) in self.names:
                 name = self.names[id(event)]
                 if any(
@@ -159,7 +111,7 @@ class _Tracer:
 
     def _dropped(self, f: Figure) -> str:
         """Why a figure that was made is in no event."""
-        home = next((e for e, before in self.heard.gathered if any(g is f for g in before)), None)
+        home = next((e for e, before in self.worked.gathered if any(g is f for g in before)), None)
         if home is None:
             return "Left out: the words of a headline count only what the body does not count."
         twin = next((g for g in home.figures if g.outcome == f.outcome and g.number == f.number and g is not f), None)
@@ -181,7 +133,7 @@ class _Tracer:
         here = self.document.span(read.sentence.start, read.sentence.end)
         if here.start <= span.start < here.end:
             return f"{base}, named in this sentence."
-        named = next((r.index + 1 for r in self.heard.reads if self._holds(r, span.start)), None)
+        named = next((r.index + 1 for r in self.worked.reads if self._holds(r, span.start)), None)
         return f"{base}, named in sentence {named}." if named else f"{base}."
 
     def _holds(self, read: SentenceRead, at: int) -> bool:
@@ -197,7 +149,7 @@ class _Tracer:
             return
         mentions = self.engine.people.mentions(parsed)
         predicates = self.engine.predicates.predicates(parsed, mentions)
-        made = [(f.start, f.end) for f in self.heard.figures if f.sentence == read.index]
+        made = [(f.start, f.end) for f in self.figures if f.sentence == read.index]
         speaking = [(frame.start, frame.end) for frame in read.frames]
         for m in mentions:
             a, b = self._tokens(read, m.start, m.end)
@@ -237,7 +189,7 @@ class _Tracer:
     def _speakers(self, read: SentenceRead) -> Iterator[Note]:
         if read.parsed is None:
             return
-        voices = [f.voice for f in self.heard.figures if f.sentence == read.index and f.voice]
+        voices = [f.voice for f in self.figures if f.sentence == read.index and f.voice]
         voices += [
             c.said_by for c in self.reading.claims if isinstance(c, ResponsibilityClaim) and c.said_by and self._holds(read, c.span.start)
         ]
@@ -291,7 +243,7 @@ class _Tracer:
 
     def _lent(self, name: str, hit: MethodHit, read: SentenceRead) -> bool:
         """Whether the event asked this word for its method: it stands in one of its sentences, or was lent to it."""
-        event = next((e for e in self.heard.events if self.names.get(id(e)) == name), None)
+        event = next((e for e in self.worked.events if self.names.get(id(e)) == name), None)
         return event is not None and (read.index in event.sentences or any(h is hit for h, _ in event.methods))
 
     def _hands(self, read: SentenceRead) -> Iterator[Note]:
