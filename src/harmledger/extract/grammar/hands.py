@@ -55,6 +55,7 @@ class HandReader:
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.foils = frozenset(words["goes_on"]), frozenset(words["foils"])
         self.beaten = frozenset(words["beaten"])
+        self.between = frozenset(words["between"])
         self.holds, self.state = frozenset(words["holds"]), frozenset(words["state"])
         self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
@@ -209,6 +210,8 @@ class HandReader:
                 return None
             if t.tag == "VBG" and self._in(t, self.verbs):
                 return None
+            if t.tag in ("NN", "NNS") and not self._in(t, self.forces | self.weapons | self.between):
+                return None  # "a Kurdish checkpoint attack": what was hit
         return None
 
     def _of_state(self, parsed: Parsed, end: int) -> bool:
