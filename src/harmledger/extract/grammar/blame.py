@@ -151,7 +151,8 @@ class BlameReader:
             low, high = min(act.start, read.sentence.start + hand.mention.start), max(act.end, read.sentence.start + hand.mention.end)
             if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
                 continue
-            same = bool(self.back.search(read.text[: act.end - read.sentence.start])) or again is not None
+            back = hand.rule != "actor_act" and self.back.search(read.text[: act.end - read.sentence.start])
+            same = bool(back) or again is not None
             grade = LIKELY if same and not title else WEAK
             found.append((again or owners[0][0], self._blame(read, hand, voice_at, country), grade))
         return found
