@@ -11,6 +11,7 @@ from harmledger.extract.engine import Engine
 from harmledger.model.claim import Reading
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
+from harmledger.model.trace import ReportTrace
 from harmledger.pipeline import Derived, Former
 from harmledger.settings import Settings
 
@@ -115,6 +116,34 @@ def list_text(derived: Derived, width: int, colour: bool) -> str:
     from harmledger.publish.terminal import incident_list_text
 
     return incident_list_text(derived.record, width, colour)
+
+
+def explain(report: Report, settings: Settings, progress: Callable[[float], None] | None = None) -> ReportTrace:
+    """How the engine reads ``report``, sentence by sentence. Raises Unavailable."""
+    from harmledger.extract.grammar.engine import GrammarEngine
+
+    reader = engine(settings, progress)
+    if not isinstance(reader, GrammarEngine):
+        raise Unavailable("The engine that is set up cannot say how it reads.")
+    return reader.explain(report)
+
+
+def trace_text(trace: ReportTrace, width: int, colour: bool, sentence: int | None = None) -> str:
+    """A trace, or one sentence of it, to read in a terminal of ``width`` columns."""
+    from harmledger.publish.explain.terminal import trace_text as text
+
+    return text(trace, width, colour, sentence)
+
+
+def write_trace_page(out: Path, trace: ReportTrace) -> Path:
+    """Write a trace as one page to the file ``out``, whole or not at all. May raise OSError."""
+    from harmledger.publish.explain.page import trace_page
+    from harmledger.publish.files import write_whole
+
+    out.parent.mkdir(parents=True, exist_ok=True)
+    if out.is_dir():
+        raise IsADirectoryError(21, "is a folder", str(out))
+    return write_whole(out, trace_page(trace).encode("utf-8", "xmlcharrefreplace"))
 
 
 def locate(names: Iterable[Mapping[str, str | None]], settings: Settings, progress: Callable[[float], None]) -> Iterator[dict[str, object]]:

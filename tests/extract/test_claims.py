@@ -130,7 +130,9 @@ def test_a_bug_costs_one_report_and_not_the_run(step: str, monkeypatch: pytest.M
 
 def test_a_report_reads_the_same_alone_and_among_others() -> None:
     """Reports are parsed together for speed; what is read of one may not hang on its neighbours."""
-    texts = [f"Shelling killed {n} people in Taiz on Monday. The governor said {n + 1} were wounded, most of them women." for n in range(2, 40)]
+    texts = [
+        f"Shelling killed {n} people in Taiz on Monday. The governor said {n + 1} were wounded, most of them women." for n in range(2, 40)
+    ]
     together = list(warm().read([report_of(t) for t in texts]))
     assert together == [read(t) for t in texts]
 

@@ -18,9 +18,11 @@ class BackgroundReader:
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
@@ -52,6 +54,10 @@ class BackgroundReader:
         """Whether the sentence speaks of a war, a year or a campaign as a whole."""
         return any(p.search(sentence) for p in self.war) and not any(p.search(sentence) for p in self.own)
 
+    def in_a_month(self, sentence: str) -> bool:
+        """Whether the sentence names a month or a year and no day of it ("in January")."""
+        return bool(self.month.search(sentence))
+
     def sums_up_by_tense(self, sentence: str) -> bool:
         """Whether the sentence tells in the perfect tense ("have killed", "have been killed")."""
         return bool(self.perfect.search(sentence))
@@ -59,6 +65,10 @@ class BackgroundReader:
     def turns_away(self, sentence: str) -> bool:
         """Whether the sentence says that it turns to another event."""
         return any(p.search(sentence) for p in self.turns)
+
+    def spans(self, sentence: str) -> bool:
+        """Whether the sentence says of its toll that it spans several places."""
+        return any(p.search(sentence) for p in self.spanning)
 
     def adds(self, sentence: str) -> bool:
         """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""

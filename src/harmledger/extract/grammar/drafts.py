@@ -114,6 +114,8 @@ class EventDraft:
     """Kinds of act that its sentences name, in their order."""
     sites: frozenset[str] = frozenset()
     part: str = ""
+    spans: bool = False
+    """Its toll is said to span several places."""
     cause: bool = False
     """It is told as what led to another act ("after rebels executed a pilot")."""
     because: list[tuple[int, str]] = field(default_factory=list)

@@ -17,30 +17,36 @@ from harmledger.extract.grammar.blame import BlameReader
 from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
-from harmledger.extract.grammar.events import EventReader
+from harmledger.extract.grammar.events import EventReader, main_first
 from harmledger.extract.grammar.figures import FigureReader
 from harmledger.extract.grammar.harm import HarmReader
+from harmledger.extract.grammar.hearing import listen
 from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
 from harmledger.extract.grammar.method import MethodReader
 from harmledger.extract.grammar.parse import Parsed, Parser
 from harmledger.extract.grammar.people import PeopleReader
 from harmledger.extract.grammar.predicates import PredicateReader
+from harmledger.extract.grammar.relations import TOWN, rank
 from harmledger.extract.grammar.repeats import drop_repeats
 from harmledger.extract.grammar.scenes import best_place, best_time
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.sums import drop_sums
-from harmledger.extract.grammar.voices import VoiceReader
+from harmledger.extract.grammar.voices import Frame, VoiceReader
 from harmledger.model.actors import ActorRegistry
 from harmledger.model.circumstances import When
-from harmledger.model.claim import Claim, Method, Reading, SourceKind, Voice
+from harmledger.model.claim import Claim, Reading, SourceKind
 from harmledger.model.fault import Fault
 from harmledger.model.report import Report
+from harmledger.model.trace import ReportTrace
 from harmledger.reading.document import Document, read_document
 
 VERSION = "1"
 
-POINTS_BACK = re.compile(r"\W*(?:It|He|She|They|The (?:group|source|official|agency|ministry|spokes\w+|organi[sz]ation))\b")
-"""Sentences that begin with a word for a speaker named before."""
+POINTS_BACK = re.compile(
+    r"\W*\"|.*\b(?:it|he|she|they) (?:said|says|added|told)\b"
+    r"|\W*(?:It|He|She|They|The (?:group|source|official|agency|ministry|spokes\w+|organi[sz]ation)\b)"
+)
+"""Sentences that begin with a word for a speaker named before, or go on with what he says."""
 
 
 class PlacesOf(Protocol):
@@ -54,6 +60,9 @@ class DaysOf(Protocol):
 
     def __call__(self, document: Document) -> tuple[When | None, tuple[TimeRead, ...]]: ...
 
+
+LEAD_SENTENCES = 5
+"""Sentences, the headline among them, in which the place and day of a headline's event are looked for."""
 
 TOGETHER = 16
 """Reports whose sentences are parsed in one go."""
@@ -72,11 +81,34 @@ class Prepared:
     worth: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """All that the engine knows of a report once it is read; its claims are cut from this.
+
+    ``told`` are the figures that are no background, ``gathered`` each event with the figures that it had before sums and
+    repeats were dropped, ``events`` the events that remain, the main one first.
+    """
+
+    document: Document
+    reads: tuple[SentenceRead, ...]
+    told: tuple[Figure, ...]
+    background: tuple[tuple[Figure, str], ...]
+    gathered: tuple[tuple[EventDraft, tuple[Figure, ...]], ...]
+    events: tuple[EventDraft, ...]
+
+
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
     """The items in lists of ``size``, the last one shorter."""
     source = iter(items)
     while group := list(islice(source, size)):
         yield group
+
+
+def _speaks(place: PlaceRead, tree: Parsed | None, frames: tuple[Frame, ...]) -> bool:
+    """Whether a site is named as the one who speaks ("Nasser Hospital said") and not as where it happened."""
+    if tree is None or place.place.named_precision != "site":
+        return False
+    return any(f.end > f.start and tree.tokens[f.start].start <= place.start < tree.tokens[f.end - 1].end for f in frames)
 
 
 class GrammarEngine:
@@ -101,7 +133,7 @@ class GrammarEngine:
         self.voices = VoiceReader(self.lexicon, registry)
         self.methods = MethodReader(self.lexicon)
         self.background = BackgroundReader(self.lexicon)
-        self.figures = FigureReader(self.lexicon, self.background, self.voices)
+        self.figures = FigureReader(self.lexicon, self.background)
         self.events = EventReader(self.lexicon)
         self.blame = BlameReader(self.lexicon, registry)
 
@@ -125,8 +157,20 @@ class GrammarEngine:
 
     def read_one(self, report: Report) -> Reading:
         """All claims of one report. May raise what a fault of the program raises."""
+        return self.read_through(report)[1]
+
+    def read_through(self, report: Report) -> tuple[Worked, Reading]:
+        """One report's reading with the working state behind it. May raise what a fault of the program raises."""
         p = self._prepare(report)
-        return self._finish(p, dict(zip(p.worth, self.parser.parse(p.document, [p.document.sentences[i] for i in p.worth]), strict=True)))
+        parsed = self.parser.parse(p.document, [p.document.sentences[i] for i in p.worth])
+        worked = self._work(p, dict(zip(p.worth, parsed, strict=True)))
+        return worked, self._reading(p, worked)
+
+    def explain(self, report: Report) -> ReportTrace:
+        """How one report is read, sentence by sentence, with the reasons."""
+        from harmledger.extract.grammar.trace import explain
+
+        return explain(self, report)
 
     def _guarded(self, report: Report, work: Callable[[], T]) -> T | Fault:
         """A bug in a rule costs one report and not the run; the message names both."""
@@ -153,25 +197,35 @@ class GrammarEngine:
 
     def _finish(self, p: Prepared, parsed: dict[int, Parsed]) -> Reading:
         """From parsed sentences to claims."""
+        return self._reading(p, self._work(p, parsed))
+
+    def _work(self, p: Prepared, parsed: dict[int, Parsed]) -> Worked:
+        """From parsed sentences to events with their figures and who is held responsible."""
         document = p.document
         reads = self._sentences(p, parsed)
-        figures, background = self.figures.read(document, reads, Speakers(document, self.registry, self.kind_of))
+        heard = listen(document, reads, Speakers(document, self.registry, self.kind_of), self.voices)
+        figures, background = self.figures.read(reads, heard)
         headlines = [f for r in reads for f in figures.get(r.index, []) if r.sentence.section == "title" or f.headline]
         body = {i: [f for f in mine if not f.headline] for i, mine in figures.items()}
-        events = self.events.gather(reads, {i: mine for i, mine in body.items() if mine})
-        drop_sums(events, background, reads, self.background)
-        self._title(events, reads, headlines, background)
-        for event in events:
+        gathered = self.events.gather(reads, {i: mine for i, mine in body.items() if mine})
+        before = tuple((e, tuple(e.figures)) for e in gathered)
+        drop_sums(gathered, background, reads, self.background)
+        self._title(gathered, reads, headlines, background)
+        for event in gathered:
             drop_repeats(event)
-        events = [e for e in events if e.figures]
-        self._blames(events, reads, document)
+        events = main_first([e for e in gathered if e.figures], reads, headlines)
+        self.blame.assign(events, reads, heard.voice_at, [self.methods.of_event(e, reads)[0] for e in events])
+        told = tuple(f for mine in figures.values() for f in mine)
+        return Worked(document, tuple(reads), told, tuple(background), before, tuple(events))
+
+    def _reading(self, p: Prepared, w: Worked) -> Reading:
         return Reading(
             report=p.report.sha256,
             engine=self.name,
-            claims=rated(tuple(self._claims(document, events, reads, background))),
-            apart=document.apart,
+            claims=rated(tuple(self._claims(w))),
+            apart=w.document.apart,
             day=p.day,
-            credit=document.credit,
+            credit=w.document.credit,
         )
 
     def _sentences(self, p: Prepared, parsed: dict[int, Parsed]) -> list[SentenceRead]:
@@ -183,6 +237,7 @@ class GrammarEngine:
             text = document.text[sentence.start : sentence.end]
             tree = parsed.get(i)
             mentions = self.people.mentions(tree) if tree else []
+            frames = tuple(self.voices.frames(tree)) if tree else ()
             reads.append(
                 SentenceRead(
                     index=i,
@@ -190,8 +245,8 @@ class GrammarEngine:
                     text=text,
                     parsed=tree,
                     drafts=tuple(self.harm.drafts(tree, mentions, self.predicates.predicates(tree, mentions))) if tree else (),
-                    frames=tuple(self.voices.frames(tree)) if tree else (),
-                    places=tuple(x for x in places if sentence.start <= x.start < sentence.end),
+                    frames=frames,
+                    places=tuple(x for x in places if sentence.start <= x.start < sentence.end and not _speaks(x, tree, frames)),
                     times=tuple(x for x in p.times if sentence.start <= x.start < sentence.end),
                     methods=tuple(self.methods.hits(text)),
                     turns=self.background.turns_away(text),
@@ -222,10 +277,11 @@ class GrammarEngine:
                 return
             told = reads[min(f.sentence for f in headlines)]
             event = EventDraft(told=told.index, figures=list(headlines), sentences=[told.index])
-            event.place = best_place(told.places)
-            event.time = best_time(told.times)
+            near = [told, *(r for r in reads if r.sentence.section == "body")][:LEAD_SENTENCES]
+            event.place = best_place(told.places) or best_place([p for r in near for p in r.places if rank(p.place) <= TOWN])
+            event.time = best_time(told.times) or best_time([t for r in near for t in r.times])
             event.methods = [(h, 1.0) for r in reads for h in r.methods]
-            if event.place is not None or event.time is not None:  # a headline that neither places nor dates it tells no event
+            if event.place is not None or event.time is not None:  # what nothing places or dates is no event
                 events.append(event)
             return
         known = {(f.outcome, f.number) for e in events for f in e.figures} | summed
@@ -234,26 +290,15 @@ class GrammarEngine:
             if (f.outcome, f.number) not in known and f.outcome not in have and reads[f.sentence].sentence.section == "title":
                 events[0].figures.append(f)
 
-    def _blames(self, events: list[EventDraft], reads: list[SentenceRead], document: Document) -> None:
-        self.blame.assign(events, reads, self._voice_at, [self._method(e, reads)[0] for e in events])
-
-    def _voice_at(self, read: SentenceRead, at: int) -> Voice | None:
-        return self.figures.voice_at(read, at)
-
-    def _claims(
-        self, document: Document, events: list[EventDraft], reads: list[SentenceRead], background: list[tuple[Figure, str]]
-    ) -> Iterator[Claim]:
-        spans = [(r.sentence.start, r.sentence.end) for r in reads]
-        for k, event in enumerate(events):
-            method, rule = self._method(event, reads)
-            yield from event_claims(document, event, f"e{k + 1}", "main" if k == 0 else "other", method, rule, spans)
+    def _claims(self, w: Worked) -> Iterator[Claim]:
+        spans = [(r.sentence.start, r.sentence.end) for r in w.reads]
+        for k, event in enumerate(w.events):
+            method, rule = self.methods.of_event(event, w.reads)
+            yield from event_claims(w.document, event, f"e{k + 1}", "main" if k == 0 else "other", method, rule, spans)
         seen = set()
-        for figure, why in background:
+        for figure, why in w.background:
             low, high = spans[figure.sentence]
-            claim = background_claim(document, figure, why, low, high)
+            claim = background_claim(w.document, figure, why, low, high)
             if claim.id not in seen:
                 seen.add(claim.id)
                 yield claim
-
-    def _method(self, event: EventDraft, reads: list[SentenceRead]) -> tuple[Method, str]:
-        return self.methods.of_event(event, reads)

@@ -20,11 +20,14 @@ from harmledger.model.circumstances import When
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
 
+MORE_THAN = 1.25
+"""So far above a lower bound a number may lie and still be what the bound was said of."""
+
 OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
 
 THE_TOWN = re.compile(
-    r"\b(?:in|on|of|across|outside|inside|over|throughout) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
+    r"\b(?:in|on|of|across|outside|inside|over|throughout|near) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
 )
 """A town that was named before."""
 
@@ -65,7 +68,9 @@ class EventReader:
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
             towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
-        events = [e for e in events if any(f.number for f in e.figures)]
+        events = [e for e in events if e.figures]
+        harmed = [e for e in events if any(f.number for f in e.figures)]
+        events = harmed or events  # "no casualties" is an event's figure only where the report tells of no harm at all
         self._lend(events, reads)
         return events
 
@@ -94,7 +99,8 @@ class EventReader:
             current = told or current
         near = current is not None and read.index - (current.sentences[-1] if current.sentences else current.told) <= self.reach
         if near and current is not None and not self._elsewhere(current, scene):
-            self._sharpen(current, scene.place, scene.time)
+            country = scene.place is not None and scene.place.place.named_precision == "country"
+            self._sharpen(current, None if country else scene.place, scene.time)
             current.sentences.append(read.index)
             current.methods += scene.hits
             self._note(current, scene)
@@ -122,6 +128,7 @@ class EventReader:
         if scene.method is not None:
             event.acts.append(scene.method)
         event.sites |= scene.sites
+        event.spans |= scene.spans and bool(scene.figures)
         if scene.part and not event.part:
             event.part = scene.part
 
@@ -132,14 +139,15 @@ class EventReader:
     ) -> tuple[EventDraft | None, str]:
         """The event that the scene belongs to with the reason, or None where it opens a new one."""
         best: EventDraft | None = None
-        most, reasons = self.points["threshold"], "nothing told before fits"
+        most, reasons = self.points["threshold"], "a new event: nothing told before fits"
         ordered = ([current] if current else []) + [e for e in reversed(events) if e is not current]
         for event in ordered:
             points = self.fit(event, scene, read.index, event is current)
             total = sum(points.values())
             if total > most or (best is None and total == most):
                 best, most = event, total
-                reasons = ", ".join(f"{name.replace('_', ' ')} {value:+.1f}" for name, value in points.items())
+                told = ", ".join(f"{name.replace('_', ' ')} {value:+.1f}" for name, value in points.items())
+                reasons = f"the best of the events told so far, by {total:+.1f} points ({told})"
         return best, reasons
 
     def fit(self, event: EventDraft, scene: Scene, index: int, current: bool) -> dict[str, float]:
@@ -174,7 +182,9 @@ class EventReader:
         fresh = not again and self._fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
-        completes = self._completes(event, scene)
+        if event.spans and fresh and not scene.spans and self._breaks_down(event, scene):
+            add("breaks_down")
+        completes = self._completes(event, scene) or self._adds_up(event, scene)
         if completes:
             add("completes")
         elif self._counts_on(event, scene):
@@ -203,12 +213,19 @@ class EventReader:
             add("place_unknown")
         elif same(event.place.place, scene.place.place) or self._same_site(event, scene.place):
             add("place_same" if event.place.near == scene.place.near else "place_inside")
-        elif contains(event.place.place, scene.place.place):
+        elif contains(event.place.place, scene.place.place) or self._site_somewhere(event, scene.place):
             add("place_inside")
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
         else:
             add("place_apart", 0.4 if again else 1.0)
+
+    @staticmethod
+    def _site_somewhere(event: EventDraft, place: PlaceRead) -> bool:
+        """Whether the scene names a site of which nothing says in which town it is ("Siouf square"): it may be in the event's."""
+        if event.place is None or rank(place.place) > 0 or place.place.precision == "site" or "," in place.place.name:
+            return False
+        return place.place.admin1 == event.place.place.admin1 or not place.place.admin1
 
     @staticmethod
     def _same_site(event: EventDraft, place: PlaceRead) -> bool:
@@ -281,6 +298,14 @@ class EventReader:
         return False
 
     @staticmethod
+    def _breaks_down(event: EventDraft, scene: Scene) -> bool:
+        """Whether the scene tells of one place of several that the event's toll spans, with a smaller number of its own."""
+        if scene.place is None or rank(scene.place.place) > TOWN or (event.place is not None and rank(event.place.place) <= TOWN):
+            return False
+        most = {f.outcome: f.number for f in sorted(event.figures, key=lambda f: f.number) if f.whole is None}
+        return any(f.whole is None and f.refers is None and 0 < f.number < most.get(f.outcome, 0) for f in scene.figures)
+
+    @staticmethod
     def _completes(event: EventDraft, scene: Scene) -> bool:
         """ "Eight were killed. Five died in …; another three …": the scene's figure and one told before make up a total told before."""
         killed = [t.number for t in event.figures if t.outcome == "killed" and t.number]
@@ -288,6 +313,15 @@ class EventReader:
             f.more and f.outcome == "killed" and any(total == f.number + part for total in killed for part in killed if part != total)
             for f in scene.figures
         )
+
+    @staticmethod
+    def _adds_up(event: EventDraft, scene: Scene) -> bool:
+        """ "28 dead … 11 troops and 17 militants were killed": the scene's own counts make up a total told before."""
+        for t in event.figures:
+            mine = [f.number for f in scene.figures if f.outcome == t.outcome and f.whole is None and f.number]
+            if len(mine) > 1 and sum(mine) == t.number and t.whole is None:
+                return True
+        return False
 
     @staticmethod
     def _two_totals(event: EventDraft, scene: Scene) -> str:
@@ -298,6 +332,8 @@ class EventReader:
             for t in event.figures:
                 if t.whole is not None or t.outcome != f.outcome or t.number == f.number or f.definite:
                     continue
+                if t.high is None and t.number < f.number <= MORE_THAN * t.number:
+                    continue  # "more than 60" and "62" are no contradiction
                 if f.number < t.number and t.status == "unknown" != f.status:
                     continue  # "63 people … 36 civilians": may well be a part
                 if _voice(t) == _voice(f):
@@ -341,3 +377,10 @@ class EventReader:
                 event.time, event.inherited = main.time, True
             if event.place is None and main.place is not None:
                 event.place = main.place
+
+
+def main_first(events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure]) -> list[EventDraft]:
+    """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
+    told = {(f.outcome, f.number) for f in headlines if reads[f.sentence].sentence.section == "title" and f.number > 1}
+    main = next((e for e in events if any((f.outcome, f.number) in told for f in e.figures)), None)
+    return events if main is None else [main, *(e for e in events if e is not main)]

@@ -6,33 +6,25 @@ from collections.abc import Sequence
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import Figure, SentenceRead
+from harmledger.extract.grammar.hearing import Heard
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
-from harmledger.extract.grammar.speakers import Speakers
-from harmledger.extract.grammar.voices import VoiceReader
-from harmledger.model.claim import Outcome, Sex, Voice
-from harmledger.reading.document import Document
+from harmledger.model.claim import Outcome, Sex
 
 
 class FigureReader:
-    """Makes the figures of a report's sentences; keeps, for the report at hand, which voice holds which sentence."""
+    """Makes the figures of a report's sentences."""
 
-    def __init__(self, lexicon: Lexicon, background: BackgroundReader, voices: VoiceReader) -> None:
-        self.lexicon, self.background, self.voices = lexicon, background, voices
-        self._held: dict[int, tuple[tuple[int, Voice | None], ...]] = {}
-        self._quoted: dict[int, Voice | None] = {}
+    def __init__(self, lexicon: Lexicon, background: BackgroundReader) -> None:
+        self.lexicon, self.background = lexicon, background
 
-    def read(
-        self, document: Document, reads: Sequence[SentenceRead], speakers: Speakers
-    ) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
+    def read(self, reads: Sequence[SentenceRead], heard: Heard) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
         """Figures by sentence, and those that are background with the reason."""
-        self._held, self._quoted = {}, {}
         figures: dict[int, list[Figure]] = {}
         background: list[tuple[Figure, str]] = []
         before: SentenceRead | None = None
         for read in reads:
-            self._listen(document, read, speakers)
-            mine = self._figures(read)
+            mine = self._figures(read, heard)
             kept = []
             for f in mine:
                 base = read.sentence.start
@@ -52,8 +44,8 @@ class FigureReader:
     def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure) -> str | None:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
-        months = [t for t in read.times if t.when.precision in ("month", "year")]
-        if months and len(months) == len(read.times) and not placed and not read.methods and f.number >= self.background.many:
+        month = not [t for t in read.times if t.when.precision not in ("month", "year")] and self.background.in_a_month(read.text)
+        if month and not placed and not read.methods and f.number >= self.background.many:
             return "a number over a month or more, with no act and no place of its own"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
@@ -63,36 +55,13 @@ class FigureReader:
             return "goes on about the total of the sentence before"
         return None
 
-    # ------------------------------------------------------------ voices
-
-    def _listen(self, document: Document, read: SentenceRead, speakers: Speakers) -> None:
-        """Note who speaks in the sentence; a sentence inside a longer quotation belongs to who is quoted."""
-        p = read.parsed
-        held: list[tuple[int, Voice | None]] = []
-        if p is not None:
-            for frame in read.frames:
-                span = (p.tokens[frame.start].start, p.tokens[frame.end - 1].end) if frame.end > frame.start else None
-                held.append((frame.verb, speakers.voice(frame, span)))
-        self._held[read.index] = tuple(held)
-        inside = next((q for q in document.quotations if q.start <= read.sentence.start < q.end and q.end > read.sentence.start + 1), None)
-        self._quoted[read.index] = speakers.last() if inside is not None and not held else None
-
-    def voice_at(self, read: SentenceRead, at: int) -> Voice | None:
-        """The voice that stands by the words at document offset ``at`` of the sentence."""
-        if read.parsed is None:
-            return None
-        frame = self.voices.frame_for(read.parsed, list(read.frames), read.parsed.at(at))
-        if frame is None:
-            return self._quoted.get(read.index)
-        return next((voice for verb, voice in self._held[read.index] if verb == frame.verb), None)
-
     # ------------------------------------------------------------ figures
 
-    def _figures(self, read: SentenceRead) -> list[Figure]:
+    def _figures(self, read: SentenceRead, heard: Heard) -> list[Figure]:
         p = read.parsed
         if p is None:
             return []
-        made = [self._figure(read, d) for d in read.drafts]
+        made = [self._figure(read, d, heard) for d in read.drafts]
         for d, f in zip(read.drafts, made, strict=True):
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
@@ -110,7 +79,7 @@ class FigureReader:
                     None,
                     None,
                     m.group(),
-                    self.voice_at(read, at),
+                    heard.voice_at(read, at),
                     at,
                     base + m.end(),
                     read.index,
@@ -120,16 +89,20 @@ class FigureReader:
             )
         return made
 
-    def _figure(self, read: SentenceRead, d: Draft) -> Figure:
+    def _figure(self, read: SentenceRead, d: Draft, heard: Heard) -> Figure:
         p = read.parsed
         if p is None:
             raise ValueError("a draft without a parsed sentence")
         m = d.mention
         start, end = p.tokens[m.start].start, p.tokens[max(m.end, m.start + 1) - 1].end
         return Figure(
-            d.outcome, m.low, m.high, m.status, m.age, m.sex or _sex_by_pronoun(read, d), m.group or "people", self.voice_at(read, p.tokens[m.head].start), start, end,
+            d.outcome, m.low, m.high, m.status, m.age, m.sex or _sex_by_pronoun(read, d), m.group or "people", heard.voice_at(read, p.tokens[m.head].start), start, end,
             read.index, d.rule, d.certainty, m.more, m.definite, d.refers, m.vague, _telegraphic(read, d),
         )  # fmt: skip
+
+
+CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "passes", "nears", "soars", "surpasses", "exceeds", "grows"])
+"""What tolls do in headlines."""
 
 
 def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
@@ -138,7 +111,7 @@ def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
     if p is None or m.kind != "single" or m.low != 1 or m.high != 1 or m.age is not None:
         return None
     for t in p.tokens[m.end : m.end + 16]:
-        if t.lower in ("he", "him", "himself"):
+        if t.lower in ("he", "himself"):
             return "male"
         if t.lower in ("she", "herself"):
             return "female"
@@ -150,6 +123,8 @@ def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
 def _telegraphic(read: SentenceRead, d: Draft) -> bool:
     """Whether the verb stands in a headline's present ("Air strikes kill 12"): the body of a report tells in the past."""
     p = d.predicate
+    if p is not None and p.voice == "toll" and read.parsed is not None:
+        return any(t.lower in CLIMBS for t in read.parsed.tokens[p.end : p.end + 5])
     if p is None or read.parsed is None or p.phrase not in ("kill", "kills", "wound", "wounds", "injure", "injures"):
         return False
     before = read.parsed.tokens[p.start - 1].lower if p.start else ""

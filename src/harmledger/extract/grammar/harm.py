@@ -26,6 +26,37 @@ BLOCKING_PREPOSITIONS = {
 }  # fmt: skip
 
 
+LIVING = re.compile(
+    r"\b(?:shot|shooting|gunshot|gunfire|wound\w*|injur\w*|hurt|hospital\w*|treated|surviv\w*|recover\w*|condition|transported|taken|surgery)\b",
+    re.I,
+)
+"""Words beside which a "victim" may have lived."""
+
+SHOTS = ("shot", "struck", "hit", "suffered", "wounded by", "struck by")
+"""Words of harm that leave open whether people lived."""
+
+
+def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int, Draft]) -> None:
+    """ "Five people were shot, one fatally": four were injured. Only where both numbers are exact and stand in one sentence."""
+    for k, d in list(found.items()):
+        m = d.mention
+        if d.outcome != "injured" or d.predicate is None or not d.predicate.phrase.startswith(SHOTS) or m.low is None or m.low != m.high:
+            continue
+        for j in range(k + 1, len(mentions)):
+            dead = found.get(j)
+            if dead is None or dead.outcome != "killed":
+                continue
+            n = mentions[j]
+            bare = n.kind in ("number", "of_group") and not n.more and n.low is not None and n.low == n.high and n.low <= m.low
+            if not bare or n.low is None:
+                break
+            if n.low == m.low:
+                del found[k]
+            else:
+                found[k] = replace(d, mention=replace(m, low=m.low - n.low, high=m.low - n.low), rule="shot_less_the_dead", certainty=0.7)
+            break
+
+
 class HarmReader:
     """Links mentions to outcomes."""
 
@@ -40,8 +71,11 @@ class HarmReader:
             if d:
                 found[k] = d
         self._arguments(parsed, mentions, predicates, found)
+        self._died_after(parsed, mentions, predicates, found)
+        self._fatally(parsed, mentions, predicates, found)
         self._coordinated(parsed, mentions, predicates, found)
         self._existential(parsed, mentions, predicates, found)
+        shot_less_the_dead(parsed, mentions, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
 
@@ -118,6 +152,8 @@ class HarmReader:
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
         tokens = parsed.tokens
+        if p.voice == "active" and self._by_accident(parsed, p):
+            return next((k for k in range(len(mentions) - 1, -1, -1) if mentions[k].end <= p.start and k not in found), None)
         if p.voice == "active":
             for k, m in enumerate(mentions):
                 if m.start < p.end:
@@ -164,6 +200,14 @@ class HarmReader:
                 if m.start >= p.end and m.start - p.end <= 8 and tokens[m.start - 1].lower in ("were", "was"):
                     return k if k not in found else None
         return None
+
+    def _by_accident(self, parsed: Parsed, p: Predicate) -> bool:
+        """ "The boy accidentally shot himself": an assailant who turns the gun on himself is another matter (codebook section 2)."""
+        itself = [w.lower for w in parsed.tokens[p.end : p.end + 1]]
+        around = [w.lower for w in parsed.tokens[max(0, p.start - 3) : p.end + 5]]
+        return bool({"himself", "herself", "themselves", "itself"} & set(itself)) and bool(
+            {"accidentally", "unintentionally"} & set(around)
+        )
 
     def _blocked_right(self, parsed: Parsed, start: int, m: Mention, earlier: list[Mention], p: Predicate) -> bool:
         inside = [w for w in parsed.tokens[start : m.start] if not any(e.start <= w.i < e.end for e in earlier)]
@@ -217,6 +261,33 @@ class HarmReader:
         before = parsed.tokens[m.start - 1].lower if m.start else ""
         return before in ("by", "against", "with", "from") and not (before == "with" and self.next_is_harm(parsed, m.end))
 
+    # ------------------------------------------------------------ shot, and then?
+
+    def _died_after(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
+        """ "A woman was shot in the neck and taken to hospital, where she was pronounced dead": one person, killed."""
+        used = [d.predicate for d in found.values()]
+        for k, d in list(found.items()):
+            p = d.predicate
+            if d.outcome != "injured" or p is None or p.joint or p.start < d.mention.end:
+                continue
+            for q in predicates:
+                if q.start < p.end or q.outcome != "killed" or not q.real or q in used or q.voice in ("toll", "nominal"):
+                    continue
+                if any(p.end <= m.start and m.start <= q.end + 2 for m in mentions):
+                    break
+                if q.voice == "intransitive" and any(w.text in (".", ";") for w in parsed.tokens[p.end : q.start]):
+                    break
+                found[k] = replace(d, outcome="killed", rule="died_after", predicate=replace(q, joint=False))
+                break
+
+    def _fatally(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
+        """ "Five people were shot, one fatally"."""
+        for k, m in enumerate(mentions):
+            if k in found or m.end >= len(parsed.tokens) or m.kind not in ("number", "of_group", "counted"):
+                continue
+            if parsed.tokens[m.end].lower in ("fatally", "mortally"):
+                found[k] = Draft(m, "killed", "fatally")
+
     # ------------------------------------------------------------ coordination
 
     def _coordinated(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
@@ -240,6 +311,8 @@ class HarmReader:
             a, b = mentions[k], mentions[k + 1]
             target = found[k + 1]
             lows = [w.lower for w in parsed.tokens[a.end : b.start]]
+            if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
+                continue  # "19 were killed, including five women, and 48 wounded"
             passive = target.predicate is not None and target.predicate.start >= b.end
             side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
             if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not self._agent(parsed, a):
@@ -252,6 +325,9 @@ class HarmReader:
             if k in found or m.kind == "single":
                 continue
             word = parsed.tokens[m.head].lower
+            living = LIVING.search(parsed.text) is not None
+            if parsed.tokens[m.head].lower != word or (word == "victims" and living):
+                continue  # "two shooting victims were released": who is harmed need not be dead
             if word in ("victims", "martyrs", "corpses", "bodies") and not m.vague:
                 found[k] = Draft(
                     m, "killed", "victims", refers="killed" if m.more or "also" in parsed.text.lower() else None, certainty=0.7

@@ -1,83 +1,26 @@
-"""The words that name a speaker: where they begin and end in a parsed sentence, and what of them is the name."""
+"""The words that name a speaker: where they begin and end in a parsed sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.names import NOUNS, NameReader, finite
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
 
 LONGEST = 18
 """Most tokens that a naming may have."""
-
-FINITE = ("VBD", "VBZ", "VBP", "MD")
-NOUNS = ("NN", "NNS", "NNP", "NNPS")
-TITLES = (
-    "capt",
-    "lt",
-    "sgt",
-    "col",
-    "gen",
-    "maj",
-    "dr",
-    "mr",
-    "mrs",
-    "ms",
-    "rev",
-    "cpl",
-    "brig",
-    "det",
-    "supt",
-    "cmdr",
-    "st",
-    "jr",
-    "rep",
-    "sen",
-    "gov",
-)
-"""Short titles whose dot ends nothing."""
 ANCHORS = ("state media", "monitor", "agency", "outlet", "rescue service", "aid organisation")
 """Kinds of actors whose name is the whole naming where a comma before it was lost ("in Hama state news agency SANA said")."""
-PAPERS_BACK = ("the report", "the statement", "the communique", "its report", "its statement", "his statement", "their report")
-"""Papers named before: whoever wrote them goes on."""
-STOPS = (".", ";", ":", '"', "(", ")", "--")
-HARMED = ("dead", "killed", "wounded", "injured", "hurt", "missing", "shot")
-COUNTED = ("more", "others", "dozens", "scores", "hundreds", "people")
-"""Words of the count that stood before a speaker whose comma was lost ("wounding dozens more observers said")."""
 PLACING = ("of", "for", "in", "from", "at", "on", "to", "with")
 """Prepositions that may stand inside a naming ("a source at Hama police command")."""
 
 
-def stops(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether token ``i`` is a mark that ends a naming; the hyphen of "Britain-based" is none, a dash is."""
-    if tokens[i].text == "-":
-        return i == 0 or i + 1 == len(tokens) or tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
-    return tokens[i].text in STOPS and not (tokens[i].text == "." and i > 0 and tokens[i - 1].lower in TITLES)
-
-
-def _acting(t: Token) -> bool:
-    """ "workers responding to the attack": a clause on the noun before it."""
-    return t.tag == "VBG" and t.dep == "acl"
-
-
-def finite(t: Token) -> bool:
-    """Whether the token is a verb that makes a clause."""
-    return t.tag in FINITE and t.pos != "PROPN"
-
-
-class NamingReader:
+class NamingReader(NameReader):
     """Finds the bounds of the words that name a speaker."""
 
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
-        self.registry = registry
-        self.roles = frozenset(lexicon.words("speech", "people", "roles"))
-        self.bodies = frozenset(lexicon.words("speech", "people", "bodies"))
-        self.pronouns = frozenset(lexicon.words("speech", "back", "pronouns"))
-        self.nobody = frozenset(lexicon.words("speech", "nobody", "words"))
-        self.times = frozenset(lexicon.words("speech", "between", "words"))
-        self.papers = frozenset(lexicon.words("speech", "papers", "words"))
-        self.ways = frozenset(lexicon.words("speech", "ways", "words"))
+        super().__init__(lexicon, registry)
+        self.counted = frozenset(lexicon.words("speech", "clause", "counted"))
 
     # ------------------------------------------------------------ where a naming stands
 
@@ -91,7 +34,8 @@ class NamingReader:
                 high = min(high, self.gap(parsed, v))
                 if high <= h or self._clause(parsed, low, high, h):
                     return None
-                return self._apart(parsed, low, high, h)
+                low, high = self._apart(parsed, low, high, h)
+                return self._introduced(parsed, low, v), high
             if low > v:
                 return low, self.after(parsed, low)
         return None
@@ -101,6 +45,8 @@ class NamingReader:
         end = v
         while end > 0 and (parsed.tokens[end - 1].lower in self.times or parsed.tokens[end - 1].text == ","):
             end -= 1
+        if end > 3 and parsed.tokens[end - 1].text == ")" and parsed.tokens[end - 3].text == "(":
+            return end - 3  # "Syria Live Network (SLN) reported"
         return end
 
     def _clause(self, parsed: Parsed, low: int, high: int, head: int) -> bool:
@@ -109,7 +55,7 @@ class NamingReader:
         return (
             len(words) > 24
             or any(finite(w) and not self._relative(parsed, w.i, head) for w in words[: head - low])
-            or any(w.lower in HARMED and w.tag.startswith("V") for w in words)
+            or any(w.lower in self.harmed and w.tag.startswith("V") for w in words)
         )
 
     def _relative(self, parsed: Parsed, i: int, head: int) -> bool:
@@ -128,9 +74,11 @@ class NamingReader:
         for i in range(low + 1, head + 1):
             a, b = tokens[i - 1], tokens[i]
             plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag == "NNP"
-            side = (a.tag in ("NN", "NNS") or a.lower in HARMED) and b.tag == "DT"
+            side = a.tag in ("NN", "NNS") and b.tag == "DT"
+            harmed = a.lower in self.harmed and b.tag in ("DT", "NNP", "NNPS")
+            placed = a.tag == "NNP" and b.tag == "DT" and self._after_preposition(tokens, i - 1, low)
             digits = i == low + 1 and a.text.isdigit() and b.tag in NOUNS
-            if plural or side or digits or a.lower in COUNTED or stops(tokens, i - 1):
+            if plural or side or harmed or placed or digits or a.lower in self.counted or self.stops(tokens, i - 1):
                 low = i
         low = self._placed(tokens, low, head)
         if low > 0 and tokens[low - 1].tag == "IN" and any(w.lower in self.roles and w.text.islower() for w in tokens[low + 1 : head + 1]):
@@ -146,6 +94,12 @@ class NamingReader:
             if low - i > 1 and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
                 return i, low
         return low, high
+
+    def _after_preposition(self, tokens: tuple[Token, ...], i: int, low: int) -> bool:
+        """Whether the name that ends at ``i`` hangs on a preposition ("in a statement to SANA a source …"), so that a new naming follows."""
+        while i > low and tokens[i].tag in ("NNP", "NNPS"):
+            i -= 1
+        return tokens[i].tag in ("IN", "TO")
 
     def _placed(self, tokens: tuple[Token, ...], low: int, head: int) -> int:
         """Cut a place whose comma was lost: "(in) the city of Aleppo Syrian activists said" is said by Syrian activists."""
@@ -184,9 +138,9 @@ class NamingReader:
     def _titled(self, tokens: tuple[Token, ...], low: int) -> int:
         """ "police Sgt. Ron Crump": the title with its dot belongs to the name that the parser cut off."""
         start = low
-        while low > 1 and tokens[low - 1].text == "." and tokens[low - 2].lower in TITLES:
+        while low > 1 and tokens[low - 1].text == "." and tokens[low - 2].lower in self.titles:
             low -= 2
-        while low < start and low > 0 and (tokens[low - 1].lower in self.roles or tokens[low - 1].lower in TITLES):
+        while low < start and low > 0 and (tokens[low - 1].lower in self.roles or tokens[low - 1].lower in self.titles):
             low -= 1
         return low
 
@@ -216,13 +170,30 @@ class NamingReader:
                 break
             else:
                 start -= 1
-        return self._apart(parsed, start, end, end - 1)[0] if start < end else start
+        return self._introduced(parsed, self._apart(parsed, start, end, end - 1)[0], end) if start < end else start
+
+    def _introduced(self, parsed: Parsed, low: int, end: int) -> int:
+        """ "a witness, Bukar Modu, said": where the words begin that tell who the person at ``low`` is."""
+        tokens = parsed.tokens
+        if low >= 4 and tokens[low].lower in ("a", "an", "the") and tokens[low - 1].text == ",":  # "Abdullah Nasser, a medic, said"
+            i = low - 1
+            while i > 0 and (tokens[i - 1].tag == "NNP" or tokens[i - 1].text == "-"):
+                i -= 1
+            if self.person(tokens[i : low - 1]) and i > 0 and tokens[i - 1].text in ('"', ",", "that"):
+                return i
+        closed = end < len(tokens) and "," in (tokens[end].text, tokens[end - 1].text)
+        if low < 3 or not closed or tokens[low - 1].text != "," or tokens[low].tag != "NNP" or tokens[low - 2].lower not in self.roles:
+            return low
+        i = low - 2
+        while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles):
+            i -= 1
+        return i if tokens[i].lower in ("a", "an", "the", "another", "one") or tokens[i].tag == "PRP$" else low
 
     def _told_of(self, parsed: Parsed, end: int) -> int | None:
         """ "a police officer who was not authorised to speak said": one past the officer."""
         tokens = parsed.tokens
         for i in range(end - 1, max(0, end - 16), -1):
-            if tokens[i].text == "," or stops(tokens, i) or tokens[i].lower in self.roles:
+            if tokens[i].text == "," or self.stops(tokens, i) or tokens[i].lower in self.roles:
                 return None
             if tokens[i].tag in ("WP", "WDT"):
                 return i if i > 0 and tokens[i - 1].lower in self.roles else None
@@ -231,15 +202,15 @@ class NamingReader:
     def _ends_before(self, tokens: tuple[Token, ...], start: int, end: int) -> bool:
         w = tokens[start - 1]
         earlier = tokens[start - 2].lower if start >= 2 else ""
-        if finite(w) or w.tag == "VBG" or stops(tokens, start - 1) or w.text == ",":
+        if finite(w) or w.tag == "VBG" or self.stops(tokens, start - 1) or w.text == ",":
             return True
         if w.tag in ("IN", "TO") and (w.lower not in PLACING or (w.lower != "of" and earlier not in self.roles)):
             return True
         if w.tag == "CC":
             return not (start >= 2 and (earlier in self.roles or tokens[start - 2].tag in ("NNP", "NNPS")))
         if (
-            w.lower in COUNTED
-            or (w.lower in HARMED and start < end and tokens[start].tag == "DT")
+            w.lower in self.counted
+            or (w.lower in self.harmed and start < end and tokens[start].tag == "DT")
             or (w.tag == "CD" and w.lower not in ("one", "two", "three"))
         ):
             return True
@@ -255,7 +226,7 @@ class NamingReader:
             if w.text == ",":
                 if not self._adds(parsed, end + 1):
                     break
-            elif finite(w) or w.tag in ("VBG", "WDT", "WP", "WRB") or stops(tokens, end) or self._leaves(parsed, start, end):
+            elif finite(w) or w.tag in ("VBG", "WDT", "WP", "WRB") or self.stops(tokens, end) or self._leaves(parsed, start, end):
                 break
             end += 1
         while end > start and (tokens[end - 1].tag in ("IN", "TO", "CC") or tokens[end - 1].text == ","):
@@ -287,10 +258,9 @@ class NamingReader:
 
     def _way(self, tokens: tuple[Token, ...], i: int) -> bool:
         """ "in a statement", "on Telegram", "on Monday": how or when it was said, no part of the name."""
-        return any(w.lower in self.ways or w.lower in self.times for w in tokens[i + 1 : i + 5] if w.tag not in FINITE) and (
-            next((w for w in tokens[i + 1 : i + 5] if w.tag in NOUNS), tokens[i]).lower in self.ways | self.times
-            or tokens[min(i + 1, len(tokens) - 1)].lower in self.times
-        )
+        near = tokens[i + 1 : i + 5]
+        noun = next((w for w in near if w.tag in NOUNS), tokens[i])
+        return noun.lower in self.ways | self.times or any(w.lower in self.times for w in near[:1])
 
     def _adds(self, parsed: Parsed, i: int) -> bool:
         """Whether an apposition that tells who the speaker is begins at ``i``: a role or a name up to the next stop, without a verb."""
@@ -301,96 +271,3 @@ class NamingReader:
             j += 1
         words = tokens[i:j]
         return bool(words) and words[0].tag != "CD" and (any(w.lower in self.roles for w in words) or self.person(words))
-
-    # ------------------------------------------------------------ what of it is the name
-
-    def name(self, parsed: Parsed, low: int, high: int) -> tuple[int, int]:
-        """The tokens of the name: without a relative clause, and without an apposition where no person is named."""
-        tokens = parsed.tokens
-        cut = next(
-            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or _acting(tokens[i])), high
-        )
-        while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
-            cut -= 1
-        cut = self._second_naming(parsed, low, cut)
-        while low < cut - 1 and tokens[low].lower in self.times and tokens[low].tag != "CD":
-            low += 1
-        commas = [i for i in range(low + 1, cut) if tokens[i].text == ","]
-        if commas:
-            first, second = commas[0], commas[1] if len(commas) > 1 else cut
-            told = tokens[first + 1 : second]
-            listed = any(w.tag == "CC" for w in tokens[first + 1 : min(first + 3, cut)]) or any(
-                tokens[i + 1].tag == "CC" for i in commas if i + 1 < cut
-            )
-            aged = len(told) == 1 and told[0].tag == "CD"
-            if not listed and (aged or not (self.person(tokens[low:first]) or self.person(told))):
-                cut = first
-            elif not listed:
-                cut = second
-        paper = next((i for i in range(low, cut) if tokens[i].lower in self.papers), None)
-        if paper is not None:  # "a new toll from the observatory": the observatory speaks
-            owner = next((i for i in range(paper + 1, min(paper + 4, cut)) if tokens[i].lower in ("by", "from", "of")), None)
-            if owner is not None and self._known(tokens[owner + 1 : cut], parsed.words(owner + 1, cut)):
-                low = owner + 1
-        while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
-            low += 1
-        return low, cut
-
-    def _second_naming(self, parsed: Parsed, low: int, high: int) -> int:
-        """Where, of namings that lost their commas, the first ends; a person keeps the first that says who it is."""
-        tokens = parsed.tokens
-        seams = [i for i in range(low + 1, high) if tokens[i - 1].tag in ("NNP", "NNPS") and tokens[i].tag == "DT"]
-        if not seams:
-            return high
-        if self.person(tokens[low : seams[0]]):
-            return next((i for i in range(seams[0] + 1, high) if tokens[i - 1].tag in NOUNS and tokens[i].tag == "DT"), high)
-        return seams[0]
-
-    def person(self, words: Iterable[Token]) -> bool:
-        """Whether the words end in a person's name: two names or more in a row that name no organisation."""
-        last: list[Token] = []
-        for w in words:
-            if w.tag in ("NNP", "NNPS") or w.lower in ("al", "el", "bin", "-"):
-                last.append(w)
-            elif w.text not in (",",):
-                last = []
-        capitals = [w for w in last if w.text[:1].isupper()]
-        if len(capitals) < 2 or any(w.lower in self.bodies for w in capitals):
-            return False
-        text = " ".join(w.text for w in capitals)
-        return not any(m.by == "name" for m in self.registry.mentions(text))
-
-    def speaks(self, parsed: Parsed, low: int, high: int, plain: bool) -> bool:
-        """Whether the words can name a speaker; with ``plain`` (after "said", "told") any noun can that is none of the nobodies."""
-        tokens = parsed.tokens[low:high]
-        if not tokens:
-            return False
-        words = parsed.words(low, high).lower()
-        if words in self.pronouns:
-            return True
-        if all(w.lower in self.times for w in tokens):
-            return False
-        if words in PAPERS_BACK:
-            return True
-        if (
-            words in self.nobody
-            or (tokens[-1].lower in self.papers and tokens[-1].lower not in self.roles)
-            or tokens[0].lower in ("which", "that", "what", "there", "who")
-        ):
-            return False
-        head = next((tokens[i] for i in range(len(tokens)) if self._closes(tokens, i)), tokens[-1])
-        if head.lower in self.nobody:
-            return False
-        return self._known(tokens, words) or (plain and head.tag in NOUNS)
-
-    def _known(self, tokens: Sequence[Token], words: str) -> bool:
-        """Whether the words hold an actor, a role, an organisation or a name."""
-        if any(w.tag in ("NNP", "NNPS") and w.text[:1].isupper() for w in tokens):
-            return True
-        return any(w.lower in self.roles | self.bodies for w in tokens) or self.registry.find(words) is not None
-
-    def _closes(self, tokens: tuple[Token, ...], i: int) -> bool:
-        """Whether token ``i`` is the last noun before a preposition or comma: the head of the naming."""
-        if tokens[i].tag not in NOUNS:
-            return False
-        return i + 1 == len(tokens) or tokens[i + 1].tag in ("IN", "TO", "VBN", "WP", "WDT") or tokens[i + 1].text == ","

@@ -46,12 +46,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
     unit, multiplier = either(raw["units"]), either(raw["multipliers"])
     listed = either((*raw["vague"], *raw["exact"]))
     bounds, after = raw["bounds"], raw["bounds_after"]["lower"]
-    word = rf"(?:(?:{unit})(?:[\s-]+(?:and\s+)?(?:{unit}|{multiplier})(?![\w]))*)"
+    word = rf"(?:(?:{unit}|an?(?=\s+(?:{multiplier})\s+and\s))(?:[\s-]+(?:and\s+)?(?:{unit}|{multiplier})(?![\w]))*)"
     digit = r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?"
     number = rf"(?:(?:{digit})(?:\s+(?:{multiplier})(?![\w]))?|{word})"
     return _Patterns(
         quantity=re.compile(
-            rf"(?<![\w.$€£/:-])(?:(?P<listed>{listed})|(?:between\s+|from\s+)?(?P<a>{number})"
+            rf"(?<![\w.$€£/:-])(?:(?P<listed>{listed})(?!\s+(?:\d|(?:and\s+)?(?:{unit})(?!\w)))|(?:between\s+|from\s+)?(?P<a>{number})"
             rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{number}))?)(?![\w%])(?![.:/]\d)",
             re.IGNORECASE,
         ),
@@ -86,7 +86,7 @@ def value_of(words: str, lexicon: Lexicon) -> int | None:
                 current = 0
             else:
                 current = max(current, 1) * factor
-        elif part != "and":
+        elif part not in ("and", "a", "an"):
             return None
     return total + current
 
@@ -109,6 +109,31 @@ def _is_date_or_label(text: str, start: int, end: int, value: int | None) -> boo
             or bool(re.search(rf"{MONTH}\s+(?:\d{{1,2}}\s*,?\s*)?$", before))
         )
     return bool(re.search(r"\b[A-Za-z]{1,4}-$", text[:start]))
+
+
+NAME_BEFORE = re.compile(
+    r"(?:[A-Z][\w'’.-]+|\b(?:Jr|Sr|I{2,3})\.?|\b(?:man|woman|boy|girl|teen|teenager|child|victim|son|daughter|wife|husband))\s*(?P<comma>[,(])\s*$"
+)
+AFTER_AGE = re.compile(r"\s*(?:[,.;)]|$)|\s+(?:was|who|of|is|from|and|has|had|dead|dies)\b")
+NO_COUNT_BEFORE = re.compile(r"\b(?:no|any|every)[\s-]+$", re.IGNORECASE)
+AGES_BEFORE = re.compile(
+    r"\b(?:age[ds]?\s+(?:between\s+|from\s+)?[\d,\s]*(?:(?:and|to|or)\s+)?|both\s+|in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?)$",
+    re.IGNORECASE,
+)
+
+
+def _is_age(text: str, start: int, end: int, value: int | None) -> bool:
+    """ "Mary Cole, 34, was …", "aged 19, 22 and 30", "in her 20's": years of life, no people."""
+    before, after = text[:start], text[end:]
+    if AGES_BEFORE.search(before) or re.match(r"['’]s\b", after):
+        return True
+    if value is None or not 0 < value < 110 or not AFTER_AGE.match(after):
+        return False
+    hit = NAME_BEFORE.search(before)
+    if hit is None:
+        return False
+    # "In Aleppo, 22 and …" is a count; "Mary Cole, 22 and …" an age.
+    return bool(re.match(r"\s*[,.;)]|\s*$", after)) or bool(re.search(r"[A-Z][\w'’.-]+\s+\S+\s*[,(]\s*$", before))
 
 
 class NumberReader:
@@ -154,6 +179,10 @@ class NumberReader:
             if p.not_after.match(behind) or p.not_before.search(before):
                 continue
             digits = text[core].isdigit()
+            if low == high == 1 and NO_COUNT_BEFORE.search(before):
+                continue  # "no one", "any one"
+            if digits and _is_age(text, start, end, low):
+                continue
             if digits and _is_date_or_label(text, start, end, low):
                 continue
             # Bounds stack: "at least another 40", "up to about 30".

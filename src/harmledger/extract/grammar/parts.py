@@ -26,8 +26,12 @@ STRONG_CUES = re.compile(
 DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = re.compile(
-    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
+    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|victims|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
 )
+
+
+OF_THOSE = re.compile(rf"\W*(?:out )?of (?:the|those|all)\b[^.;]{{0,60}}?(?:{DEAD}|{HURT})\b", re.IGNORECASE)
+"""How a sentence begins that breaks a number down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +78,10 @@ class PartReader:
         for k, m in enumerate(self.mentions):
             if k in self.whole.values():
                 continue
-            for rule in (self._among, self._by_place, self._of_them, self._included):
+            for rule in (self._of_the_n, self._among, self._by_place, self._of_them, self._were_of, self._included):
                 if rule(k, m):
                     break
+        self._adds_up()
         self._joined_parts()
         self._among_the_n()
         self._same_people()
@@ -131,11 +136,88 @@ class PartReader:
         self.found[k] = Draft(said, outer.outcome, "by_place", outer.predicate, certainty=0.7)
         return True
 
+    def _of_the_n(self, k: int, m: Mention) -> bool:
+        """ "Seven of the 15 people killed were police officers": the 15 are the whole."""
+        tokens = self.parsed.tokens
+        nxt = self.mentions[k + 1] if k + 1 < len(self.mentions) else None
+        if m.of_what != "number" or nxt is None or nxt.start - m.end > 2:
+            return False
+        outer = self.found.get(k + 1)
+        if outer is None:
+            own = self.found.pop(k, None)
+            said = next(self._after(nxt, 1), None)
+            if own is None and said is None:
+                return False
+            outcome = said.outcome if said else own.outcome if own else "killed"
+            outer = self.found[k + 1] = Draft(nxt, outcome, "of_the_n_whole", said)
+        verb = next((t.i for t in tokens[nxt.end : nxt.end + 14] if t.lower in ("were", "was", "are", "is")), None)
+        self.found[k] = Draft(self._described_from(m, verb + 1) if verb else m, outer.outcome, "of_the_n", outer.predicate)
+        self.whole[k] = k + 1
+        return True
+
+    def _were_of(self, k: int, m: Mention) -> bool:
+        """ "Of the 21 people killed, four were children": who the four are stands behind the verb."""
+        tokens = self.parsed.tokens
+        hit = OF_THOSE.match(self.parsed.text)
+        if hit is None or m.kind != "number" or m.end >= len(tokens) or tokens[m.end].lower not in ("were", "was", "are", "is"):
+            return False
+        if any(self._after(m, 2)):
+            return False
+        described = self._described_from(m, m.end + 1)
+        outcome: Outcome = "injured" if re.search("injur|wound|hurt", hit.group().lower()) else "killed"
+        previous = next((j for j in range(k - 1, -1, -1) if self.mentions[j].kind in ("counted", "number") and j not in self.whole), None)
+        if described is m:
+            return False
+        self.found[k] = Draft(described, outcome, "were_of", refers=outcome if previous is None else self.mentions[previous].low)
+        if previous is not None:
+            self.found.setdefault(previous, Draft(self.mentions[previous], outcome, "were_of_whole"))
+            self.whole[k] = previous
+        return True
+
+    def _described_from(self, m: Mention, i: int) -> Mention:
+        """The mention with what the noun of people says that stands within three words from token i."""
+        for w in self.parsed.tokens[i : i + 4]:
+            entry = self.lexicon.persons.get(w.lower)
+            nxt = self.parsed.tokens[w.i + 1].lower if w.i + 1 < len(self.parsed.tokens) else ""
+            if entry is not None and nxt not in self.lexicon.persons:
+                person = entry[0]
+                return replace(m, status=person.status, age=person.age, sex=person.sex, group=self.parsed.words(i, w.i + 1))
+            if w.tag in ("IN", "VBN", "VBG"):
+                break
+        return m
+
+    def _adds_up(self) -> None:
+        """ "Eight people - five civilians and three soldiers - were killed": counts set behind a count that they add up to."""
+        for k, total in enumerate(self.mentions):
+            parts: list[int] = []
+            for j in range(k + 1, len(self.mentions)):
+                a, b = self.mentions[j - 1], self.mentions[j]
+                lows = [w.lower for w in self.parsed.tokens[a.end : b.start]]
+                if not (
+                    lows in (["("], ["-"], ["–"], ["—"], [":"], [","]) if not parts else lows and set(lows) <= {"and", ",", "as", "well"}
+                ):
+                    break
+                parts.append(j)
+                if len(parts) > 1 and sum(self.mentions[x].low or 0 for x in parts) == total.low and total.low == total.high:
+                    self._break_down(k, parts)
+                    break
+
+    def _break_down(self, k: int, parts: list[int]) -> None:
+        known = next((self.found[j] for j in (k, *parts) if j in self.found), None)
+        if known is None:
+            return
+        outer = self.found.setdefault(k, Draft(self.mentions[k], known.outcome, "adds_up_whole", known.predicate))
+        for j in parts:
+            self.found[j] = Draft(self.mentions[j], outer.outcome, "adds_up", outer.predicate)
+            self.whole[j] = k
+
     def _of_them(self, k: int, m: Mention) -> bool:
         """ "36 of them civilians", "three of whom were children", "at least 36 of those killed are civilians"."""
         if m.kind != "of_group" or m.of_what not in ("them", "whom", "those", "these", "which"):
             return False
         previous = self._previous(k)
+        if k in self.found and self.found[k].rule == "fatally":
+            return True
         if previous is not None:
             outer = self.found[previous]
             own = next((p for p in self._after(m, 4) if p.voice in ("passive", "state", "intransitive")), None)
@@ -165,7 +247,8 @@ class PartReader:
         return m
 
     def _included(self, k: int, m: Mention) -> bool:
-        if not cue_before(self.parsed, m):
+        said = self.parsed.text[: self.parsed.tokens[m.start].start - self.parsed.sentence.start].lower()
+        if not cue_before(self.parsed, m) and not INCLUDED.search(said):
             return False
         before = self.parsed.text[: self.parsed.tokens[m.start].start - self.parsed.sentence.start].lower()
         previous = self._previous(k)
@@ -173,7 +256,7 @@ class PartReader:
             hit = INCLUDED.search(before)
             if hit is None:
                 return False
-            outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"]) else "killed"
+            outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or "") else "killed"
             self.found[k] = Draft(m, outcome, "the_dead_included", refers=outcome)
             return True
         outer, own = self.found[previous], self.found.get(k)

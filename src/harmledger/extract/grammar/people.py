@@ -6,42 +6,13 @@ A mention says how many and what sort of people; whether and how they were harme
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from harmledger.extract.grammar.lexicon import Lexicon, Person
+from harmledger.extract.grammar.mention import Mention as Mention
+from harmledger.extract.grammar.named import ages_alone, named_people, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.claim import Age, Sex, Status
-
-Kind = Literal["counted", "single", "number", "of_group"]
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """People in a sentence.
-
-    ``start``/``end`` are token indices (end excluded), ``head`` the token that names them, ``low``/``high``
-    the number, ``group`` the head words as written. ``kind``: "counted" (a number and a noun), "single"
-    ("a citizen", "his wife"), "number" (a number alone, or with "others"), "of_group" ("15 of the wounded").
-    ``definite`` is True for "the 22 civilians": people spoken of before. ``more`` for "another", "others".
-    """
-
-    start: int
-    end: int
-    head: int
-    low: int | None
-    high: int | None
-    status: Status
-    age: Age | None
-    sex: Sex | None
-    group: str
-    kind: Kind
-    definite: bool = False
-    more: bool = False
-    vague: bool = False
-    of_what: str = ""
-
 
 NOUNISH = {"NN", "NNS", "NNP", "NNPS"}
 MODIFIER = {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "FW", "AFX", "CD", "RBS", "RB", "VBD"} | NOUNISH
@@ -50,6 +21,7 @@ STOP_WORDS = {
     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "including", "also", "so", "far",
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
+ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
@@ -76,8 +48,10 @@ class PeopleReader:
             if mention:
                 found.append(mention)
                 taken = mention.end
+        found += named_people(parsed, self.lexicon, found, self.describe)
         found += self._singles(parsed, found)
-        return sorted(found, key=lambda m: m.start)
+        found += ages_alone(parsed, self.lexicon, found)
+        return one_person_once(parsed, sorted(found, key=lambda m: m.start))
 
     # ------------------------------------------------------------ a number and what it counts
 
@@ -103,11 +77,21 @@ class PeopleReader:
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
+        if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in ("family", "household"):
+            first = core - 3 if core > 2 and tokens[core - 3].tag == "DT" else core - 2
+            group = parsed.words(core - 2, end)  # "a family of six"
+            return Mention(first, i, core - 2, q.low, q.high, "civilian", None, None, group, "counted", definite, more, q.vague)
+        if head is None and tokens[end - 1].lower == "couple":
+            return Mention(start, i, end - 1, 2, 2, "civilian", None, None, "couple", "counted", definite, more)
         if head is None:
-            if i < len(tokens) and tokens[i].lower in self.lexicon.things:
+            if i < len(tokens) and tokens[i].lower in self.lexicon.things and tokens[i].lower != "shot":
                 return None
             return Mention(start, i, max(core, i - 1), q.low, q.high, "unknown", None, None, "", "number", definite, more, q.vague)
         last, person, group_end = head
+        if (
+            person is None and last == i and tokens[i].lower == "shot" and (q.low or 0) > 1
+        ):  # one shot, two shots; but "four shot" are people
+            return Mention(start, i, max(core, i - 1), q.low, q.high, "unknown", None, None, "", "number", definite, more, q.vague)
         if person is None:
             if tokens[last].lower not in self.lexicon.counted:
                 return None
@@ -117,6 +101,8 @@ class PeopleReader:
         group = parsed.words(i, group_end)
         if person.word == "other":
             more = True
+        if status == "unknown" and age is None and not q.vague:
+            status, age, sex = self._all_of_them(parsed, group_end) or (status, age, sex)
         return Mention(start, group_end, last, q.low, q.high, status, age, sex, group, "counted", definite, more, q.vague)
 
     def _head(self, parsed: Parsed, i: int) -> tuple[int, Person | None, int] | None:
@@ -131,7 +117,13 @@ class PeopleReader:
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
                 best = j
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
-                return None
+                if (
+                    nxt is None
+                    or t.lower in ("killed", "hurt")
+                    or not lexicon.persons.get(nxt.lower, (None, False))[1]
+                    or nxt.lower == "people"
+                ):
+                    return None  # "12 wounded"; but "two wounded men" are men
             elif t.lower in STOP_WORDS or t.tag not in MODIFIER or (best is not None and t.tag in ("VBD", "VBG", "VBN")):
                 if not (t.tag == "CC" and t.lower in ("and", "or") and nxt and self._joins(tokens, j, best)) and t.text not in (
                     '"',
@@ -141,6 +133,8 @@ class PeopleReader:
                     "[",
                 ):
                     break
+                if t.text == "-" and j > i and tokens[j - 1].end < t.start:
+                    break  # a dash, no hyphen
                 if t.tag == "CC" and best is not None:
                     j += 1
                     steps += 1
@@ -170,6 +164,17 @@ class PeopleReader:
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
+
+    def _all_of_them(self, parsed: Parsed, i: int) -> tuple[Status, Age | None, Sex | None] | None:
+        """ "Eight people, all (of them) civilians, …": what all of them are, each of them is."""
+        hit = ALL_OF_THEM.match(parsed.text, parsed.tokens[i - 1].end - parsed.sentence.start)
+        if hit is None:
+            return None
+        j = parsed.at(parsed.sentence.start + hit.end())
+        head = self._head(parsed, j) if j < len(parsed.tokens) else None
+        if head is None or head[1] is None or not self.lexicon.persons.get(parsed.tokens[head[0]].lower, (None, False))[1]:
+            return None
+        return self.describe(parsed.tokens[j : head[2]], head[1], parsed, head[0])
 
     def _joins(self, tokens: tuple[Token, ...], j: int, best: int | None) -> bool:
         """Whether "and" at j joins two words of one group: "women and children", "regime and rebel fighters"."""
@@ -244,6 +249,8 @@ class PeopleReader:
                 who = self.describe(tokens[verb + 1 : described[2]], described[1], parsed, described[0])
                 group, end = parsed.words(verb + 1, described[2]), described[2]
             return Mention(start, end, i, q.low, q.high, *who, group, "of_group", False, more, q.vague, tokens[i].lower)
+        if tokens[i].tag == "CD" and i > of + 1 and not q.vague:
+            return Mention(start, of, max(core, of - 1), q.low, q.high, "unknown", None, None, "", "of_group", False, more, False, "number")
         head = self._head(parsed, i)
         if head is None:
             return None
@@ -276,6 +283,10 @@ class PeopleReader:
                 and tokens[i - 1].i not in covered
             ):
                 i -= 1
+            if self._bare_in_headline(parsed, i):
+                status, age, sex = self.describe(tokens[i : t.i + 1], entry[0], parsed, t.i)
+                found.append(Mention(i, t.i + 1, t.i, 1, 1, status, age, sex, parsed.words(i, t.i + 1), "single"))
+                continue
             if i == 0 or tokens[i - 1].lower not in SINGLE_DETERMINERS or tokens[i - 1].i in covered:
                 continue
             end = t.i + 1
@@ -303,6 +314,13 @@ class PeopleReader:
             )
         return found
 
+    def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
+        """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
+        if parsed.sentence.section != "title":
+            return False
+        before = parsed.tokens[i - 1].lower if i else ""
+        return i == 0 or before in (",", ";", ":", "and", "leaves") or before in self.lexicon.forms
+
     # ------------------------------------------------------------ who they are
 
     def describe(self, words: tuple[Token, ...], person: Person, parsed: Parsed, head: int) -> tuple[Status, Age | None, Sex | None]:
@@ -324,8 +342,8 @@ class PeopleReader:
             status = "combatant"
         if person.word == "member" and status == "unknown" and head + 1 < len(parsed.tokens) and parsed.tokens[head + 1].lower == "of":
             tail = parsed.words(head + 1, min(head + 9, len(parsed.tokens))).lower()
-            if re.search(r"\b(?:family|families|tribe|community|household)\b", tail):
-                status = "civilian" if "famil" in tail or "household" in tail else status
+            if re.search(r"\b(?:family|families|tribe|community|household|wedding|congregation|public|clergy|parliament)\b", tail):
+                status = status if re.search(r"\b(?:tribe|community)\b", tail) else "civilian"
             elif re.search(
                 r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban)\b",
                 tail,

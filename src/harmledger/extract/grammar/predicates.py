@@ -59,7 +59,9 @@ class PredicateReader:
                 else:
                     outcome = self.lexicon.phrase_outcome[words]
                     first_verb = parsed.tokens[start]
-                    kind = self._voice(parsed, first_verb.i, end, mentions)
+                    # "in critical condition", "are recovering": said of who stands before, whatever follows
+                    resting = first_verb.lower in BE or first_verb.lower == "in" or "instantly" in words
+                    kind = "state" if resting else self._voice(parsed, first_verb.i, end, mentions)
                     found.append(Predicate(start, end, outcome, kind, self._real(parsed, start), phrase=words))
         for t in parsed.tokens:
             if t.i in taken:
@@ -93,10 +95,12 @@ class PredicateReader:
             return Predicate(i, i + 3, "killed", "intransitive", self._real(parsed, i), phrase="lost lives")
         if t.lemma == "lose" and t.tag.startswith("V"):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")
-        if t.lemma in ("suffer", "sustain") and any(
-            w.lower in ("injuries", "wounds", "injury", "burns", "trauma") for w in parsed.tokens[i + 1 : i + 6]
+        if t.lemma in ("suffer", "sustain", "receive") and any(
+            w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma") for w in parsed.tokens[i + 1 : i + 9]
         ):
             return Predicate(i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries")
+        if t.lower == "shot" and t.tag == "NN" and any(m.end == i and m.kind == "number" and m.low != 1 for m in mentions):
+            return Predicate(i, i + 1, "injured", "passive", phrase="shot")  # a headline's "four shot, one fatally"
         if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot":
             return Predicate(i, i + 1, "injured", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
@@ -157,6 +161,8 @@ class PredicateReader:
     def _real(self, parsed: Parsed, i: int) -> bool:
         tokens = parsed.tokens
         before = [w.lower for w in tokens[max(0, i - 4) : i]]
+        if before[-1:] == ["have"] and set(before[-3:-1]) & {"would", "could"}:
+            return False  # "it would have killed hundreds"; "may have killed 12" is an estimate
         if "not" in before or "n't" in before or "never" in before or "without" in before[-2:]:
             return False
         if tokens[i].tag == "VB" or (before and before[-1] == "be") or (len(before) > 1 and before[-1] in BE and before[-2] in self.unreal):

@@ -31,6 +31,7 @@ def drop_repeats(event: EventDraft) -> None:
         if drop.whole is not None and keep.whole is None and drop.whole is not keep:
             keep.whole = drop.whole
     kept = [f for f in kept if not _said_already(f, kept) and not _died_of_it(f, kept)]
+    _bind_addends(kept)
     for f in kept:
         if f.whole is not None and f.whole not in kept:
             f.whole = None
@@ -49,6 +50,19 @@ ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "perso
 
 def _head(f: Figure) -> str:
     return f.group.lower().split()[-1] if f.group else ""
+
+
+def _bind_addends(kept: Sequence[Figure]) -> None:
+    """ "28 dead … 11 troops and 17 militants": counts of one sentence that make up a total told before are its parts."""
+    for total in [f for f in kept if f.whole is None and f.number > 1]:
+        later: dict[int, list[Figure]] = {}
+        for f in kept:
+            if f.start > total.start and f.whole is None and f.outcome == total.outcome and f.number and _one_voice(total, f):
+                later.setdefault(f.sentence, []).append(f)
+        for addends in later.values():
+            if len(addends) > 1 and sum(f.number for f in addends) == total.number:
+                for f in addends:
+                    f.whole = total
 
 
 def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
@@ -103,7 +117,11 @@ def _plain(name: str) -> str:
 
 def _repeats(a: Figure, b: Figure) -> bool:
     """Whether ``b`` tells ``a`` again: the same number of the same sort of people by a voice that may be the same."""
-    if a.outcome != b.outcome or a.number != b.number or a.age != b.age:
+    if a.outcome != b.outcome or a.number != b.number:
+        return False
+    if _told_closer(a, b):
+        return True
+    if a.age != b.age:
         return False
     if a.sex != b.sex and not (a.number == 1 and None in (a.sex, b.sex)):
         return False
@@ -111,10 +129,27 @@ def _repeats(a: Figure, b: Figure) -> bool:
         return False  # "the 40 dead" are those told of before, whoever speaks of them
     if a.number == 1 and a.group.lower().split()[-1:] != b.group.lower().split()[-1:]:
         return False
+    if not b.definite and (a.whole is None) != (b.whole is None) and _bounds(a) != _bounds(b):
+        return False  # "including 36 civilians" and, of its own, "at least 36 civilians"
     if a.status == b.status:
         return True
+    if _bounds(a) != _bounds(b) and not (b.definite and b.status == "unknown"):
+        return False  # "at least 22 people" and "22 civilians": neither tells the other again
     # "six people" told again as "six civilians"; two parts of one whole are two counts
     return "unknown" in (a.status, b.status) and not b.more and (a.whole is None or b.whole is None or a.whole is not b.whole)
+
+
+def _bounds(f: Figure) -> tuple[bool, bool]:
+    return (f.low is None, f.high is None)
+
+
+def _told_closer(a: Figure, b: Figure) -> bool:
+    """ "Two people are dead … two men were pronounced dead": a later sentence says who the counted people were."""
+    plain = a.age is None and a.sex is None and a.status == "unknown" and not a.vague
+    return (
+        plain and (b.age is not None or b.sex is not None) and a.number > 1 and a.sentence != b.sentence
+        and not b.more and b.whole is None and b.refers is None and _one_voice(a, b)
+    )  # fmt: skip
 
 
 def _precision(f: Figure) -> tuple[bool, bool, bool]:

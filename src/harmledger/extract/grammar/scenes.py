@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
@@ -35,6 +35,14 @@ SITES = re.compile(
 """Nouns of what is hit; a home is a house."""
 
 
+STRUCK = re.compile(
+    r"\b(?:hit|hits|struck|strikes?|bombed|shelled|targeted|attacked|destroyed|damaged|hitting|striking|raids?|attacks?|bombing|shelling|on)\s"
+    r"(?:[\w'-]+\s){0,5}$",
+    re.IGNORECASE,
+)
+"""Before a noun of a site: it is what was struck."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """What a stretch of a sentence says of the event it tells.
@@ -57,6 +65,8 @@ class Scene:
     turns: bool = False
     back: bool = False
     moves: bool = False
+    spans: bool = False
+    """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
 
 
@@ -92,6 +102,7 @@ class SceneReader:
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
+        self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
 
@@ -102,7 +113,10 @@ class SceneReader:
         if head is not None:
             stretches = [_Stretch(read.sentence.start, head, []), *stretches]
             stretches[1].start = head
-        return [self._scene(read, s, first=k == 0, alone=len(stretches) == 1) for k, s in enumerate(stretches)]
+        scenes = [self._scene(read, s, first=k == 0, alone=len(stretches) == 1) for k, s in enumerate(stretches)]
+        if head is not None and scenes[1].place is None:
+            scenes[1] = replace(scenes[1], place=scenes[0].place)  # "…, where" is there
+        return scenes
 
     def _head(self, read: SentenceRead, first: _Stretch) -> int | None:
         """Where a sentence that points back to an act turns aside to tell another's dead: "The bombardment struck the town
@@ -212,7 +226,7 @@ class SceneReader:
         text = read.text[low - base : high - base]
         side = self._side(read, low, high, s.figures)
         places = [p for p in read.places if low <= p.start < high]
-        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause else list(read.times))
+        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else list(read.times))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
@@ -224,10 +238,11 @@ class SceneReader:
             method=best[0].method if best else None,
             unnamed=self._unnamed(text),
             part=next((m.group(1).lower().replace(" ", "-") for p in self.parts if (m := p.search(text))), ""),
-            sites=frozenset("house" if m.group(1).lower() == "home" else m.group(1).lower() for m in SITES.finditer(text)),
+            sites=self._sites(text),
             turns=read.turns and first,
             back=first and any(p.search(read.text) for p in self.back),
             moves=any(p.search(text) for p in self.moves),
+            spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
         )
 
@@ -261,6 +276,17 @@ class SceneReader:
         return min(
             times, key=lambda t: min(abs(t.start - f.end) if t.start >= f.end else abs(f.start - t.end) for f in figures), default=None
         )
+
+    @staticmethod
+    def _sites(text: str) -> frozenset[str]:
+        """Nouns of what was hit; a hospital that only speaks or takes in the wounded was not."""
+        found = set()
+        for m in SITES.finditer(text):
+            word = m.group(1).lower()
+            if word in ("hospital", "clinic") and not STRUCK.search(text[max(0, m.start() - 60) : m.start()]):
+                continue
+            found.add("house" if word == "home" else word)
+        return frozenset(found)
 
     def _unnamed(self, text: str) -> str:
         if any(p.search(text) for p in self.same):

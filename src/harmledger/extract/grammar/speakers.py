@@ -14,12 +14,19 @@ from harmledger.reading.document import Document
 NAME = re.compile(r"(?:[A-Z][\w'’-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|de|van|von)){0,3}")
 TITLE = re.compile(
     r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Cpl|Sgt|Maj|Brig|Adm|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|Major|General|Colonel"
-    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander)\.?\s+"
+    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander|Police)\.?\s+"
 )
+OFFICE = re.compile(
+    r"^.*\b(?:Minister|Governor|Secretary|Director|President|Mayor|Chief|Commander|Spokes\w+|Attorney|Coroner|Sheriff|Witness|Eyewitness)\s+"
+)
+"""What stands before a name up to the office: "Somali Information Minister"."""
 RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal|Chief)\b")
 """Ranks that police and armies share."""
 BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
 """Heads of definite words that mean whichever organisation spoke last."""
+MEDIA_WORDS = ("outlet", "newspaper", "channel", "network", "station", "broadcaster", "website", "daily", "paper")
+MEDIA: tuple[SourceKind, ...] = ("outlet", "state media", "agency")
+WATCHERS: tuple[SourceKind, ...] = ("monitor", "state media", "aid organisation", "rescue service")
 ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
 OFFICES = ("police", "army", "military", "ministry", "government", "coalition", "office", "department", "network", "channel", "newspaper")
 """Institutions: "the ministry" means a ministry named before, never just any official who spoke."""
@@ -27,6 +34,11 @@ SINGLE = ("official", "witness", "activists", "hospital", "police", "military", 
 """Kinds of voices that may be one person ("a doctor … he added")."""
 OWN = re.compile(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", re.IGNORECASE)
 """Somebody in or near an organisation, who does not speak for it."""
+OF_IT = re.compile(
+    r"^(?:its|their) (?:[\w-]+ ){0,3}(?:spokes\w+|director|head|chief|president|secretary|chairman|chairwoman|leader|commander)\b",
+    re.IGNORECASE,
+)
+"""Somebody who speaks for the organisation that spoke before: "Its director, …"."""
 PRESS = re.compile(r"\b(?:correspondent|reporter|journalist|photographer|witness|crew|team)s?\b", re.IGNORECASE)
 HOME_NAMED = re.compile(r"\bSyria")
 LEADS = re.compile(
@@ -34,10 +46,12 @@ LEADS = re.compile(
 )
 """Words that are capital at a sentence's start, not as part of a name."""
 NO_PERSON = re.compile(
-    r"\b(?:The|County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
+    r"\b(?:County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
     r"|Hospital|Center|Centre|Council|Network|State|Street|Police|Army|Agency|Rights|Office|Town|Village|Province)\b"
 )
 """Capital words of bodies and places that the registry does not know."""
+EVENTS = re.compile(r"\b(?:conference|briefing|parliament|court|rally)\b", re.IGNORECASE)
+"""Where something was told, which is nobody who passes it on."""
 GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
 RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
 
@@ -61,7 +75,7 @@ class Speakers:
         if frame is None:
             return None
         if frame.name is None or frame.back:
-            earlier = self._back(frame)
+            earlier = self._back(frame) or self._named_before(frame, span)
             if earlier is not None:
                 if frame.back != "same":
                     self.said.append(earlier)
@@ -99,6 +113,21 @@ class Speakers:
             return next((v for v in heard if _many(v.name)), heard[0])
         return self._definite(words, heard)
 
+    def _named_before(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
+        """ "the news outlet", or "it" before anybody spoke: the last organisation of that sort that the report named."""
+        words = frame.back or ""
+        kinds = MEDIA if words.split()[-1:] and words.split()[-1] in MEDIA_WORDS else WATCHERS if words == "it" and not self.said else ()
+        if span is None or not kinds:
+            return None
+        mentions = [
+            m for m in self.registry.mentions(self.document.text[: span[0]], self.country) if m.by == "name" and m.actor.kind in kinds
+        ]
+        if not mentions:
+            return None
+        m = mentions[-1]
+        name = m.actor.name if m.actor.kind != "outlet" else self.document.text[m.start : m.end]
+        return Voice(name, m.actor.id if m.actor.kind != "outlet" else None, None, m.actor.kind, None, self.document.span(m.start, m.end))
+
     def _definite(self, words: str, heard: list[Voice]) -> Voice | None:
         """Who "the source", "the group", "the health ministry" is: the last voice with that head, else with that sort of work."""
         plain = words.split()[1:]
@@ -122,11 +151,17 @@ class Speakers:
     # ------------------------------------------------------------ a new voice
 
     def _make(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
-        words = re.sub(r"\s+", " ", frame.name or "").strip(" ,.\"'")
+        words = re.sub(r"\s+", " ", re.sub(r"\s*\([^)]*\)?", "", frame.name or "")).strip(" ,.\"'")
         if not words or len(words) > 160:
             return None
         where = self.document.span(*span) if span else None
+        whose = OF_IT.match(words)
+        body = next((v for v in reversed(self.said) if not v.person or v.actor), None) if whose else None
+        if body is not None:
+            person = self._person(words, None)
+            return Voice(body.name, body.actor, person or body.person, body.kind, None, where)
         via = self._route(frame.via)
+        words = self._without_carriers(words)
         mentions = self.registry.mentions(words, self.country)
         solid = [m for m in mentions if m.by in ("name", "person")]
         if solid:
@@ -134,6 +169,13 @@ class Speakers:
         else:
             name, actor, person, kind = self._of_words(words, [m for m in mentions if m.by == "shorthand"])
         return Voice(name, actor, person, kind, via, where)
+
+    def _without_carriers(self, words: str) -> str:
+        """ "the Observatory and the Reuters news agency": the Observatory speaks, the agency only carries."""
+        parts = re.split(r"\s+and\s+", words)
+        actors = [self.registry.find(part, self.country) for part in parts]
+        kept = [part for part, actor in zip(parts, actors, strict=True) if actor is None or actor.kind != "agency" or not actor.carrier]
+        return " and ".join(kept) if kept and len(kept) < len(parts) else words
 
     def _of_actor(self, words: str, solid: list[ActorMention]) -> tuple[str, str | None, str | None, SourceKind]:
         """Name, actor, person and kind of a voice that names an organisation of the registry."""
@@ -179,7 +221,7 @@ class Speakers:
 
     def _route(self, words: str | None) -> str | None:
         """Who passed the words on: an agency, outlet or state medium; None for "reporters" and the like."""
-        if not words:
+        if not words or EVENTS.search(words):
             return None
         known = next((m for m in self.registry.mentions(words, self.country) if m.by == "name"), None)
         if known is not None:
@@ -196,7 +238,7 @@ class Speakers:
     def _whole_name(self, words: str) -> tuple[str, str | None, str | None, SourceKind] | None:
         """ "Barazi" where the report says "governor Talal Barazi" elsewhere: the name made whole, with what the man is."""
         bare = TITLE.sub("", words)
-        if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper():
+        if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper() or self.kind_of(bare) != "unknown":
             return None
         text = self.document.text
         for m in re.finditer(rf"((?:(?:[A-Z][\w'’-]+|Dr\.|Col\.|Gen\.|Sgt\.|Lt\.|Capt\.) ){{1,3}}){re.escape(bare)}(?!\w)", text):
@@ -218,12 +260,12 @@ class Speakers:
                 return person
         taken = [(m.start, m.end) for m in self.registry.mentions(words, self.country) if m.by != "person"]
         for m in re.finditer(
-            r"(?:[A-Z][\w'’-]+\s+){1,3}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
+            r"(?:[A-Z][\w'’-]+\s+){1,5}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
         ):
             name = _bare(m.group())
             if (
-                NO_PERSON.search(m.group())
-                or any(a < m.end() and m.start() < b for a, b in taken)
+                (m.group().startswith("The ") or NO_PERSON.search(name))
+                or any(a < m.end() and m.end() - len(name) < b for a, b in taken)
                 or GLUE.search(words[: m.start()])
                 or " " not in name
             ):
@@ -235,7 +277,7 @@ class Speakers:
 
 def _bare(name: str) -> str:
     """A person's name without titles and offices before it."""
-    shorter = LEADS.sub("", TITLE.sub("", name))
+    shorter = LEADS.sub("", TITLE.sub("", OFFICE.sub("", name)))
     return shorter if shorter == name else _bare(shorter)
 
 

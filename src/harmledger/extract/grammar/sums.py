@@ -26,11 +26,14 @@ def drop_sums(
             after = None if reader.adds(reads[total.sentence].text) else total.sentence
             others = [part for e in events if (part := _part(e, total, after, e is event and not lead)) is not None]
             found = _adding_up(total.number, others)
-            if found is None or not (reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
+            spans = reader.spans(reads[total.sentence].text)
+            if found is None and spans and len(others) > 1 and sum(f.number for part in others for f in part) <= total.number:
+                found = tuple(others)  # it spans more places than the report tells apart
+            if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
             words = " + ".join(str(sum(f.number for f in part)) for part in found)
             family = [f for f in event.figures if f is total or f.whole is total]
-            background.extend((f, f"adds up {words}, which the report tells apart") for f in family)
+            background.extend((f, f"spans {words}, which the report tells apart") for f in family)
             event.figures = [f for f in event.figures if not any(f is x for x in family)]
             if total.status != "unknown":
                 for f in (f for part in found for f in part if f.status == "unknown"):
@@ -46,7 +49,7 @@ def _part(event: EventDraft, total: Figure, after: int | None, own: bool) -> lis
     mine = [
         f
         for f in event.figures
-        if f.outcome == total.outcome and f.whole is None and f is not total and 0 < f.number < total.number
+        if f.outcome == total.outcome and f.whole is None and f is not total and not f.vague and 0 < f.number < total.number
         and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
     ]  # fmt: skip
     if not mine:

@@ -7,72 +7,23 @@ story is not the speaker but the way the words came (codebook section 2, said_by
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from harmledger.extract.grammar.frames import Frame
 from harmledger.extract.grammar.lexicon import Lexicon, whole
-from harmledger.extract.grammar.namings import HARMED, PAPERS_BACK, NamingReader, finite
+from harmledger.extract.grammar.names import finite
+from harmledger.extract.grammar.namings import NamingReader
 from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.reach import ReachReader
 from harmledger.model.actors import ActorRegistry
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One frame of speech: speaker words at tokens ``start`` to ``end`` (or none, for "adding that"), the verb at ``verb``.
-
-    ``name`` is None where the frame points back to an earlier speaker; ``back`` then says how ("it", "the source").
-    ``ahead`` is True when words spoken follow the verb, ``closes`` when words spoken stand before the frame;
-    ``via`` are the words for who passed them on ("told Reuters", "quoted by SANA").
-    """
-
-    start: int
-    end: int
-    verb: int
-    name: str | None
-    back: str | None
-    ahead: bool
-    lemma: str
-    closes: bool = False
-    via: str | None = None
-
-    @property
-    def first(self) -> int:
-        """First token of the whole frame."""
-        return min(self.start, self.verb)
-
-    @property
-    def last(self) -> int:
-        """One past the last token of the whole frame."""
-        return max(self.end, self.verb + 1)
-
+__all__ = ["Frame", "VoiceReader"]
 
 GROUPS = re.compile(
     r"the (?:[\w-]+ ){0,4}(?:group|organi[sz]ation|charity|watchdog|agency|body|organi[sz]ations|ngo|monitor)",
 )
 """Definite words for an organisation named before ("the medical aid group")."""
 
-JOINS = ("but", "and", "as", ";", ":", "or", "-")
-"""Words that join a frame to the clause before it: what it holds follows, or where nothing does, stands before."""
-UNDER = (
-    "while",
-    "whereas",
-    "although",
-    "though",
-    "because",
-    "that",
-    "where",
-    "after",
-    "before",
-    "since",
-    "when",
-    "until",
-    "if",
-    "what",
-    "how",
-    "which",
-)
-"""Words that put a frame under the clause before it, which it never holds."""
-TURNS = ("where", "which", "while", "but", "after", "when", "as", "and")
-GUESSES = ("accuse", "blame", "believe", "denounce", "think", "suspect")
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
 TOLLS = re.compile(
     r"\btolls?\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b", re.IGNORECASE
@@ -84,7 +35,8 @@ class VoiceReader:
 
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         self.registry = registry
-        self.namings = NamingReader(lexicon, registry)
+        self.namings, self.reach = NamingReader(lexicon, registry), ReachReader(lexicon, registry)
+        self.being = frozenset(lexicon.words("speech", "clause", "being"))
         verbs = lexicon.raw["speech"]["verbs"]
         self.say, self.goes_on = frozenset(verbs["say"]), frozenset(verbs["goes_on"])
         self.toll_verbs, self.plain = frozenset(verbs["toll"]), frozenset(verbs["plain"])
@@ -133,9 +85,11 @@ class VoiceReader:
             if t.lemma in ("quote", "cite"):
                 return None  # "citing …" is read as a phrase
             return Frame(v, v, v, None, "same", True, t.lemma) if t.lemma in self.goes_on and prior[-1:] != ["as"] else None
-        passive = any(w.dep == "auxpass" or w.lower in ("was", "were", "been", "is", "are", "being") for w in tokens[max(0, v - 2) : v])
+        passive = any(w.dep == "auxpass" or (w.lower in self.being and not w.tag.startswith("NN")) for w in tokens[max(0, v - 2) : v])
         if t.lemma in ("quote", "cite"):
             return self._quoted(parsed, v, passive)
+        if passive and v + 1 < len(tokens) and tokens[v + 1].lower == "by" and t.lemma in self.plain:
+            return self._told_by(parsed, v)
         if passive or (t.tag == "VBN" and any(w.lower in ("by", "to") for w in tokens[v + 1 : v + 3])):
             return None
         return self._active(parsed, v)
@@ -148,17 +102,37 @@ class VoiceReader:
         shared = subject is None and tokens[v].dep == "conj" and v > 0 and tokens[v - 1].tag in ("CC", "RB")
         if shared and lemma in self.goes_on and tokens[tokens[v].head].lemma in self.say:
             return Frame(v, v, v, None, "same", True, lemma)  # "said … and added that"
+        borrowed = subject is None and shared and self._of_first_verb(parsed, v)
+        if borrowed:
+            return replace(self._frame(parsed, borrowed, v, lemma, via=self._hearer(parsed, v)), ahead=True, closes=False)
         heard = subject is not None and self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain)
         if lemma in self.plain and lemma != "tell" and (not heard or (opened and tokens[v - 1].text == '"')):
             stop = self.namings.after(parsed, v + 1)
             if stop > v + 1 and self._inverted(parsed, v, stop, opened):
                 return self._frame(parsed, (v + 1, stop), v, lemma)
         if subject is None or not heard:
-            end = self.namings.gap(parsed, v)
+            end = self._before_citing(parsed, self.namings.gap(parsed, v))
             subject = (self.namings.before(parsed, end), end)
         if subject[0] >= subject[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *subject), plain):
             return None
-        return self._frame(parsed, subject, v, lemma, via=self._hearer(parsed, v))
+        made = self._frame(parsed, subject, v, lemma, via=self._hearer(parsed, v))
+        deps = {tokens[c].dep for c in parsed.children[v] if c > v}
+        if lemma == "claim" and "dobj" in deps and "ccomp" not in deps:
+            return replace(made, ahead=False, closes=False)  # "claimed responsibility for the attack that killed 12" counts nobody
+        return made
+
+    def _before_citing(self, parsed: Parsed, end: int) -> int:
+        """ "SANA, quoting a doctor, said": the speaker's words end before the words that cite."""
+        tokens = parsed.tokens
+        cited = next((i for i in range(end - 1, max(0, end - 12), -1) if tokens[i].lower in ("citing", "quoting")), None)
+        return cited - 1 if cited is not None and cited > 1 and tokens[cited - 1].text == "," else end
+
+    def _of_first_verb(self, parsed: Parsed, v: int) -> tuple[int, int] | None:
+        """ "The ministry rejected the claim and said …": the subject of the verb that this one is joined to, if it can speak."""
+        subject = self.namings.subject(parsed, parsed.tokens[v].head)
+        if subject is None or subject[1] > v:
+            return None
+        return subject if self.namings.speaks(parsed, *self.namings.name(parsed, *subject), False) else None
 
     def _inverted(self, parsed: Parsed, v: int, stop: int, opened: bool) -> bool:
         """Whether the words after the verb are its speaker: no clause of their own follows them."""
@@ -194,6 +168,13 @@ class VoiceReader:
             self._frame(parsed, (low, high), saying or v, "quote", via=made.name or made.back), ahead=made.ahead, closes=made.closes
         )
 
+    def _told_by(self, parsed: Parsed, v: int) -> Frame | None:
+        """ "Three deaths were reported by rescuers": who reports stands behind the verb, and holds what stands before it."""
+        bounds = (v + 2, self.namings.after(parsed, v + 2))
+        if bounds[0] >= bounds[1] or not self.namings.speaks(parsed, *self.namings.name(parsed, *bounds), False):
+            return None
+        return replace(self._frame(parsed, bounds, v, parsed.tokens[v].lemma), ahead=False, closes=True)
+
     def _hearer(self, parsed: Parsed, v: int) -> str | None:
         """Who was told, or who carried the statement."""
         if parsed.tokens[v].lemma == "tell":
@@ -216,7 +197,7 @@ class VoiceReader:
 
     def _frame(self, parsed: Parsed, bounds: tuple[int, int], verb: int, lemma: str, via: str | None = None) -> Frame:
         start, end = self.namings.name(parsed, *bounds)
-        ahead, closes = self._reach(parsed, bounds, verb)
+        ahead, closes = self.reach.sides(parsed, bounds, verb)
         words = parsed.words(start, end)
         low = words.lower().strip()
         made = Frame(start, end, verb, words.strip(" ,\"'"), None, ahead, lemma, closes, via)
@@ -224,7 +205,9 @@ class VoiceReader:
             own = self._antecedent(parsed, start, low) if ahead and not closes else None
             return replace(made, start=own[0], end=own[1], name=parsed.words(*own)) if own else replace(made, name=None, back=low)
         named = any(m.by != "shorthand" for m in self.registry.mentions(words))
-        if not named and (low in self.definite or low in PAPERS_BACK or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)):
+        if not named and (
+            low in self.definite or low in self.namings.written or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)
+        ):
             return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
         return made
 
@@ -252,28 +235,6 @@ class VoiceReader:
             return False
         return all(w.tag in ("DT", "JJ", "NN", "NNS", "CD") and (w.text.islower() or w is tokens[0]) for w in tokens)
 
-    def _reach(self, parsed: Parsed, bounds: tuple[int, int], verb: int) -> tuple[bool, bool]:
-        """Whether words spoken follow the frame, and whether they stand before it."""
-        tokens = parsed.tokens
-        first, last = min(bounds[0], verb), max(bounds[1], verb + 1)
-        if not any(finite(w) or w.lower in HARMED for w in tokens[:first]):
-            return True, False
-        follows = any(finite(w) or w.tag == "CD" or w.lower in HARMED for w in tokens[last:])
-        k = first - 1
-        while k > 0 and (tokens[k].lower in self.namings.times or tokens[k].text == ","):
-            k -= 1
-        if tokens[k].lower in UNDER:
-            return follows, False
-        if tokens[k].lower in JOINS:
-            return follows, not follows
-        after = tokens[verb + 1] if verb + 1 < len(tokens) else None
-        if after is not None and bounds[0] < verb:
-            if after.lower in ("that", ":", '"') and follows:
-                return True, False
-            if any(tokens[c].dep == "ccomp" and c > verb and after.text != "," for c in parsed.children[verb]):
-                return True, tokens[first - 1].text == ","
-        return follows, True
-
     def _cited(self, frames: list[Frame]) -> list[Frame]:
         """ "SANA said …, citing a doctor": one frame of SANA's reach in which the doctor speaks."""
         kept = list(frames)
@@ -291,36 +252,6 @@ class VoiceReader:
             )
         return kept
 
-    # ------------------------------------------------------------ which frame holds a stretch
-
     def frame_for(self, parsed: Parsed, frames: list[Frame], token: int) -> Frame | None:
         """The frame that stands by the words at ``token``, or None."""
-        usable = [f for f in frames if f.lemma not in GUESSES or f.verb < token]
-        before = next((f for f in reversed(usable) if f.ahead and f.verb < token), None)
-        after = next((f for f in usable if f.closes and f.last > token), None)
-        if after is not None and any(f.ahead and not f.closes and token < f.first < after.first for f in usable):
-            after = None
-        chosen = before or after
-        if before is not None and after is not None and self._inner(parsed, before, after, token):
-            chosen = after
-        if chosen is not None and chosen.back == "same":
-            return next((f for f in reversed(usable) if f.verb < chosen.verb and f.back != "same"), chosen)
-        return chosen
-
-    def _inner(self, parsed: Parsed, before: Frame, after: Frame, token: int) -> bool:
-        """Whether of two frames around the words the one behind them speaks, not the one before."""
-        if before.closes or before.lemma in GUESSES:
-            return True
-        if self._carries(after):
-            return False
-        if self._carries(before) or after.lemma in ("citing", "quoting"):
-            return True
-        between = [w.lower for w in parsed.tokens[before.verb + 2 : token]]
-        if after.lemma == "according to":
-            return after.first - token < token - before.verb
-        return bool(set(between) & set(TURNS))
-
-    def _carries(self, frame: Frame) -> bool:
-        """Whether an agency or outlet speaks in the frame that mostly carries other people's words."""
-        actor = self.registry.find(frame.name or "")
-        return actor is not None and (actor.carrier or actor.kind == "state media")
+        return self.reach.frame_for(parsed, frames, token)

@@ -180,6 +180,13 @@ class PlaceFinder:
             if right_type or wider[1]:  # "the Sheikh Said district" is named after a man and is a place
                 first -= 1
                 relation, left_type, adjective, near_left = wider
+        if (
+            first
+            and right_type
+            and words[first - 1].lower in ("a", "an")
+            and not self._known(self._name(text, words, first, name_last)).kind
+        ):
+            return []  # "a Damascan suburb": the word describes, it names nothing
         name_first = first
         # leading capitalised direction: "Eastern Ghouta" is a name, "Northern Syria" is not
         while name_first < name_last and words[name_first].lower in lists.adjectives:

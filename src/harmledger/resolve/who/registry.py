@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast, get_args
@@ -22,6 +23,19 @@ def data(name: str) -> dict[str, Any]:
     return tomllib.loads(files("harmledger.resolve.who").joinpath(name).read_text(encoding="utf-8"))
 
 
+@cache
+def _nations() -> dict[str, str]:
+    return cast("dict[str, str]", data("cues.toml")["nations"])
+
+
+def _genitives(names: Iterable[str]) -> Iterator[str]:
+    """ "Turkey's defence ministry" for "Turkish defence ministry": the same body named by its country."""
+    for name in names:
+        adjective, _, rest = name.partition(" ")
+        if rest and adjective in _nations():
+            yield f"{_nations()[adjective]}'s {rest}"
+
+
 def read_actor(entry: dict[str, Any]) -> Actor:
     """One ``[[actor]]`` table. Raises ValueError, saying which entry and what, for a key or word that is unknown."""
     who = entry.get("id", "an actor without id")
@@ -33,6 +47,7 @@ def read_actor(entry: dict[str, Any]) -> Actor:
     if entry.get("side") is not None and entry["side"] not in get_args(Side):
         raise ValueError(f"actor registry: {who}: {entry['side']!r} is not a side")
     lists = {key: tuple(entry.get(key, ())) for key in LISTS}
+    lists["aliases"] += tuple(_genitives((entry["name"], *lists["aliases"])))
     return Actor(
         id=entry["id"],
         name=entry["name"],

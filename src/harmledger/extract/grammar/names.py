@@ -1,0 +1,145 @@
+"""What of the words for a speaker is the name: relative clauses and appositions cut, persons told from bodies, nobodies refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.parse import Parsed, Token
+from harmledger.model.actors import ActorRegistry
+
+FINITE = ("VBD", "VBZ", "VBP", "MD")
+NOUNS = ("NN", "NNS", "NNP", "NNPS")
+STOPS = (".", ";", ":", '"', "(", ")", "--")
+
+
+def _acting(t: Token) -> bool:
+    """ "workers responding to the attack": a clause on the noun before it."""
+    return t.tag == "VBG" and t.dep == "acl"
+
+
+def finite(t: Token) -> bool:
+    """Whether the token is a verb that makes a clause; letters of capitals only ("SANA") are a name, whatever the parser says."""
+    return t.tag in FINITE and t.pos != "PROPN" and not (t.text.isupper() and len(t.text) > 2)
+
+
+class NameReader:
+    """Knows the words that speakers are named by."""
+
+    def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
+        self.registry = registry
+        self.roles = frozenset(lexicon.words("speech", "people", "roles"))
+        self.bodies = frozenset(lexicon.words("speech", "people", "bodies"))
+        self.pronouns = frozenset(lexicon.words("speech", "back", "pronouns"))
+        self.nobody = frozenset(lexicon.words("speech", "nobody", "words"))
+        self.times = frozenset(lexicon.words("speech", "between", "words"))
+        self.papers = frozenset(lexicon.words("speech", "papers", "words"))
+        self.ways = frozenset(lexicon.words("speech", "ways", "words"))
+        self.titles = frozenset(lexicon.words("speech", "people", "titles"))
+        self.organisations = frozenset(lexicon.words("speech", "people", "organisations"))
+        self.written = frozenset(lexicon.words("speech", "back", "papers"))
+        self.harmed = frozenset(lexicon.words("speech", "clause", "harmed"))
+
+    def stops(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Whether token ``i`` is a mark that ends a naming; the hyphen of "Britain-based" is none, a dash is."""
+        if tokens[i].text == "-":
+            return i == 0 or i + 1 == len(tokens) or tokens[i - 1].end < tokens[i].start or tokens[i].end < tokens[i + 1].start
+        return tokens[i].text in STOPS and not (tokens[i].text == "." and i > 0 and tokens[i - 1].lower in self.titles)
+
+    def name(self, parsed: Parsed, low: int, high: int) -> tuple[int, int]:
+        """The tokens of the name: without a relative clause, and without an apposition where no person is named."""
+        tokens = parsed.tokens
+        cut = next(
+            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or _acting(tokens[i])), high
+        )
+        while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
+            cut -= 1
+        cut = self._second_naming(parsed, low, cut)
+        while low < cut - 1 and tokens[low].lower in self.times and tokens[low].tag != "CD":
+            low += 1
+        commas = [i for i in range(low + 1, cut) if tokens[i].text == ","]
+        if commas:
+            first, second = commas[0], commas[1] if len(commas) > 1 else cut
+            told = tokens[first + 1 : second]
+            listed = any(w.tag == "CC" for w in tokens[first + 1 : min(first + 3, cut)]) or any(
+                tokens[i + 1].tag == "CC" for i in commas if i + 1 < cut
+            )
+            aged = len(told) == 1 and told[0].tag == "CD"
+            somebody = self.person(tokens[low:first]) or self.person(told) or self._one_named(tokens[low:first], told)
+            if not listed and (aged or not somebody):
+                cut = first
+            elif not listed:
+                cut = second
+        paper = next((i for i in range(low, cut) if tokens[i].lower in self.papers), None)
+        if paper is not None:  # "a new toll from the observatory": the observatory speaks
+            owner = next((i for i in range(paper + 1, min(paper + 4, cut)) if tokens[i].lower in ("by", "from", "of")), None)
+            if owner is not None and self._known(tokens[owner + 1 : cut], parsed.words(owner + 1, cut)):
+                low = owner + 1
+        while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
+            low += 1
+        return low, cut
+
+    def _second_naming(self, parsed: Parsed, low: int, high: int) -> int:
+        """Where, of namings that lost their commas, the first ends; a person keeps the first that says who it is."""
+        tokens = parsed.tokens
+        seams = [i for i in range(low + 1, high) if tokens[i - 1].tag in ("NNP", "NNPS") and tokens[i].tag == "DT"]
+        if not seams:
+            return high
+        if self.person(tokens[low : seams[0]]):
+            return next((i for i in range(seams[0] + 1, high) if tokens[i - 1].tag in NOUNS and tokens[i].tag == "DT"), high)
+        return seams[0]
+
+    def _one_named(self, words: Sequence[Token], told: Sequence[Token]) -> bool:
+        """ "Osman, a farmer": one name, of whom it is told what he is, not what sort of organisation."""
+        if len(words) != 1 or words[0].tag != "NNP" or words[0].text.isupper() or any(w.lower in self.bodies for w in told):
+            return False
+        return any(w.lower == "old" or (w.lower in self.roles and w.lower not in self.organisations) for w in told)
+
+    def person(self, words: Iterable[Token]) -> bool:
+        """Whether the words end in a person's name: two names or more in a row that name no organisation."""
+        last: list[Token] = []
+        for w in words:
+            if w.tag in ("NNP", "NNPS") or w.lower in ("al", "el", "bin", "-"):
+                last.append(w)
+            elif w.text not in (",",):
+                last = []
+        capitals = [w for w in last if w.text[:1].isupper()]
+        if len(capitals) < 2 or any(w.lower in self.bodies for w in capitals):
+            return False
+        text = " ".join(w.text for w in capitals)
+        return not any(m.by == "name" for m in self.registry.mentions(text))
+
+    def speaks(self, parsed: Parsed, low: int, high: int, plain: bool) -> bool:
+        """Whether the words can name a speaker; with ``plain`` (after "said", "told") any noun can that is none of the nobodies."""
+        tokens = parsed.tokens[low:high]
+        if not tokens:
+            return False
+        words = parsed.words(low, high).lower()
+        if words in self.pronouns:
+            return True
+        if all(w.lower in self.times for w in tokens):
+            return False
+        if words in self.written:
+            return True
+        if (
+            words in self.nobody
+            or (tokens[-1].lower in self.papers and tokens[-1].lower not in self.roles)
+            or tokens[0].lower in ("which", "that", "what", "there", "who")
+        ):
+            return False
+        head = next((tokens[i] for i in range(len(tokens)) if self._closes(tokens, i)), tokens[-1])
+        if head.lower in self.nobody:
+            return False
+        return self._known(tokens, words) or (plain and head.tag in NOUNS)
+
+    def _known(self, tokens: Sequence[Token], words: str) -> bool:
+        """Whether the words hold an actor, a role, an organisation or a name."""
+        if any(w.tag in ("NNP", "NNPS") and w.text[:1].isupper() for w in tokens):
+            return True
+        return any(w.lower in self.roles | self.bodies for w in tokens) or self.registry.find(words) is not None
+
+    def _closes(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Whether token ``i`` is the last noun before a preposition or comma: the head of the naming."""
+        if tokens[i].tag not in NOUNS:
+            return False
+        return i + 1 == len(tokens) or tokens[i + 1].tag in ("IN", "TO", "VBN", "WP", "WDT") or tokens[i + 1].text == ","
