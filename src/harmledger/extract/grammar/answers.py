@@ -89,7 +89,8 @@ class AnswerReader:
             actor = asked or near or own
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
-        if actor is None or (actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
+        close = actor is not None and hit.start() - actor.end < 24
+        if actor is None or (not close and actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
             actor = own or actor
         if actor is None:
             return None

@@ -18,6 +18,7 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
+from harmledger.model.circumstances import When
 from harmledger.model.claim import Method, Side, Stance, Voice
 
 VoiceAt = Callable[[SentenceRead, int], Voice | None]
@@ -25,7 +26,7 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
 
-PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers")
+PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing")
 
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
 """The stances that say that somebody did it."""
@@ -48,11 +49,13 @@ class BlameReader:
         raw = lexicon.raw["blame"]
         self.registry = registry
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
+        self.kin: list[list[str]] = list(raw["kin"]["groups"])
         self.unable: dict[str, list[str]] = dict(raw["unable"])
         patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
+        self.backing = patterns["backing"]
         self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
         self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
@@ -75,6 +78,7 @@ class BlameReader:
             return
         country = _country(reads)
         entries: dict[int, list[_Entry]] = {id(e): [] for e in events}
+        method_of = {id(e): m for e, m in zip(events, methods, strict=True)}
         named: list[ActorMention] = []
         pending: list[tuple[SentenceRead, list[ActorMention], list[tuple[EventDraft, list[Figure]]]]] = []
         for read in reads:
@@ -87,7 +91,7 @@ class BlameReader:
                 entries[id(event)].append(_Entry(blame, SURE))
             if not (sided or self.answers.present(read.text)):
                 continue
-            for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country):
+            for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country, method_of):
                 entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title"))
             pending.append((read, sided, owners))
         for read, sided, owners in pending:
@@ -123,6 +127,7 @@ class BlameReader:
         owners: Sequence[tuple[EventDraft, list[Figure]]],
         voice_at: VoiceAt,
         country: str | None,
+        methods: dict[int, Method],
     ) -> list[tuple[EventDraft, Blame, int]]:
         parsed = read.parsed
         if parsed is None or not owners or self.answers.nobody(read.text):
@@ -137,13 +142,17 @@ class BlameReader:
             if again is None and (self.history.search(read.text) or read.turns):
                 continue
             title = read.sentence.section == "title"
-            if again is None and parsed.tokens[hand.at].lemma in self.hands.beaten:
+            if again is None and not title and not self._of_kind(read, methods.get(id(owners[0][0]), "unknown")):
+                continue
+            helps = not title and self.backing.search(read.text[: hand.mention.start])
+            if again is None and (helps or parsed.tokens[hand.at].lemma in self.hands.beaten):
                 continue
             act = parsed.tokens[hand.at]
             low, high = min(act.start, read.sentence.start + hand.mention.start), max(act.end, read.sentence.start + hand.mention.end)
             if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
                 continue
-            same = bool(self.back.search(read.text[: act.end - read.sentence.start])) or again is not None
+            back = hand.rule != "actor_act" and self.back.search(read.text[: act.end - read.sentence.start])
+            same = bool(back) or again is not None
             # a sentence that several events share adds up their dead: what it says of the act holds for each
             shared = len(owners) > 1
             grade = LIKELY if (same or shared) and not title else WEAK
@@ -213,6 +222,12 @@ class BlameReader:
         others = [h for _, _, h in mine if h is not hand and h.mention.start < last + aside.start()]
         dead = any(last <= parsed.tokens[d.mention.start].start - base for d in read.drafts)
         return bool(others) or dead or bool(self.history.search(between))
+
+    def _of_kind(self, read: SentenceRead, method: Method) -> bool:
+        """Whether a sentence without figures tells of the event's kind of act, or of none in particular."""
+        told = {h.method for h in read.methods}
+        kin = next((set(group) for group in self.kin if method in group), set()) | {method}
+        return not told or method in ("unknown", "other", "clashes") or bool(told & kin)
 
     @staticmethod
     def _beaten(hand: Hand, mine: Sequence[tuple[int, EventDraft, Hand]]) -> bool:
@@ -350,10 +365,20 @@ def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[Even
 def _answered(events: Sequence[EventDraft], read: SentenceRead, side: Side | None, entries: dict[int, list[_Entry]]) -> EventDraft:
     """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last."""
     told = [e for e in events if e.told <= read.index]
+    days = [t.when for t in read.times]
+    dated = [e for e in told if e.time is not None and any(_one_day(e.time.when, d) for d in days)]
+    told = dated or told
     for event in told:
         if any(x.blame.side == side and x.blame.stance in BY for x in entries[id(event)]):
             return event
     return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
+
+
+def _one_day(a: When, b: When) -> bool:
+    """Whether two datings name one day."""
+    if a.start is not None and b.start is not None:
+        return a.start == b.start
+    return a.weekday is not None and a.weekday == b.weekday
 
 
 def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:

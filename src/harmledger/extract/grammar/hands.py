@@ -55,6 +55,8 @@ class HandReader:
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.foils = frozenset(words["goes_on"]), frozenset(words["foils"])
         self.beaten = frozenset(words["beaten"])
+        self.says = frozenset(words["says"])
+        self.between = frozenset(words["between"])
         self.holds, self.state = frozenset(words["holds"]), frozenset(words["state"])
         self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
@@ -198,7 +200,7 @@ class HandReader:
             t = tokens[j]
             if t.lower in ("killing", "shooting", "firing") and (t.tag != "NN" or j > end + 1):
                 return None
-            if self._in(t, self.acts) and not t.tag.startswith(("VBD", "VBZ", "VBP", "VBN", "MD")):
+            if self._in(t, self.acts) and (not t.tag.startswith(("VBD", "VBZ", "VBP", "VBN", "MD")) or self._plural(parsed, j)):
                 k = j
                 while k + 1 < len(tokens) and self._in(tokens[k + 1], self.acts) and tokens[k + 1].tag.startswith("NN"):
                     k += 1
@@ -209,7 +211,19 @@ class HandReader:
                 return None
             if t.tag == "VBG" and self._in(t, self.verbs):
                 return None
+            if t.tag in ("NN", "NNS") and not self._in(t, self.forces | self.weapons | self.between):
+                return None  # "a Kurdish checkpoint attack": what was hit
         return None
+
+    @staticmethod
+    def _plural(parsed: Parsed, j: int) -> bool:
+        """Whether the parser took a plural for a verb: "Government airstrikes on the town"."""
+        t = parsed.tokens[j]
+        if t.tag != "VBZ":
+            return False
+        return t.lower in ("airstrikes", "air-strikes") or (
+            j + 1 < len(parsed.tokens) and parsed.tokens[j + 1].lower in ("on", "in", "near", "against", "across")
+        )
 
     def _of_state(self, parsed: Parsed, end: int) -> bool:
         """Whether the arms of a state follow its adjective: "Syrian jets", "Syrian and Russian warplanes"."""
@@ -402,6 +416,8 @@ class HandReader:
             passive = bare and (tokens[v].tag == "VBN" or tokens[v].lemma in self.needs_object)
             if tokens[v].lemma in self.verbs and not (passive and not self._has_object(parsed, v)):
                 return v
+            if tokens[v].lemma in self.says:
+                continue
             if tokens[v].lemma == "take" and any(x.lower in ("hostage", "hostages", "captive", "prisoner") for x in tokens[v + 1 : v + 10]):
                 return v
             if tokens[v].lemma in self.light and any(self._in(x, self.acts | self.weapons) for x in tokens[v + 1 : v + 9]):
