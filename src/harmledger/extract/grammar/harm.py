@@ -76,6 +76,7 @@ class HarmReader:
         self._coordinated(parsed, mentions, predicates, found)
         self._existential(parsed, mentions, predicates, found)
         shot_less_the_dead(parsed, mentions, found)
+        self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
 
@@ -88,6 +89,8 @@ class HarmReader:
         if m.kind == "of_group" and m.of_what in ("injured", "wounded"):
             return Draft(m, "injured", "of_the_wounded", refers="injured")
         if m.kind == "of_group" and m.of_what in ("victims", "casualties"):
+            if m.low == m.high == 1 or LIVING.search(parsed.text):
+                return None  # "the mother of one of the victims", "two of the victims were treated": no count of the dead
             return Draft(m, "killed", "of_the_victims", refers="killed", certainty=0.7)
         if m.kind == "number" and m.end < len(tokens):
             i = m.end
@@ -104,6 +107,8 @@ class HarmReader:
                 if word in ("killed", "wounded", "injured", "hurt") and following and self._starts_mention(parsed, i + 1):
                     return None  # "the blast … 12 killed 3": left to the verb
                 return Draft(replace(m, end=i + 1, group=parsed.words(m.end, i + 1)), self.lexicon.counted[word], "counted_dead")
+        if m.kind == "counted" and tokens[m.head].lower in ("lives", "remains") and not self._lives_lost(parsed, m):
+            return None
         if m.kind == "counted" and tokens[m.head].lower in self.lexicon.counted and tokens[m.head].lower not in ("wounded", "injured"):
             if m.vague and tokens[m.head].lower in ("bodies", "corpses", "remains"):
                 return None  # pictures of "dozens of bodies" are no count
@@ -116,6 +121,10 @@ class HarmReader:
         ):
             return Draft(replace(m, end=m.end + 1), "killed", "counted_deaths")  # "1,100 civilian deaths"
         return None
+
+    def _lives_lost(self, parsed: Parsed, m: Mention) -> bool:
+        """Not "saved many lives", nor "the fate of 200 remains unknown"."""
+        return parsed.tokens[m.head].tag == "NNS" and not re.search(r"\bsav(?:e|es|ed|ing)\b", parsed.text, re.IGNORECASE)
 
     def _starts_mention(self, parsed: Parsed, i: int) -> bool:
         return parsed.tokens[i].tag == "CD"
@@ -183,6 +192,8 @@ class HarmReader:
             m = mentions[k]
             if m.end > p.start:
                 continue
+            if k in found and found[k].rule == "counted_dead" and found[k].mention.end > p.start and cue_before(parsed, m):
+                return None  # "five were involved, including one dead": the word belongs to the one
             if k > 0 and cue_before(parsed, m) and not names_whole_after(parsed, mentions[k - 1]):
                 continue  # a part: its whole is looked for further left
             if self._agent(parsed, m) or self._blocked_left(parsed, m, p):
@@ -270,8 +281,16 @@ class HarmReader:
             p = d.predicate
             if d.outcome != "injured" or p is None or p.joint or p.start < d.mention.end:
                 continue
+            reach = 30 if d.mention.kind == "single" else 8
             for q in predicates:
-                if q.start < p.end or q.outcome != "killed" or not q.real or q in used or q.voice in ("toll", "nominal"):
+                if (
+                    q.start < p.end
+                    or q.start - p.end > reach
+                    or q.outcome != "killed"
+                    or not q.real
+                    or q in used
+                    or q.voice in ("toll", "nominal")
+                ):
                     continue
                 if any(p.end <= m.start and m.start <= q.end + 2 for m in mentions):
                     break
@@ -279,6 +298,16 @@ class HarmReader:
                     break
                 found[k] = replace(d, outcome="killed", rule="died_after", predicate=replace(q, joint=False))
                 break
+
+    def _known_already(self, parsed: Parsed, found: dict[int, Draft]) -> None:
+        """ "Officers found the girl who had been shot": "the girl" was told of before, and whether she lived is not said here."""
+        for k, d in list(found.items()):
+            m, p = d.mention, d.predicate
+            if d.outcome != "injured" or p is None or p.phrase not in ("shot", "suffered injuries") or not m.definite or m.kind != "single":
+                continue
+            retold = any(w.lower in ("who", "had") for w in parsed.tokens[m.end : p.start]) or parsed.tokens[m.head].lower == "victim"
+            if retold and not re.search(r"\b(?:also|too|second|third|other)\b", parsed.text):
+                del found[k]
 
     def _fatally(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
         """ "Five people were shot, one fatally"."""

@@ -26,7 +26,7 @@ STRONG_CUES = re.compile(
 DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = re.compile(
-    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|victims|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
+    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
 )
 
 
@@ -205,6 +205,10 @@ class PartReader:
     def _break_down(self, k: int, parts: list[int]) -> None:
         known = next((self.found[j] for j in (k, *parts) if j in self.found), None)
         if known is None:
+            return
+        if all(self.mentions[j].kind == "single" and self.mentions[j].group[:1].isupper() for j in parts):
+            for j in parts:
+                self.found.pop(j, None)  # "two officers, Ray Dunn and Al Cole": the names of those counted
             return
         outer = self.found.setdefault(k, Draft(self.mentions[k], known.outcome, "adds_up_whole", known.predicate))
         for j in parts:

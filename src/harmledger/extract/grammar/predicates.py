@@ -101,7 +101,7 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries")
         if t.lower == "shot" and t.tag == "NN" and any(m.end == i and m.kind == "number" and m.low != 1 for m in mentions):
             return Predicate(i, i + 1, "injured", "passive", phrase="shot")  # a headline's "four shot, one fatally"
-        if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot":
+        if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot" and nxt not in ("down", "at"):
             return Predicate(i, i + 1, "injured", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
