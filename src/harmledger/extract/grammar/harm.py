@@ -87,6 +87,8 @@ class HarmReader:
         if m.kind == "of_group" and m.of_what in ("dead", "killed", "slain", "deceased", "fatalities"):
             return Draft(m, "killed", "of_the_dead", refers="killed")
         if m.kind == "of_group" and m.of_what in ("injured", "wounded"):
+            if any(t.lemma in self.lexicon.intransitive and t.tag.startswith("V") for t in tokens[m.end : m.end + 5]):
+                return None  # "two of the wounded later died": left to the verb
             return Draft(m, "injured", "of_the_wounded", refers="injured")
         if m.kind == "of_group" and m.of_what in ("victims", "casualties"):
             if m.low == m.high == 1 or LIVING.search(parsed.text):
@@ -124,6 +126,9 @@ class HarmReader:
 
     def _lives_lost(self, parsed: Parsed, m: Mention) -> bool:
         """Not "saved many lives", nor "the fate of 200 remains unknown"."""
+        after = parsed.tokens[m.head + 1].lower if m.head + 1 < len(parsed.tokens) else ""
+        if parsed.tokens[m.head].lower == "remains" and after not in ("of", "were", "have", "had", "from", "in", "was", ".", ","):
+            return False
         return parsed.tokens[m.head].tag == "NNS" and not re.search(r"\bsav(?:e|es|ed|ing)\b", parsed.text, re.IGNORECASE)
 
     def _starts_mention(self, parsed: Parsed, i: int) -> bool:
@@ -135,6 +140,8 @@ class HarmReader:
         for p in predicates:
             if p.voice != "toll" or p.end > m.start:
                 continue
+            if {"earlier", "previous", "initial", "former"} & {w.lower for w in parsed.tokens[max(0, p.start - 2) : p.start]}:
+                continue  # "updating an earlier toll of 15": superseded
             between = parsed.words(p.end, m.start).lower()
             if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
                 continue

@@ -243,7 +243,9 @@ class PartReader:
         return (p for p in self.predicates if m.end <= p.start <= m.end + within)
 
     def _described_after(self, said: Predicate, m: Mention) -> Mention:
-        for w in self.parsed.tokens[said.end : said.end + 3]:
+        for w in self.parsed.tokens[said.end : said.end + 7]:
+            if w.tag in ("IN", "CC", "DT") or w.text in (",", ";"):
+                break
             entry = self.lexicon.persons.get(w.lower)
             if entry is not None:
                 person = entry[0]

@@ -99,6 +99,8 @@ class PeopleReader:
         mention_words = tokens[i:group_end]
         status, age, sex = self.describe(mention_words, person, parsed, last)
         group = parsed.words(i, group_end)
+        if tokens[last].lower in ("families", "households"):
+            return None  # families are counted, not people
         if person.word == "other":
             more = True
         if status == "unknown" and age is None and not q.vague:
@@ -192,7 +194,11 @@ class PeopleReader:
         determiner = tokens[i].lower
         if determiner in ("them", "whom", "those", "these", "which", "us"):
             j = i + 1
-            described = self._head(parsed, j) if j < len(tokens) and tokens[j].tag in MODIFIER | {"DT"} else None
+            described = (
+                self._head(parsed, j)
+                if j < len(tokens) and (tokens[j].tag in MODIFIER | {"DT"} or tokens[j].lower in self.lexicon.persons)
+                else None
+            )
             if j < len(tokens) and tokens[j].lower in ("were", "was", "are", "is"):
                 k = j + 1
                 described = self._head(parsed, k) if k < len(tokens) else None

@@ -120,7 +120,25 @@ class PredicateReader:
         t = tokens[i]
         before = [w.lower for w in tokens[max(0, i - 4) : i]]
         near = [
-            w for w in before if w not in ("reportedly", "also", "all", "later", "badly", "seriously", "already", "both", "either", "not")
+            w
+            for w in before
+            if w
+            not in (
+                "reportedly",
+                "also",
+                "all",
+                "later",
+                "badly",
+                "seriously",
+                "already",
+                "both",
+                "reported",
+                "confirmed",
+                "believed",
+                "feared",
+                "either",
+                "not",
+            )
         ]
         if near and near[-1] in BE:
             return "passive"
