@@ -338,7 +338,9 @@ class HarmReader:
             if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
                 continue
             joined = [w for w in lows if w in JOINING]
-            if (joined and len(joined) == len(lows)) or (lows and lows[0] in ("and", ",") and len(lows) <= 2):
+            if (joined and len(joined) == len(lows)) or (
+                lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V")
+            ):
                 found[k] = Draft(b, source.outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
         # the other way round: "12 soldiers and 3 civilians were killed" binds the nearer one first
         for k in range(len(mentions) - 2, -1, -1):

@@ -99,7 +99,9 @@ class PeopleReader:
         mention_words = tokens[i:group_end]
         status, age, sex = self.describe(mention_words, person, parsed, last)
         group = parsed.words(i, group_end)
-        if tokens[last].lower in ("families", "households"):
+        if tokens[last].lower in ("families", "households") and {"entire", "whole", "including"} & {
+            t.lower for t in tokens[max(0, core - 1) : last]
+        }:
             return None  # families are counted, not people
         if person.word == "other":
             more = True
