@@ -32,6 +32,11 @@ LIVING = re.compile(
 )
 """Words beside which a "victim" may have lived."""
 
+DEAD_NEAR = re.compile(
+    r"\b(?:dead|died|deaths?|killed|kill(?:s|ing)|bod(?:y|ies)|buried|burial|funeral|unidentified|graves?|toll|fatal\w*|mourn\w*)\b", re.I
+)
+"""Words beside which "victims" are the dead."""
+
 SHOTS = ("shot", "struck", "hit", "suffered", "wounded by", "struck by")
 """Words of harm that leave open whether people lived."""
 
@@ -109,6 +114,13 @@ class HarmReader:
                 if word in ("killed", "wounded", "injured", "hurt") and following and self._starts_mention(parsed, i + 1):
                     return None  # "the blast … 12 killed 3": left to the verb
                 return Draft(replace(m, end=i + 1, group=parsed.words(m.end, i + 1)), self.lexicon.counted[word], "counted_dead")
+        if (
+            m.low == m.high == 1
+            and m.start + 1 < len(tokens)
+            and tokens[m.start + 1].lower == "of"
+            and tokens[m.head].lower in ("bodies", "corpses")
+        ):
+            return None  # "one of the bodies"
         if m.kind == "counted" and tokens[m.head].lower in ("lives", "remains") and not self._lives_lost(parsed, m):
             return None
         if m.kind == "counted" and tokens[m.head].lower in self.lexicon.counted and tokens[m.head].lower not in ("wounded", "injured"):
@@ -164,6 +176,10 @@ class HarmReader:
                 continue
             k = self._victim(parsed, mentions, p, found)
             if k is not None and k not in found:
+                behind = parsed.words(mentions[k].end, min(mentions[k].end + 3, len(parsed.tokens))).lower()
+                if p.phrase == "shot" and p.voice == "active" and re.match(r"(?:dead|to death)\b", behind):
+                    found[k] = Draft(mentions[k], "killed", "shot_dead", p)  # "shot three men dead"
+                    continue
                 found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p)
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
@@ -289,6 +305,8 @@ class HarmReader:
             if d.outcome != "injured" or p is None or p.joint or p.start < d.mention.end:
                 continue
             reach = 30 if d.mention.kind == "single" else 8
+            if d.mention.kind != "single" and {"including", "who", "whom"} & {w.lower for w in parsed.tokens[p.end : p.end + reach]}:
+                continue
             for q in predicates:
                 if (
                     q.start < p.end
@@ -366,6 +384,8 @@ class HarmReader:
             living = LIVING.search(parsed.text) is not None
             if parsed.tokens[m.head].lower != word or (word == "victims" and living):
                 continue  # "two shooting victims were released": who is harmed need not be dead
+            if word == "victims" and not DEAD_NEAR.search(parsed.text):
+                continue
             if word in ("victims", "martyrs", "corpses", "bodies") and not m.vague:
                 found[k] = Draft(
                     m, "killed", "victims", refers="killed" if m.more or "also" in parsed.text.lower() else None, certainty=0.7

@@ -21,6 +21,9 @@ WITH_AGE = re.compile(
 )
 """A name with an age after it."""
 
+PLACING = {"of", "in", "from", "at", "near", "to", "on", "around", "outside", "against", "for", "with", ",", "the"}
+"""Words after which a name is a place's, an army's or a group's."""
+
 HAPPENED = {"shot", "dead", "dies", "killed", "wounded", "injured", "hit", "critically", "hurt", "in", "after"}
 """Words of a headline that may follow an age and are no noun."""
 
@@ -51,6 +54,9 @@ def named_people(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention], des
                 start += 1
             years = int(m["age"]) if pattern is WITH_AGE else None
             head_end = parsed.at(base + m.end("age") - 1) + 1 if years is not None else end
+            ahead = parsed.tokens[start - 1].lower if start else ""
+            if pattern is WITH_VERB and ahead in PLACING:
+                continue  # "a man from Maple Heights was shot"
             made = _named(parsed, lexicon, start, end, years, describe)
             if made is None or covered & set(range(made.start, head_end)):
                 continue

@@ -295,6 +295,9 @@ class PeopleReader:
                 status, age, sex = self.describe(tokens[i : t.i + 1], entry[0], parsed, t.i)
                 found.append(Mention(i, t.i + 1, t.i, 1, 1, status, age, sex, parsed.words(i, t.i + 1), "single"))
                 continue
+            if i > 1 and i == t.i and tokens[i - 1].lower == "and" and found and found[-1].kind == "single" and found[-1].end == i - 1:
+                found.append(Mention(i, i + 1, i, 1, 1, entry[0].status, entry[0].age, entry[0].sex, t.text, "single"))
+                continue  # "a man and woman"
             if i == 0 or tokens[i - 1].lower not in SINGLE_DETERMINERS or tokens[i - 1].i in covered:
                 continue
             end = t.i + 1

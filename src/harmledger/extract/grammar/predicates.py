@@ -198,6 +198,7 @@ class PredicateReader:
                 and p.outcome != q.outcome
                 and (not between or {"and", "or", "/", ","} & set(between))
                 and not self._counted_before(q, mentions)
+                and not (q.outcome == "killed" and p.phrase.startswith(("shot", "struck", "hit", "suffered")))
             ):
                 marked[a] = Predicate(p.start, p.end, p.outcome, p.voice, p.real, True, p.phrase)
                 marked[b] = Predicate(q.start, q.end, q.outcome, q.voice, q.real, True, q.phrase)
