@@ -45,7 +45,7 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
     """ "Five people were shot, one fatally": four were injured. Only where both numbers are exact and stand in one sentence."""
     for k, d in list(found.items()):
         m = d.mention
-        if d.outcome != "injured" or d.predicate is None or not d.predicate.phrase.startswith(SHOTS) or m.low is None or m.low != m.high:
+        if d.outcome != "injured" or m.low is None or m.low != m.high:
             continue
         for j in range(k + 1, len(mentions)):
             dead = found.get(j)
@@ -53,7 +53,7 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
                 continue
             n = mentions[j]
             bare = n.kind in ("number", "of_group") and not n.more and n.low is not None and n.low == n.high and n.low <= m.low
-            if not bare or n.low is None:
+            if not bare or n.low is None or not (dead.rule == "fatally" or (d.predicate and d.predicate.phrase.startswith(SHOTS))):
                 break
             if n.low == m.low:
                 del found[k]
@@ -215,6 +215,8 @@ class HarmReader:
             m = mentions[k]
             if m.end > p.start:
                 continue
+            if m.kind == "single" and m.definite and m.end == p.start and k > 0 and cue_before(parsed, m):
+                return None  # "four people were struck, including the boy killed"
             if k in found and found[k].rule == "counted_dead" and found[k].mention.end > p.start and cue_before(parsed, m):
                 return None  # "five were involved, including one dead": the word belongs to the one
             if k > 0 and cue_before(parsed, m) and not names_whole_after(parsed, mentions[k - 1]):
@@ -359,7 +361,9 @@ class HarmReader:
             if (joined and len(joined) == len(lows)) or (
                 lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V")
             ):
-                found[k] = Draft(b, source.outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
+                behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
+                outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome
+                found[k] = Draft(b, outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
         # the other way round: "12 soldiers and 3 civilians were killed" binds the nearer one first
         for k in range(len(mentions) - 2, -1, -1):
             if k in found or (k + 1) not in found:

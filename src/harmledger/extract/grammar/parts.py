@@ -232,6 +232,9 @@ class PartReader:
             return True
         if m.low == 1 and m.high == 1:
             return True
+        if m.end < len(self.parsed.tokens) and self.parsed.tokens[m.end].lower == "shot":
+            self.found[k] = Draft(m, "injured", "of_those_shot", refers="injured")
+            return True
         said = next(self._after(m, 2), None)
         if said is not None:
             self.found[k] = Draft(self._described_after(said, m), said.outcome, "of_those_killed", said, refers=said.outcome)
@@ -262,6 +265,8 @@ class PartReader:
             hit = INCLUDED.search(before)
             if hit is None:
                 return False
+            if "victims" in hit.group() and re.search(r"\b(?:shot|injur\w*|wound\w*|hospital\w*|condition)\b", self.parsed.text.lower()):
+                return False  # "other victims included a woman shot in the leg"
             outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or "") else "killed"
             self.found[k] = Draft(m, outcome, "the_dead_included", refers=outcome)
             return True

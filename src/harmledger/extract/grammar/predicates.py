@@ -154,6 +154,8 @@ class PredicateReader:
         left = next((m for m in reversed(mentions) if m.end <= i), None)
         right_near = right is not None and right.start - end <= 1
         left_near = left is not None and i - left.end <= 0
+        if left_near and right_near and right is not None and right.start > end and tokens[end].text == ",":
+            right_near = False  # "left six people wounded, two of them …"
         if right_near and right is not None:
             after = tokens[right.end].lower if right.end < len(tokens) else ""
             follows = after in self.lexicon.forms or after in ("were", "was", "are")
