@@ -35,6 +35,9 @@ def drop_sums(
             family = [f for f in event.figures if f is total or f.whole is total]
             background.extend((f, f"spans {words}, which the report tells apart") for f in family)
             event.figures = [f for f in event.figures if not any(f is x for x in family)]
+            for e in events:  # what the sum's sentence says of the act and of whose it was holds for each place
+                if e is not event and total.sentence not in e.sentences and any(f in e.figures for part in found for f in part):
+                    e.sentences.append(total.sentence)
             if total.status != "unknown":
                 for f in (f for part in found for f in part if f.status == "unknown"):
                     f.status = total.status
