@@ -152,10 +152,9 @@ class BlameReader:
             if again is None and not title and self.campaigns.search(read.text[low - read.sentence.start : high - read.sentence.start]):
                 continue
             back = hand.rule != "actor_act" and self.back.search(read.text[: act.end - read.sentence.start])
-            same = bool(back) or again is not None
             # a sentence that several events share adds up their dead: what it says of the act holds for each
-            shared = len(owners) > 1
-            grade = LIKELY if (same or shared) and not title else WEAK
+            same = bool(back) or again is not None or len(owners) > 1
+            grade = LIKELY if same and not title else WEAK
             for owner in [again] if again is not None else [e for e, _ in owners]:
                 found.append((owner, self._blame(read, hand, voice_at, country), grade))
         return found
