@@ -64,6 +64,16 @@ class DaysOf(Protocol):
 LEAD_SENTENCES = 5
 """Sentences, the headline among them, in which the place and day of a headline's event are looked for."""
 
+HERE = re.compile(r"\b(?:in|at|near|on|of|around|outside)\s+(?:the\s+)?(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
+"""Before a place's name: it tells where."""
+
+TAKEN_TO = re.compile(
+    r"\b(?:taken|transported|rushed|airlifted|flown|brought|treated|hospitali[sz]ed|admitted|evacuated|life-?flighted|pronounced dead)\b"
+    r"[^.;]{0,50}\b(?:to|at|by|in)\s+(?:the\s+|a\s+|an\s+)?(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before a place's name: the wounded were taken there."""
+
 TOGETHER = 16
 """Reports whose sentences are parsed in one go."""
 
@@ -105,10 +115,23 @@ def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _speaks(place: PlaceRead, tree: Parsed | None, frames: tuple[Frame, ...]) -> bool:
-    """Whether a site is named as the one who speaks ("Nasser Hospital said") and not as where it happened."""
-    if tree is None or place.place.named_precision != "site":
+    """Whether a place is named as the one who speaks ("Nasser Hospital said", "the Wayne County coroner said") and not as
+    where it happened; "police in Kirkuk said" does tell where."""
+    if tree is None:
         return False
-    return any(f.end > f.start and tree.tokens[f.start].start <= place.start < tree.tokens[f.end - 1].end for f in frames)
+    base = tree.sentence.start
+    if HERE.search(tree.text[: place.start - base]):
+        return place.place.named_precision == "site" and any(_inside(place, tree, f) for f in frames)
+    return any(_inside(place, tree, f) for f in frames)
+
+
+def _inside(place: PlaceRead, tree: Parsed, frame: Frame) -> bool:
+    return frame.end > frame.start and tree.tokens[frame.start].start <= place.start < tree.tokens[frame.end - 1].end
+
+
+def _takes_in(place: PlaceRead, text: str, base: int) -> bool:
+    """Whether a place is only where the wounded were taken ("airlifted to San Antonio Military Medical Center")."""
+    return bool(TAKEN_TO.search(text[: place.start - base]))
 
 
 class GrammarEngine:
@@ -246,7 +269,13 @@ class GrammarEngine:
                     parsed=tree,
                     drafts=tuple(self.harm.drafts(tree, mentions, self.predicates.predicates(tree, mentions))) if tree else (),
                     frames=frames,
-                    places=tuple(x for x in places if sentence.start <= x.start < sentence.end and not _speaks(x, tree, frames)),
+                    places=tuple(
+                        x
+                        for x in places
+                        if sentence.start <= x.start < sentence.end
+                        and not _speaks(x, tree, frames)
+                        and not _takes_in(x, text, sentence.start)
+                    ),
                     times=tuple(x for x in p.times if sentence.start <= x.start < sentence.end),
                     methods=tuple(self.methods.hits(text)),
                     turns=self.background.turns_away(text),

@@ -218,7 +218,7 @@ class EventReader:
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
         else:
-            add("place_apart", 0.4 if again else 1.0)
+            add("place_apart", 0.4 if again or scene.place.near else 1.0)
 
     @staticmethod
     def _site_somewhere(event: EventDraft, place: PlaceRead) -> bool:
