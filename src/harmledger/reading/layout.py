@@ -15,6 +15,9 @@ from harmledger.reading.sentences import split
 from harmledger.reading.words import Inline, Words, words
 
 LINE = re.compile(r"[^\n]+")
+TITLE_WORDS = 5
+"""A headline of fewer words may be a phrase of the text as well."""
+
 LAST_PART = 0.55
 """Share of a text after which a line of rights may close it for good."""
 TAGS_REACH = 260
@@ -45,10 +48,24 @@ def lay_out(text: str, title_end: int) -> Layout:
     layout = Layout(dateline=head.dateline, credit=head.credit, apart=head.apart, stamps=head.stamps)
     layout.sentences = [(a, b, True, 0) for a, b in head.titles]
     end = _end(text, head.end, layout, inline, w)
-    _paragraphs(text, head.end, end, layout, inline, w)
+    again = _headline_again(text, title_end, head.end)
+    _paragraphs(text, head.end, end, layout, (*inline, *again), w)
     layout.quotations = quotations(text, head.end, end)
     layout.apart.sort()
     return layout
+
+
+def _headline_again(text: str, title_end: int, start: int) -> tuple[Inline, ...]:
+    """The page's own headline where it stands again inside the running text: furniture, and no sentence of the report.
+
+    Only in the middle of a line and followed by more words: a text that is nothing but its headline keeps it.
+    """
+    title = " ".join(text[:title_end].split())
+    if len(title.split()) < TITLE_WORDS:
+        return ()
+    loose = r"\s+".join(re.escape(part) for part in title.split())
+    pattern = re.compile(rf"(?<=\S\s){loose}(?=\s*[-–—:|]*\s*\S)")
+    return (Inline((), pattern, False),) if pattern.search(text, start) else ()
 
 
 def _end(text: str, start: int, layout: Layout, inline: Sequence[Inline], w: Words) -> int:

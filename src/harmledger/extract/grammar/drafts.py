@@ -114,6 +114,8 @@ class EventDraft:
     """Kinds of act that its sentences name, in their order."""
     sites: frozenset[str] = frozenset()
     part: str = ""
+    shared: list[int] = field(default_factory=list)
+    """Sentences that add up its dead with those of other events; what they say of the act holds for each."""
     spans: bool = False
     """Its toll is said to span several places."""
     cause: bool = False

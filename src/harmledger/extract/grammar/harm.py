@@ -32,6 +32,11 @@ LIVING = re.compile(
 )
 """Words beside which a "victim" may have lived."""
 
+DEAD_NEAR = re.compile(
+    r"\b(?:dead|died|deaths?|killed|kill(?:s|ing)|bod(?:y|ies)|buried|burial|funeral|unidentified|graves?|toll|fatal\w*|mourn\w*)\b", re.I
+)
+"""Words beside which "victims" are the dead."""
+
 SHOTS = ("shot", "struck", "hit", "suffered", "wounded by", "struck by")
 """Words of harm that leave open whether people lived."""
 
@@ -40,7 +45,7 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
     """ "Five people were shot, one fatally": four were injured. Only where both numbers are exact and stand in one sentence."""
     for k, d in list(found.items()):
         m = d.mention
-        if d.outcome != "injured" or d.predicate is None or not d.predicate.phrase.startswith(SHOTS) or m.low is None or m.low != m.high:
+        if d.outcome != "injured" or m.low is None or m.low != m.high:
             continue
         for j in range(k + 1, len(mentions)):
             dead = found.get(j)
@@ -48,7 +53,7 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
                 continue
             n = mentions[j]
             bare = n.kind in ("number", "of_group") and not n.more and n.low is not None and n.low == n.high and n.low <= m.low
-            if not bare or n.low is None:
+            if not bare or n.low is None or not (dead.rule == "fatally" or (d.predicate and d.predicate.phrase.startswith(SHOTS))):
                 break
             if n.low == m.low:
                 del found[k]
@@ -76,6 +81,7 @@ class HarmReader:
         self._coordinated(parsed, mentions, predicates, found)
         self._existential(parsed, mentions, predicates, found)
         shot_less_the_dead(parsed, mentions, found)
+        self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
 
@@ -86,8 +92,12 @@ class HarmReader:
         if m.kind == "of_group" and m.of_what in ("dead", "killed", "slain", "deceased", "fatalities"):
             return Draft(m, "killed", "of_the_dead", refers="killed")
         if m.kind == "of_group" and m.of_what in ("injured", "wounded"):
+            if any(t.lemma in self.lexicon.intransitive and t.tag.startswith("V") for t in tokens[m.end : m.end + 5]):
+                return None  # "two of the wounded later died": left to the verb
             return Draft(m, "injured", "of_the_wounded", refers="injured")
         if m.kind == "of_group" and m.of_what in ("victims", "casualties"):
+            if m.low == m.high == 1 or LIVING.search(parsed.text):
+                return None  # "the mother of one of the victims", "two of the victims were treated": no count of the dead
             return Draft(m, "killed", "of_the_victims", refers="killed", certainty=0.7)
         if m.kind == "number" and m.end < len(tokens):
             i = m.end
@@ -104,6 +114,15 @@ class HarmReader:
                 if word in ("killed", "wounded", "injured", "hurt") and following and self._starts_mention(parsed, i + 1):
                     return None  # "the blast … 12 killed 3": left to the verb
                 return Draft(replace(m, end=i + 1, group=parsed.words(m.end, i + 1)), self.lexicon.counted[word], "counted_dead")
+        if (
+            m.low == m.high == 1
+            and m.start + 1 < len(tokens)
+            and tokens[m.start + 1].lower == "of"
+            and tokens[m.head].lower in ("bodies", "corpses")
+        ):
+            return None  # "one of the bodies"
+        if m.kind == "counted" and tokens[m.head].lower in ("lives", "remains") and not self._lives_lost(parsed, m):
+            return None
         if m.kind == "counted" and tokens[m.head].lower in self.lexicon.counted and tokens[m.head].lower not in ("wounded", "injured"):
             if m.vague and tokens[m.head].lower in ("bodies", "corpses", "remains"):
                 return None  # pictures of "dozens of bodies" are no count
@@ -117,6 +136,13 @@ class HarmReader:
             return Draft(replace(m, end=m.end + 1), "killed", "counted_deaths")  # "1,100 civilian deaths"
         return None
 
+    def _lives_lost(self, parsed: Parsed, m: Mention) -> bool:
+        """Not "saved many lives", nor "the fate of 200 remains unknown"."""
+        after = parsed.tokens[m.head + 1].lower if m.head + 1 < len(parsed.tokens) else ""
+        if parsed.tokens[m.head].lower == "remains" and after not in ("of", "were", "have", "had", "from", "in", "was", ".", ","):
+            return False
+        return parsed.tokens[m.head].tag == "NNS" and not re.search(r"\bsav(?:e|es|ed|ing)\b", parsed.text, re.IGNORECASE)
+
     def _starts_mention(self, parsed: Parsed, i: int) -> bool:
         return parsed.tokens[i].tag == "CD"
 
@@ -126,6 +152,8 @@ class HarmReader:
         for p in predicates:
             if p.voice != "toll" or p.end > m.start:
                 continue
+            if {"earlier", "previous", "initial", "former"} & {w.lower for w in parsed.tokens[max(0, p.start - 2) : p.start]}:
+                continue  # "updating an earlier toll of 15": superseded
             between = parsed.words(p.end, m.start).lower()
             if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
                 continue
@@ -148,6 +176,10 @@ class HarmReader:
                 continue
             k = self._victim(parsed, mentions, p, found)
             if k is not None and k not in found:
+                behind = parsed.words(mentions[k].end, min(mentions[k].end + 3, len(parsed.tokens))).lower()
+                if p.phrase == "shot" and p.voice == "active" and re.match(r"(?:dead|to death)\b", behind):
+                    found[k] = Draft(mentions[k], "killed", "shot_dead", p)  # "shot three men dead"
+                    continue
                 found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p)
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
@@ -183,6 +215,10 @@ class HarmReader:
             m = mentions[k]
             if m.end > p.start:
                 continue
+            if m.kind == "single" and m.definite and m.end == p.start and k > 0 and cue_before(parsed, m):
+                return None  # "four people were struck, including the boy killed"
+            if k in found and found[k].rule == "counted_dead" and found[k].mention.end > p.start and cue_before(parsed, m):
+                return None  # "five were involved, including one dead": the word belongs to the one
             if k > 0 and cue_before(parsed, m) and not names_whole_after(parsed, mentions[k - 1]):
                 continue  # a part: its whole is looked for further left
             if self._agent(parsed, m) or self._blocked_left(parsed, m, p):
@@ -270,8 +306,18 @@ class HarmReader:
             p = d.predicate
             if d.outcome != "injured" or p is None or p.joint or p.start < d.mention.end:
                 continue
+            reach = 30 if d.mention.kind == "single" else 8
+            if d.mention.kind != "single" and {"including", "who", "whom"} & {w.lower for w in parsed.tokens[p.end : p.end + reach]}:
+                continue
             for q in predicates:
-                if q.start < p.end or q.outcome != "killed" or not q.real or q in used or q.voice in ("toll", "nominal"):
+                if (
+                    q.start < p.end
+                    or q.start - p.end > reach
+                    or q.outcome != "killed"
+                    or not q.real
+                    or q in used
+                    or q.voice in ("toll", "nominal")
+                ):
                     continue
                 if any(p.end <= m.start and m.start <= q.end + 2 for m in mentions):
                     break
@@ -279,6 +325,16 @@ class HarmReader:
                     break
                 found[k] = replace(d, outcome="killed", rule="died_after", predicate=replace(q, joint=False))
                 break
+
+    def _known_already(self, parsed: Parsed, found: dict[int, Draft]) -> None:
+        """ "Officers found the girl who had been shot": "the girl" was told of before, and whether she lived is not said here."""
+        for k, d in list(found.items()):
+            m, p = d.mention, d.predicate
+            if d.outcome != "injured" or p is None or p.phrase not in ("shot", "suffered injuries") or not m.definite or m.kind != "single":
+                continue
+            retold = any(w.lower in ("who", "had") for w in parsed.tokens[m.end : p.start]) or parsed.tokens[m.head].lower == "victim"
+            if retold and not re.search(r"\b(?:also|too|second|third|other)\b", parsed.text):
+                del found[k]
 
     def _fatally(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
         """ "Five people were shot, one fatally"."""
@@ -302,8 +358,12 @@ class HarmReader:
             if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
                 continue
             joined = [w for w in lows if w in JOINING]
-            if (joined and len(joined) == len(lows)) or (lows and lows[0] in ("and", ",") and len(lows) <= 2):
-                found[k] = Draft(b, source.outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
+            if (joined and len(joined) == len(lows)) or (
+                lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V")
+            ):
+                behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
+                outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome
+                found[k] = Draft(b, outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
         # the other way round: "12 soldiers and 3 civilians were killed" binds the nearer one first
         for k in range(len(mentions) - 2, -1, -1):
             if k in found or (k + 1) not in found:
@@ -328,6 +388,8 @@ class HarmReader:
             living = LIVING.search(parsed.text) is not None
             if parsed.tokens[m.head].lower != word or (word == "victims" and living):
                 continue  # "two shooting victims were released": who is harmed need not be dead
+            if word == "victims" and not DEAD_NEAR.search(parsed.text):
+                continue
             if word in ("victims", "martyrs", "corpses", "bodies") and not m.vague:
                 found[k] = Draft(
                     m, "killed", "victims", refers="killed" if m.more or "also" in parsed.text.lower() else None, certainty=0.7

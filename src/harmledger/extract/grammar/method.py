@@ -138,7 +138,8 @@ class MethodReader:
                 elif title:
                     weight = 0.45
                 else:
-                    weight = 0.45 if self._again(read, event) else 0.4
+                    near = min((abs(read.index - i) for i in mine), default=0) <= 1
+                    weight = 0.45 if self._again(read, event) or read.index in event.shared else 0.4 if near else 0.3
                 if h.method == "abduction" and killed:
                     weight *= 0.5
                 if self.doubted.search(read.text[: h.start][-40:]):

@@ -21,6 +21,12 @@ WITH_AGE = re.compile(
 )
 """A name with an age after it."""
 
+PLACING = {"of", "in", "from", "at", "near", "to", "on", "around", "outside", "against", "for", "with", ",", "the"}
+"""Words after which a name is a place's, an army's or a group's."""
+
+HAPPENED = {"shot", "dead", "dies", "killed", "wounded", "injured", "hit", "critically", "hurt", "in", "after"}
+"""Words of a headline that may follow an age and are no noun."""
+
 HARMED = r"(?:killed|shot|murdered|slain|wounded|injured|stabbed|martyred|gunned|executed|beheaded|assassinated|pronounced|declared|found\s+dead|kidnapped|abducted|fatally|mortally)"
 WITH_VERB = re.compile(
     rf"(?<![\w-])(?P<name>{GIVEN}\s+(?:al-|el-)?[A-Z][\w'’-]+{SUFFIX}),?\s+(?:(?:was|has\s+been|had\s+been)\s+(?:also\s+|later\s+)?{HARMED}|died|later\s+died)\b"
@@ -48,6 +54,9 @@ def named_people(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention], des
                 start += 1
             years = int(m["age"]) if pattern is WITH_AGE else None
             head_end = parsed.at(base + m.end("age") - 1) + 1 if years is not None else end
+            ahead = parsed.tokens[start - 1].lower if start else ""
+            if pattern is WITH_VERB and ahead in PLACING:
+                continue  # "a man from Maple Heights was shot"
             made = _named(parsed, lexicon, start, end, years, describe)
             if made is None or covered & set(range(made.start, head_end)):
                 continue
@@ -118,7 +127,7 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
         if years is None or covered & set(range(start, end)):
             continue
         follows = tokens[end] if end < len(tokens) else None
-        if follows is not None and (follows.i in covered or (follows.tag in NOUN_TAGS - {"VBN"} and follows.lower != "dead")):
+        if follows is not None and (follows.i in covered or (follows.tag in NOUN_TAGS - {"VBN"} and follows.lower not in HAPPENED)):
             continue
         definite = start > 0 and tokens[start - 1].lower in ("the", "his", "her", "their")
         if start > 0 and tokens[start - 1].lower in ("a", "an", "the", "another", "his", "her", "their", "one"):
@@ -169,6 +178,14 @@ def one_person_once(parsed: Parsed, mentions: list[Mention]) -> list[Mention]:
             if _is_name(parsed, last) and not _is_name(parsed, m) and between == [","] and after in (",", "of", "from", "who", "."):
                 same = m.status if last.status == "unknown" else last.status
                 kept[-1] = replace(last, end=m.end, status=same, age=last.age or m.age, sex=last.sex or m.sex)
+                continue
+            if (
+                parsed.tokens[last.head].lower in ("victim", "suspect", "man", "woman")
+                and between in ([","], ["("])
+                and m.end - m.start > 1
+                and not m.definite
+            ):
+                kept[-1] = replace(m, start=last.start, definite=last.definite)  # "the victim, a 24-year-old man"
                 continue
         kept.append(m)
     return kept

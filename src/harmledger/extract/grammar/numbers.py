@@ -112,12 +112,12 @@ def _is_date_or_label(text: str, start: int, end: int, value: int | None) -> boo
 
 
 NAME_BEFORE = re.compile(
-    r"(?:[A-Z][\w'’.-]+|\b(?:Jr|Sr|I{2,3})\.?|\b(?:man|woman|boy|girl|teen|teenager|child|victim|son|daughter|wife|husband))\s*(?P<comma>[,(])\s*$"
+    r"(?:[A-Z][\w'’.-]+|\b(?:Jr|Sr|I{2,3})\.?|\b(?:m[ae]n|wom[ae]n|boys?|girls?|teens?|teenagers?|child|children|victims?|sons?|daughters?|wife|husband|brothers?|sisters?|males?|females?))\s*(?P<comma>[,(])\s*$"
 )
 AFTER_AGE = re.compile(r"\s*(?:[,.;)]|$)|\s+(?:was|who|of|is|from|and|has|had|dead|dies)\b")
 NO_COUNT_BEFORE = re.compile(r"\b(?:no|any|every)[\s-]+$", re.IGNORECASE)
 AGES_BEFORE = re.compile(
-    r"\b(?:age[ds]?\s+(?:between\s+|from\s+)?[\d,\s]*(?:(?:and|to|or)\s+)?|both\s+|in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?)$",
+    r"\b(?:age[ds]?,?\s+(?:between\s+|from\s+)?[\d,\s]*(?:(?:and|to|or)\s+)?|both\s+|\b(?:men|women|boys|girls|teens|teenagers|children|victims|brothers|sisters|sons|daughters),\s+\d+\s+and\s+|in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?)$",
     re.IGNORECASE,
 )
 
@@ -125,13 +125,15 @@ AGES_BEFORE = re.compile(
 def _is_age(text: str, start: int, end: int, value: int | None) -> bool:
     """ "Mary Cole, 34, was …", "aged 19, 22 and 30", "in her 20's": years of life, no people."""
     before, after = text[:start], text[end:]
-    if AGES_BEFORE.search(before) or re.match(r"['’]s\b", after):
+    if AGES_BEFORE.search(before) or re.match(r"['’]s\b|-\s+(?:and|to|or)\s+\w+[-\s]year", after):
         return True
     if value is None or not 0 < value < 110 or not AFTER_AGE.match(after):
         return False
     hit = NAME_BEFORE.search(before)
     if hit is None:
         return False
+    if not hit.group()[0].isupper():
+        return True  # "two men, 25 and 30, were …"
     # "In Aleppo, 22 and …" is a count; "Mary Cole, 22 and …" an age.
     return bool(re.match(r"\s*[,.;)]|\s*$", after)) or bool(re.search(r"[A-Z][\w'’.-]+\s+\S+\s*[,(]\s*$", before))
 

@@ -26,7 +26,7 @@ STRONG_CUES = re.compile(
 DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = re.compile(
-    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|victims|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
+    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
 )
 
 
@@ -206,6 +206,10 @@ class PartReader:
         known = next((self.found[j] for j in (k, *parts) if j in self.found), None)
         if known is None:
             return
+        if all(self.mentions[j].kind == "single" and self.mentions[j].group[:1].isupper() for j in parts):
+            for j in parts:
+                self.found.pop(j, None)  # "two officers, Ray Dunn and Al Cole": the names of those counted
+            return
         outer = self.found.setdefault(k, Draft(self.mentions[k], known.outcome, "adds_up_whole", known.predicate))
         for j in parts:
             self.found[j] = Draft(self.mentions[j], outer.outcome, "adds_up", outer.predicate)
@@ -228,6 +232,9 @@ class PartReader:
             return True
         if m.low == 1 and m.high == 1:
             return True
+        if m.end < len(self.parsed.tokens) and self.parsed.tokens[m.end].lower == "shot":
+            self.found[k] = Draft(m, "injured", "of_those_shot", refers="injured")
+            return True
         said = next(self._after(m, 2), None)
         if said is not None:
             self.found[k] = Draft(self._described_after(said, m), said.outcome, "of_those_killed", said, refers=said.outcome)
@@ -239,7 +246,9 @@ class PartReader:
         return (p for p in self.predicates if m.end <= p.start <= m.end + within)
 
     def _described_after(self, said: Predicate, m: Mention) -> Mention:
-        for w in self.parsed.tokens[said.end : said.end + 3]:
+        for w in self.parsed.tokens[said.end : said.end + 7]:
+            if w.tag in ("IN", "CC", "DT") or w.text in (",", ";"):
+                break
             entry = self.lexicon.persons.get(w.lower)
             if entry is not None:
                 person = entry[0]
@@ -256,6 +265,8 @@ class PartReader:
             hit = INCLUDED.search(before)
             if hit is None:
                 return False
+            if "victims" in hit.group() and re.search(r"\b(?:shot|injur\w*|wound\w*|hospital\w*|condition)\b", self.parsed.text.lower()):
+                return False  # "other victims included a woman shot in the leg"
             outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or "") else "killed"
             self.found[k] = Draft(m, outcome, "the_dead_included", refers=outcome)
             return True

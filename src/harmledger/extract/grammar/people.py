@@ -99,6 +99,10 @@ class PeopleReader:
         mention_words = tokens[i:group_end]
         status, age, sex = self.describe(mention_words, person, parsed, last)
         group = parsed.words(i, group_end)
+        if tokens[last].lower in ("families", "households") and {"entire", "whole", "including"} & {
+            t.lower for t in tokens[max(0, core - 1) : last]
+        }:
+            return None  # families are counted, not people
         if person.word == "other":
             more = True
         if status == "unknown" and age is None and not q.vague:
@@ -192,7 +196,11 @@ class PeopleReader:
         determiner = tokens[i].lower
         if determiner in ("them", "whom", "those", "these", "which", "us"):
             j = i + 1
-            described = self._head(parsed, j) if j < len(tokens) and tokens[j].tag in MODIFIER | {"DT"} else None
+            described = (
+                self._head(parsed, j)
+                if j < len(tokens) and (tokens[j].tag in MODIFIER | {"DT"} or tokens[j].lower in self.lexicon.persons)
+                else None
+            )
             if j < len(tokens) and tokens[j].lower in ("were", "was", "are", "is"):
                 k = j + 1
                 described = self._head(parsed, k) if k < len(tokens) else None
@@ -287,6 +295,9 @@ class PeopleReader:
                 status, age, sex = self.describe(tokens[i : t.i + 1], entry[0], parsed, t.i)
                 found.append(Mention(i, t.i + 1, t.i, 1, 1, status, age, sex, parsed.words(i, t.i + 1), "single"))
                 continue
+            if i > 1 and i == t.i and tokens[i - 1].lower == "and" and found and found[-1].kind == "single" and found[-1].end == i - 1:
+                found.append(Mention(i, i + 1, i, 1, 1, entry[0].status, entry[0].age, entry[0].sex, t.text, "single"))
+                continue  # "a man and woman"
             if i == 0 or tokens[i - 1].lower not in SINGLE_DETERMINERS or tokens[i - 1].i in covered:
                 continue
             end = t.i + 1

@@ -101,7 +101,7 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries")
         if t.lower == "shot" and t.tag == "NN" and any(m.end == i and m.kind == "number" and m.low != 1 for m in mentions):
             return Predicate(i, i + 1, "injured", "passive", phrase="shot")  # a headline's "four shot, one fatally"
-        if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot":
+        if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot" and nxt not in ("down", "at"):
             return Predicate(i, i + 1, "injured", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
@@ -120,7 +120,25 @@ class PredicateReader:
         t = tokens[i]
         before = [w.lower for w in tokens[max(0, i - 4) : i]]
         near = [
-            w for w in before if w not in ("reportedly", "also", "all", "later", "badly", "seriously", "already", "both", "either", "not")
+            w
+            for w in before
+            if w
+            not in (
+                "reportedly",
+                "also",
+                "all",
+                "later",
+                "badly",
+                "seriously",
+                "already",
+                "both",
+                "reported",
+                "confirmed",
+                "believed",
+                "feared",
+                "either",
+                "not",
+            )
         ]
         if near and near[-1] in BE:
             return "passive"
@@ -136,6 +154,8 @@ class PredicateReader:
         left = next((m for m in reversed(mentions) if m.end <= i), None)
         right_near = right is not None and right.start - end <= 1
         left_near = left is not None and i - left.end <= 0
+        if left_near and right_near and right is not None and right.start > end and tokens[end].text == ",":
+            right_near = False  # "left six people wounded, two of them …"
         if right_near and right is not None:
             after = tokens[right.end].lower if right.end < len(tokens) else ""
             follows = after in self.lexicon.forms or after in ("were", "was", "are")
@@ -180,6 +200,7 @@ class PredicateReader:
                 and p.outcome != q.outcome
                 and (not between or {"and", "or", "/", ","} & set(between))
                 and not self._counted_before(q, mentions)
+                and not (q.outcome == "killed" and p.phrase.startswith(("shot", "struck", "hit", "suffered")))
             ):
                 marked[a] = Predicate(p.start, p.end, p.outcome, p.voice, p.real, True, p.phrase)
                 marked[b] = Predicate(q.start, q.end, q.outcome, q.voice, q.real, True, q.phrase)

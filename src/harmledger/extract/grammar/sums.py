@@ -38,6 +38,7 @@ def drop_sums(
             for e in events:  # what the sum's sentence says of the act and of whose it was holds for each place
                 if e is not event and total.sentence not in e.sentences and any(f in e.figures for part in found for f in part):
                     e.sentences.append(total.sentence)
+                    e.shared.append(total.sentence)
             if total.status != "unknown":
                 for f in (f for part in found for f in part if f.status == "unknown"):
                     f.status = total.status
