@@ -57,7 +57,7 @@ class AnswerReader:
         return bool(self.phrases["denied"].search(text) or self.phrases["noncommittal"].search(text))
 
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
-        """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences the rest."""
+        """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences what follows it."""
         sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided), key=lambda m: m.start)
         if self.nobody(text):
             return self._accused(text, sided)
@@ -69,7 +69,7 @@ class AnswerReader:
                     continue
                 found.append(answer)
                 if key in ("denied", "noncommittal"):
-                    return found
+                    return found + self._accused(text[: hit.start()], [m for m in sided if m.end <= hit.start()])
         return found + self._accused(text, sided)
 
     def _answer(
@@ -127,7 +127,7 @@ class AnswerReader:
         ):
             onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
             if not onto:
-                return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive)) else None
+                return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive), word) else None
         near = after[0] if after and after[0].start - hit.end() < REACH * 0.75 else None
         if near is None or re.search(r"[.;]", text[hit.end() : near.start]):
             return None
@@ -153,10 +153,10 @@ class AnswerReader:
         return ActorMention(-1, -1, actor, "name") if actor is not None and actor.side is not None else None
 
 
-def _subject(between: str, passive: bool) -> bool:
+def _subject(between: str, passive: bool, phrase: str) -> bool:
     """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
     if len(between) > REACH / 2 or re.search(
         r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between
     ):
         return False
-    return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", between))
+    return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", f"{between} {phrase}"))

@@ -23,6 +23,15 @@ NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")
 BEFORE_ACTOR = frozenset({"DT", "JJ", "VBN", "NN", "NNP", "RB", "HYPH", "CD", "PRP$", "NNS", "CC", ",", "``", "''", '"'})
 """Tags of the words that may stand between "by" and the actor."""
 
+MEN = frozenset({"hands", "fighters", "members", "forces", "militants", "men", "soldiers", "warplanes", "aircraft"})
+"""What stands before "of the actor" where the actor's own men or arms are meant."""
+
+FIRED = frozenset({"fire", "shelling", "shells", "rockets", "strikes", "missiles", "gunfire", "bombardment"})
+"""What comes "from" the actor that fired it."""
+
+CLAUSE_WORDS = frozenset({"that", "who", "which", "as", "after", "while", ","})
+"""Words at which another clause begins."""
+
 NEAR = 8
 """How many words before "by" an act may stand where the parser binds it to something else."""
 
@@ -308,24 +317,11 @@ class HandReader:
             k -= 1
         if k < 0:
             return None
-        if (
-            tokens[k].lower in ("of", "from")
-            and k >= 2
-            and tokens[k - 1].lower in ("hands", "fighters", "members", "forces", "militants", "men", "soldiers", "warplanes", "aircraft")
-        ):
+        if tokens[k].lower in ("of", "from") and k >= 2 and tokens[k - 1].lower in MEN:
             if tokens[k - 1].lower == "hands":
                 return self._act_before(parsed, k) or k
             return self._by(parsed, k - 1)
-        if tokens[k].lower == "from" and tokens[k - 1].lower in (
-            "fire",
-            "shelling",
-            "shells",
-            "rockets",
-            "strikes",
-            "missiles",
-            "gunfire",
-            "bombardment",
-        ):
+        if tokens[k].lower == "from" and tokens[k - 1].lower in FIRED:
             return k - 1
         if tokens[k].lower != "by" or not k:
             return None
@@ -377,15 +373,7 @@ class HandReader:
         if start and tokens[start - 1].lower in ("on", "in", "against", "by", "of", "from", "with", "at", "for", "near"):
             return None
         for x in tokens[n + 1 : n + 13]:
-            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in (
-                "that",
-                "who",
-                "which",
-                "as",
-                "after",
-                "while",
-                ",",
-            ):
+            if x.dep in ("nsubj", "nsubjpass", "aux", "auxpass", "mark") or x.lower in CLAUSE_WORDS:
                 return None
             if x.lemma in self.verbs and x.tag in ("VBD", "VBZ", "VBP", "VB", "NNS", "VBN"):
                 return x.i if self._has_object(parsed, x.i) else None
