@@ -12,7 +12,7 @@ def drop_repeats(event: EventDraft) -> None:
     """Code a repeated claim once, at its most precise wording, and bind parts told in later sentences to their whole."""
     kept: list[Figure] = []
     for f in sorted(event.figures, key=lambda f: f.start):
-        twin = next((k for k in kept if _repeats(k, f)), None)
+        twin = next((k for k in kept if _repeats(k, f) or _same_person(k, f, event.figures)), None)
         if twin is None:
             kept.append(f)
             continue
@@ -44,6 +44,9 @@ def drop_repeats(event: EventDraft) -> None:
     event.figures = kept
 
 
+SHOT = re.compile(r"shot|suffered|taken|rushed|transported|state:in")
+"""Rules that find people hurt who may turn out to have died."""
+
 ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "person", "body", "child", "dead"])
 """Nouns by which somebody told of before may be called again, whatever he was called then."""
 
@@ -66,17 +69,39 @@ def _bind_addends(kept: Sequence[Figure]) -> None:
 
 
 def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
-    """ "A boy was shot … the boy died": "shot" counts an injured person only where he is not counted among the dead."""
-    if f.outcome != "injured" or f.number == 0 or not f.rule.endswith(":shot"):
+    """ "A boy was shot … the boy died": who was shot or taken to hospital counts as injured only where he is not counted among
+    the dead later on."""
+    if f.outcome != "injured" or f.number == 0 or f.whole is not None or not SHOT.search(f.rule):
         return False
-    head = _head(f)
     for k in kept:
-        if k.outcome != "killed" or k.number != f.number or k.whole is not None:
+        if k.outcome != "killed" or k.number != f.number or k.whole is not None or not _compatible(f, k):
             continue
-        named = _head(k) == head or head in ANYBODY or _head(k) in ANYBODY or (k.age == f.age == "child")
-        if named and (k.sex == f.sex or None in (k.sex, f.sex)) and (k.age == f.age or None in (k.age, f.age)):
+        alike = (k.age, k.sex) == (f.age, f.sex) != (None, None)
+        if f.rule.endswith(":shot") and (_head(k) == _head(f) or _head(f) in ANYBODY or _head(k) in ANYBODY or alike):
+            return True
+        if f.number == 1 and k.sentence > f.sentence and (k.definite or alike):
             return True
     return False
+
+
+def _compatible(a: Figure, b: Figure) -> bool:
+    """Whether nothing that is said of two figures excludes that they count the same people."""
+    if a.more or b.more or a.rule.startswith("with:") or b.rule.startswith("with:") or {a.status, b.status} == {"civilian", "combatant"}:
+        return False
+    return all(x is None or y is None or x == y for x, y in ((a.age, b.age), (a.sex, b.sex)))
+
+
+def _only_one(kept: Sequence[Figure], outcome: str) -> bool:
+    """Whether the event counts nobody but single persons with this outcome."""
+    return all(k.number <= 1 for k in kept if k.outcome == outcome)
+
+
+def _same_person(a: Figure, b: Figure, kept: Sequence[Figure]) -> bool:
+    """ "A 16-year-old", "one boy", "the teenager" in later sentences of a report that counts single persons only: one person,
+    unless the text says "another" or the words exclude it."""
+    if not (a.number == b.number == 1 and a.outcome == b.outcome) or a.sentence == b.sentence:
+        return False
+    return a.whole is None and b.whole is None and _compatible(a, b) and _only_one(kept, a.outcome)
 
 
 def _said_already(f: Figure, kept: Sequence[Figure]) -> bool:
