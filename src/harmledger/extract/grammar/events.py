@@ -192,6 +192,8 @@ class EventReader:
         if fresh and not scene.moves and not completes:
             if name := self._two_totals(event, scene):
                 add(name)
+        if (counted := self._counted_among(event, scene)) is not None:
+            add("counted_among" if counted else "counted_nowhere")
         self._acts(event, scene, add)
         if self._others(event, scene):
             add("status_apart")
@@ -218,7 +220,8 @@ class EventReader:
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
         else:
-            add("place_apart", 0.4 if again or scene.place.near else 1.0)
+            closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
+            add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
 
     @staticmethod
     def _site_somewhere(event: EventDraft, place: PlaceRead) -> bool:
@@ -288,6 +291,15 @@ class EventReader:
         """Whether the scene's figures are not all known from the event."""
         known = {(f.outcome, f.number) for f in event.figures}
         return any((f.outcome, f.number) not in known for f in scene.figures)
+
+    @staticmethod
+    def _counted_among(event: EventDraft, scene: Scene) -> bool | None:
+        """ "Three children were among the dead": whether the event counts at least so many; None where nothing points back."""
+        pointing = [f for f in scene.figures if f.refers is not None and f.whole is None]
+        if not pointing:
+            return None
+        most = {f.outcome: f.number for f in sorted(event.figures, key=lambda f: f.number)}
+        return all(most.get(f.outcome, 0) >= f.number for f in pointing)
 
     @staticmethod
     def _counts_on(event: EventDraft, scene: Scene) -> bool:
@@ -381,6 +393,10 @@ class EventReader:
 
 def main_first(events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure]) -> list[EventDraft]:
     """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
-    told = {(f.outcome, f.number) for f in headlines if reads[f.sentence].sentence.section == "title" and f.number > 1}
+    titles = [f for f in headlines if reads[f.sentence].sentence.section == "title"]
+    told = {(f.outcome, f.number) for f in titles if f.number > 1 and not f.vague}
     main = next((e for e in events if any((f.outcome, f.number) in told for f in e.figures)), None)
+    if main is None and titles:  # "Scores killed in Raqqa": the place tells which
+        places = [p.place for p in reads[titles[0].sentence].places if rank(p.place) <= TOWN]
+        main = next((e for e in events if e.place is not None and any(compatible(e.place.place, p) for p in places)), None)
     return events if main is None else [main, *(e for e in events if e is not main)]

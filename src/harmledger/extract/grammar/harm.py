@@ -288,6 +288,8 @@ class HarmReader:
                 return True
         # "20 villages where people were killed": another noun took the verb
         tail = [w.lower for w in between]
+        if m.start and parsed.tokens[m.start - 1].lower in ("leaving", "left", "leaves"):
+            return False  # "leaving 23 civilians - including nine children - dead"
         return bool(p.voice == "state" and len(between) > 3 and not {"were", "was", "are", "is", "left"} & set(tail))
 
     def _relative(self, parsed: Parsed, m: Mention, i: int) -> bool:
