@@ -29,7 +29,7 @@ class FigureReader:
             for f in mine:
                 base = read.sentence.start
                 why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
-                why = why or self._general(read, before, f)
+                why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 if why is None and f.whole is not None and any(f.whole is b for b, _ in background):
                     why = "part of a total that is background"
                 if why:
@@ -41,7 +41,7 @@ class FigureReader:
             before = read
         return figures, background
 
-    def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure) -> str | None:
+    def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure, told: bool) -> str | None:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
         month = not [t for t in read.times if t.when.precision not in ("month", "year")] and self.background.in_a_month(read.text)
@@ -51,6 +51,8 @@ class FigureReader:
             return None
         if f.vague:
             return "a vague number in the perfect tense, with no day and no place of its own"
+        if not told and not read.methods and read.sentence.section == "body":
+            return "told before any event in the perfect tense, with no day, place or act of its own"
         if not read.methods and before is not None and self.background.speaks_of_a_war(before.text):
             return "goes on about the total of the sentence before"
         return None

@@ -360,8 +360,11 @@ class HarmReader:
             if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
                 continue
             joined = [w for w in lows if w in JOINING]
-            if (joined and len(joined) == len(lows)) or (
-                lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V")
+            listed = not lows and a.kind == b.kind == "single" and source.predicate is not None and source.predicate.start >= b.end
+            if (
+                listed
+                or (joined and len(joined) == len(lows))
+                or (lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V"))
             ):
                 behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
                 outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome

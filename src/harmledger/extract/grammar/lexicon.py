@@ -137,5 +137,10 @@ def load_lexicon(language: str = "en") -> Lexicon:
         counted=counted,
         toll=whole(w for words in harm["toll"].values() for w in words),
         none=whole(harm["none"]["words"]),
-        triggers=whole(stems | inflected | set(phrases) | {"toll", "casualties", "casualty", "victims", "hostage", "shot", "opened fire", "of them", "of whom", "they included"}),
+        triggers=whole(
+            stems
+            | inflected
+            | set(phrases)
+            | {"toll", "casualties", "casualty", "victims", "hostage", "shot", "opened fire", "of them", "of whom", "they included"}
+        ),
     )

@@ -116,6 +116,11 @@ class PeopleReader:
         steps = 0
         while j < len(tokens) and steps < 9:
             t = tokens[j]
+            if t.text == "(" and best is None:  # "twenty Islamic State (IS) operatives"
+                closing = next((k for k in range(j + 1, min(j + 7, len(tokens) - 1)) if tokens[k].text == ")"), None)
+                if closing is not None and tokens[closing + 1].tag in NOUNISH:
+                    j = closing + 1
+                    continue
             nxt = tokens[j + 1] if j + 1 < len(tokens) else None
             if t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
