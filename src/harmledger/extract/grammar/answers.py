@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harmledger.extract.grammar.lexicon import whole
+from harmledger.extract.grammar.lexicon import Spotter
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Stance, Voice
 
@@ -33,7 +33,7 @@ class AnswerReader:
 
     def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         self.registry = registry
-        self.phrases = {key: whole(words) for key, words in raw["phrases"].items()}
+        self.phrases: dict[str, Spotter | re.Pattern[str]] = {key: Spotter(words) for key, words in raw["phrases"].items()}
         self.phrases["noncommittal"] = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
         self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)

@@ -49,6 +49,14 @@ POINTS_BACK = re.compile(
 """Sentences that begin with a word for a speaker named before, or go on with what he says."""
 
 
+SPEAKS = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|told|tells|add(?:ed|s)|announc\w+|report(?:ed|s)|state[ds]?|statement|according|wrote|confirm\w+|warn\w+|claim\w+"
+    r"|spokes\w+|quot\w+|cit(?:ed|ing)|post(?:ed|s)|tweet\w*|head(?:ed|s)?|director|chief|source|official)\b",
+    re.IGNORECASE,
+)
+"""A sentence without any of these names no speaker."""
+
+
 class PlacesOf(Protocol):
     """What the engine asks of the gazetteer: the places named in a whole report, resolved in its context."""
 
@@ -60,6 +68,9 @@ class DaysOf(Protocol):
 
     def __call__(self, document: Document) -> tuple[When | None, tuple[TimeRead, ...]]: ...
 
+
+BESIDE = 1
+"""So many sentences before and behind one with words of harm are read for who acts."""
 
 LEAD_SENTENCES = 5
 """Sentences, the headline among them, in which the place and day of a headline's event are looked for."""
@@ -213,9 +224,13 @@ class GrammarEngine:
         document = read_document(report)
         day, times = self.days_of(document)
         texts = [document.text[s.start : s.end] for s in document.sentences]
-        worth = [i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.worth(text)]
+        harm = {i for i, text in enumerate(texts) if self.lexicon.triggers.search(text) or self.blame.follows_up(text)}
+        # who acts may stand in a sentence without harm, but beside one with it
+        beside = {j for i in harm for j in range(i - BESIDE, i + BESIDE + 1) if 0 <= j < len(texts)} - harm
+        acts = {i for i in beside if self.blame.worth(texts[i])}
         # "It said …": who "it" is stands in the sentence before
-        worth = sorted({*worth, *(i - 1 for i in worth if i > 0 and POINTS_BACK.match(texts[i]))})
+        back = {i - 1 for i in harm if i > 0 and POINTS_BACK.match(texts[i]) and SPEAKS.search(texts[i - 1])}
+        worth = sorted(harm | acts | back)
         return Prepared(report, document, day, times, tuple(worth))
 
     def _finish(self, p: Prepared, parsed: dict[int, Parsed]) -> Reading:

@@ -62,7 +62,8 @@ class EventReader:
             if read.sentence.section == "title":
                 continue
             mine = figures.get(read.index, [])
-            for scene in self.scenes.scenes(read, mine):
+            told = mine or read.methods  # a sentence with neither tells of no act
+            for scene in self.scenes.scenes(read, mine) if told else ():
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
                     scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)

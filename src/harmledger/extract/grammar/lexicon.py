@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -41,7 +41,7 @@ class Lexicon:
     counted: Mapping[str, Outcome]
     toll: re.Pattern[str]
     none: re.Pattern[str]
-    triggers: re.Pattern[str]
+    triggers: Spotter
 
     def words(self, file: str, table: str, key: str) -> tuple[str, ...]:
         """One list of words of a file, as it stands there."""
@@ -57,6 +57,27 @@ def either(words: Iterable[str]) -> str:
 def whole(words: Iterable[str]) -> re.Pattern[str]:
     """A compiled pattern for any of the words as whole words, case ignored."""
     return re.compile(rf"(?<![\w-])(?:{either(words)})(?![\w-])", re.IGNORECASE)
+
+
+LETTERS = re.compile(r"[a-z]+")
+
+
+class Spotter:
+    """Finds any of many phrases as whole words. Most texts hold the first word of none, which a look at their words tells
+    far quicker than the pattern."""
+
+    def __init__(self, phrases: Iterable[str]) -> None:
+        listed = list(phrases)
+        self.pattern = whole(listed)
+        self.firsts = frozenset(m.group() for phrase in listed if (m := LETTERS.search(phrase.lower())))
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first phrase in the text, or None."""
+        return None if self.firsts.isdisjoint(LETTERS.findall(text.lower())) else self.pattern.search(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All phrases in the text, in order, none inside another."""
+        return iter(()) if self.firsts.isdisjoint(LETTERS.findall(text.lower())) else self.pattern.finditer(text)
 
 
 def _inverted(table: Mapping[str, list[str]]) -> dict[str, Outcome]:
@@ -137,7 +158,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         counted=counted,
         toll=whole(w for words in harm["toll"].values() for w in words),
         none=whole(harm["none"]["words"]),
-        triggers=whole(
+        triggers=Spotter(
             stems
             | inflected
             | set(phrases)

@@ -101,8 +101,11 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries")
         if t.lower == "shot" and t.tag == "NN" and any(m.end == i and m.kind == "number" and m.low != 1 for m in mentions):
             return Predicate(i, i + 1, "injured", "passive", phrase="shot")  # a headline's "four shot, one fatally"
-        if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot" and nxt not in ("down", "at"):
-            return Predicate(i, i + 1, "injured", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="shot")
+        if t.lemma == "shoot" and t.tag.startswith("V") and t.lower == "shot" and nxt != "down":
+            voice = self._voice(parsed, i, i + 1, mentions)
+            if nxt == "at" and not (voice == "passive" and self._at_a_place(parsed, i + 2)):
+                return None  # "police were shot at"; but "three people were shot at a nightclub"
+            return Predicate(i, i + 1, "injured", voice, self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
         if t.lemma in ("take", "hold", "seize") and any(w.lower in ("hostage", "captive") for w in parsed.tokens[i + 1 : i + 10]):
@@ -114,6 +117,11 @@ class PredicateReader:
         if t.lower in lex.states:
             return Predicate(i, i + 1, lex.states[t.lower], "state", self._real(parsed, i), phrase=t.lower)
         return None
+
+    @staticmethod
+    def _at_a_place(parsed: Parsed, i: int) -> bool:
+        """Whether a noun phrase follows "at" that may be a place or a time."""
+        return i < len(parsed.tokens) and parsed.tokens[i].tag in ("DT", "NNP", "NN", "CD", "JJ", "PRP$", "IN", "RB")
 
     def _voice(self, parsed: Parsed, i: int, end: int, mentions: list[Mention]) -> VoiceOf:
         tokens = parsed.tokens
