@@ -93,10 +93,12 @@ class Parser:
         def shadows() -> Iterator[tuple[Any, tuple[Document, Sentence]]]:
             for document, sentence in work:
                 written = nlp.make_doc(document.text[sentence.start : sentence.end])
-                shouting = written.text.isupper()
-                words = [w.text if shouting else SHADOWS.get(w.text, w.text) for w in written]
-                doc = Doc(nlp.vocab, words=words, spaces=[bool(w.whitespace_) for w in written])
-                doc.user_data["offsets"] = [(w.idx, w.idx + len(w.text)) for w in written]
+                offsets = [(w.idx, w.idx + len(w.text)) for w in written]
+                doc = written
+                if not written.text.isupper() and any(w.text in SHADOWS for w in written):
+                    words = [SHADOWS.get(w.text, w.text) for w in written]
+                    doc = Doc(nlp.vocab, words=words, spaces=[bool(w.whitespace_) for w in written])
+                doc.user_data["offsets"] = offsets
                 yield doc, (document, sentence)
 
         for doc, (document, sentence) in nlp.pipe(shadows(), as_tuples=True, batch_size=64):
