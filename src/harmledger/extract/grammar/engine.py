@@ -251,7 +251,7 @@ class GrammarEngine:
         self._title(gathered, reads, headlines, background)
         for event in gathered:
             drop_repeats(event)
-        events = main_first([e for e in gathered if e.figures], reads, headlines)
+        events = main_first([e for e in gathered if e.figures], reads, headlines, background)
         self.blame.assign(events, reads, heard.voice_at, [self.methods.of_event(e, reads)[0] for e in events])
         told = tuple(f for mine in figures.values() for f in mine)
         return Worked(document, tuple(reads), told, tuple(background), before, tuple(events))

@@ -392,12 +392,15 @@ class EventReader:
                 event.place = main.place
 
 
-def main_first(events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure]) -> list[EventDraft]:
+def main_first(
+    events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure], background: Sequence[tuple[Figure, str]]
+) -> list[EventDraft]:
     """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
     titles = [f for f in headlines if reads[f.sentence].sentence.section == "title"]
     told = {(f.outcome, f.number) for f in titles if f.number > 1 and not f.vague}
     main = next((e for e in events if any((f.outcome, f.number) in told for f in e.figures)), None)
-    if main is None and titles:  # "Scores killed in Raqqa": the place tells which
+    summed = any((f.outcome, f.number) in told for f, _ in background)
+    if main is None and titles and not summed:  # "Scores killed in Raqqa": the place tells which
         places = [p.place for p in reads[titles[0].sentence].places if rank(p.place) <= TOWN]
         main = next((e for e in events if e.place is not None and any(compatible(e.place.place, p) for p in places)), None)
     return events if main is None else [main, *(e for e in events if e is not main)]

@@ -18,7 +18,7 @@ def drop_repeats(event: EventDraft) -> None:
             continue
         better = _precision(f) > _precision(twin) and (not f.definite or _one_voice(twin, f))
         keep, drop = (f, twin) if better else (twin, f)
-        keep.sex = keep.sex or drop.sex
+        keep.sex, keep.age = keep.sex or drop.sex, keep.age or drop.age
         if keep.voice is None and drop.voice is not None:
             keep.voice = drop.voice
         if keep is f:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, product
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
+from harmledger.extract.grammar.relations import TOWN, compatible, rank
 
 MOST = 5
 """Events that a total is tried to add up."""
+
+OPTIONS = 3
+"""Figures of one event that are tried as its addend."""
 
 
 def drop_sums(
@@ -24,11 +28,15 @@ def drop_sums(
         for total in [f for f in event.figures if f.whole is None and f.number >= 2]:
             lead = total.sentence <= first + 1
             after = None if reader.adds(reads[total.sentence].text) else total.sentence
-            others = [part for e in events if (part := _part(e, total, after, e is event and not lead)) is not None]
+            others = [
+                parts
+                for e in events
+                if _may_lie_in(e, total, reads[total.sentence]) and (parts := _parts(e, total, after, e is event and not lead))
+            ]
             found = _adding_up(total.number, others)
             spans = reader.spans(reads[total.sentence].text)
-            if found is None and spans and len(others) > 1 and sum(f.number for part in others for f in part) <= total.number:
-                found = tuple(others)  # it spans more places than the report tells apart
+            if found is None and spans and len(others) > 1 and sum(f.number for parts in others for f in parts[0]) <= total.number:
+                found = tuple(parts[0] for parts in others)  # it spans more places than the report tells apart
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
             words = " + ".join(str(sum(f.number for f in part)) for part in found)
@@ -44,11 +52,21 @@ def drop_sums(
                     f.status = total.status
 
 
-def _part(event: EventDraft, total: Figure, after: int | None, own: bool) -> list[Figure] | None:
-    """The figures of an event that may be one addend of the total: its largest, or all its single counts together.
+def _may_lie_in(part: EventDraft, total: Figure, told: SentenceRead) -> bool:
+    """Whether an event may be part of what the total counts: a total told of one quarter does not add up other places' dead, unless
+    its own sentence tells them apart."""
+    towns = [p.place for p in told.places if rank(p.place) < TOWN and not p.near]
+    if not towns or part.place is None or any(f.sentence == total.sentence for f in part.figures):
+        return True
+    return any(compatible(town, part.place.place) for town in towns)
 
-    A report gives a sum first and its addends later, from sentence ``after`` on, unless it says that it adds up (then None). Of the total's ``own`` event only what
-    stands in its sentence counts.
+
+def _parts(event: EventDraft, total: Figure, after: int | None, own: bool) -> list[list[Figure]]:
+    """What of an event may be one addend of the total, likeliest first: all its single counts together, or one of its figures
+    from the largest down.
+
+    A report gives a sum first and its addends later, from sentence ``after`` on, unless it says that it adds up (then None). Of
+    the total's ``own`` event only what stands in its sentence counts.
     """
     mine = [
         f
@@ -56,16 +74,16 @@ def _part(event: EventDraft, total: Figure, after: int | None, own: bool) -> lis
         if f.outcome == total.outcome and f.whole is None and f is not total and not f.vague and 0 < f.number < total.number
         and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
     ]  # fmt: skip
-    if not mine:
-        return None
-    largest = max(mine, key=lambda f: f.number)
     apart = [f for f in mine if f.age is not None or f.sex is not None]
-    return apart if len(apart) == len(mine) else [largest]
+    if mine and len(apart) == len(mine):
+        return [apart]
+    return [[f] for f in sorted(mine, key=lambda f: -f.number)[:OPTIONS]]
 
 
-def _adding_up(number: int, others: Sequence[list[Figure]]) -> tuple[list[Figure], ...] | None:
+def _adding_up(number: int, others: Sequence[Sequence[list[Figure]]]) -> tuple[list[Figure], ...] | None:
     for size in range(2, min(len(others), MOST) + 1):
-        for chosen in combinations(others, size):
-            if sum(f.number for part in chosen for f in part) == number:
-                return chosen
+        for events in combinations(others, size):
+            for chosen in product(*events):
+                if sum(f.number for part in chosen for f in part) == number:
+                    return chosen
     return None
