@@ -17,6 +17,14 @@ BE = {"was", "were", "been", "being", "is", "are", "be", "got", "get", "gets"}
 HAVE = {"has", "have", "had", "having", "'ve"}
 
 
+ONESELF = re.compile(
+    r"(?:\b(?:accidentally|unintentionally)\s+(?P<a>))?\b(?P<verb>shot|shoots?|shooting)\s+(?:(?:him|her|them)\s?)?(?P<self>self|selves|self)\b"
+    r"(?(a)|\s+(?:accidentally|in\s+(?:the|his|her)\s+(?:\w+\s+)?(?:hand|arm|leg|foot|thigh|chest|head|face|groin|stomach|abdomen|shoulder|neck)))",
+    re.IGNORECASE,
+)
+"""Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """A word (or phrase) of harm at tokens ``start`` to ``end`` (excluded).
@@ -63,6 +71,11 @@ class PredicateReader:
                     resting = first_verb.lower in BE or first_verb.lower == "in" or "instantly" in words
                     kind = "state" if resting else self._voice(parsed, first_verb.i, end, mentions)
                     found.append(Predicate(start, end, outcome, kind, self._real(parsed, start), phrase=words))
+        for m in ONESELF.finditer(parsed.text):  # "the boy accidentally shot himself in the hand": who shoots is who is hurt
+            start, end = parsed.at(base + m.start("verb")), parsed.at(base + m.end("self") - 1) + 1
+            if not taken & set(range(start, end)):
+                taken |= set(range(start, end))
+                found.append(Predicate(start, end, "injured", "intransitive", self._real(parsed, start), phrase="shot"))
         for t in parsed.tokens:
             if t.i in taken:
                 continue
@@ -93,6 +106,8 @@ class PredicateReader:
             return Predicate(i, i + 1, lex.intransitive[t.lemma], "intransitive", self._real(parsed, i), phrase=t.lower)
         if t.lemma == "lose" and any(w.lower in ("life", "lives") for w in parsed.tokens[i + 1 : i + 4]):
             return Predicate(i, i + 3, "killed", "intransitive", self._real(parsed, i), phrase="lost lives")
+        if t.lemma == "send" and t.tag.startswith("V") and any(w.lower == "hospital" for w in parsed.tokens[i + 1 : i + 9]):
+            return Predicate(i, i + 1, "injured", "active", self._real(parsed, i), phrase="sent to hospital")
         if t.lemma == "lose" and t.tag.startswith("V"):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")
         if t.lemma in ("suffer", "sustain", "receive") and any(

@@ -44,7 +44,7 @@ def drop_repeats(event: EventDraft) -> None:
     event.figures = kept
 
 
-SHOT = re.compile(r"shot|suffered|taken|rushed|transported|state:in")
+SHOT = re.compile(r"shot|suffered|taken|rushed|transported|state:in|:(?:wounded|injured|hit|struck)$")
 """Rules that find people hurt who may turn out to have died."""
 
 ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "person", "body", "child", "dead"])
@@ -81,6 +81,8 @@ def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
             return True
         if f.number == 1 and k.sentence > f.sentence and (k.definite or alike):
             return True
+        if f.number == 1 and k.sentence < f.sentence and (f.definite or alike) and _only_one(kept, "killed"):
+            return True  # "a boy died …. The teenager was shooting with friends when he was wounded"
     return False
 
 
