@@ -277,6 +277,8 @@ class HarmReader:
         between = parsed.tokens[m.end : p.start]
         if len(between) > 22:
             return True
+        if p.phrase == "shot" and parsed.tokens[p.end - 1].lower.endswith(("self", "selves")):
+            return False  # "a boy should recover after shooting himself in the head"
         for w in between:
             if (
                 w.tag in ("VBD", "VBZ", "VBP", "MD")

@@ -25,6 +25,13 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
+BROUGHT = frozenset(["take", "rush", "transport", "airlift", "fly", "bring", "lifeflight", "admit", "evacuate"])
+IN_CARE = re.compile(
+    r"(?:\w+\s+){0,3}?to\s+(?:the\s+|an?\s+)?(?:[A-Z][\w.&-]*(?:['’]s)?\s+(?:(?:of|and|&)\s+)?){1,6}(?:Hospital|Medical\s+Cent(?:er|re)|Infirmary|Trauma)\b"
+)
+"""After "taken": a hospital by its name."""
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """A word (or phrase) of harm at tokens ``start`` to ``end`` (excluded).
@@ -108,6 +115,8 @@ class PredicateReader:
             return Predicate(i, i + 3, "killed", "intransitive", self._real(parsed, i), phrase="lost lives")
         if t.lemma == "send" and t.tag.startswith("V") and any(w.lower == "hospital" for w in parsed.tokens[i + 1 : i + 9]):
             return Predicate(i, i + 1, "injured", "active", self._real(parsed, i), phrase="sent to hospital")
+        if t.lemma in BROUGHT and t.tag == "VBN" and IN_CARE.match(parsed.words(i + 1, min(i + 12, len(parsed.tokens)))):
+            return Predicate(i, i + 1, "injured", "passive", self._real(parsed, i), phrase="taken to hospital")
         if t.lemma == "lose" and t.tag.startswith("V"):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")
         if t.lemma in ("suffer", "sustain", "receive") and any(
