@@ -44,7 +44,7 @@ def drop_repeats(event: EventDraft) -> None:
     event.figures = kept
 
 
-SHOT = re.compile(r"shot|suffered|taken|rushed|transported|state:in|:(?:wounded|injured|hit|struck)$")
+SHOT = re.compile(r"shot|suffered|taken|rushed|transported|state:in|:(?:wounded|wounding|injured|injuring|hit|hitting|struck|striking|suffering)$")
 """Rules that find people hurt who may turn out to have died."""
 
 ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "person", "body", "child", "dead"])
@@ -77,7 +77,8 @@ def _died_of_it(f: Figure, kept: Sequence[Figure]) -> bool:
         if k.outcome != "killed" or k.number != f.number or k.whole is not None or not _compatible(f, k):
             continue
         alike = (k.age, k.sex) == (f.age, f.sex) != (None, None)
-        if f.rule.endswith(":shot") and (_head(k) == _head(f) or _head(f) in ANYBODY or _head(k) in ANYBODY or alike):
+        alone = _only_one(kept, "killed") and _only_one(kept, "injured")
+        if f.rule.endswith(":shot") and (alone or _head(k) == _head(f) or _head(f) in ANYBODY or _head(k) in ANYBODY or alike):
             return True
         if f.number == 1 and k.sentence > f.sentence and (k.definite or alike):
             return True
