@@ -282,7 +282,7 @@ class HarmReader:
         for w in between:
             if (
                 w.tag in ("VBD", "VBZ", "VBP", "MD")
-                and w.lower not in ("were", "was", "are", "is", "have", "has", "had", "'re")
+                and w.lower not in ("were", "was", "are", "is", "have", "has", "had", "'re", "remained", "remains", "remain")
                 and not self._relative(parsed, m, w.i)
             ):
                 return True

@@ -113,6 +113,9 @@ class PredicateReader:
             return Predicate(i, i + 1, lex.intransitive[t.lemma], "intransitive", self._real(parsed, i), phrase=t.lower)
         if t.lemma == "lose" and any(w.lower in ("life", "lives") for w in parsed.tokens[i + 1 : i + 4]):
             return Predicate(i, i + 3, "killed", "intransitive", self._real(parsed, i), phrase="lost lives")
+        if t.lower == "shooting" and t.tag == "NN" and nxt == "of":
+            fatal = i > 0 and parsed.tokens[i - 1].lower in ("fatal", "deadly")
+            return Predicate(i, i + 1, "killed" if fatal else "injured", "nominal", phrase="shooting" if fatal else "shot")
         if t.lemma == "send" and t.tag.startswith("V") and any(w.lower == "hospital" for w in parsed.tokens[i + 1 : i + 9]):
             return Predicate(i, i + 1, "injured", "active", self._real(parsed, i), phrase="sent to hospital")
         if t.lemma in BROUGHT and t.tag == "VBN" and IN_CARE.match(parsed.words(i + 1, min(i + 12, len(parsed.tokens)))):
