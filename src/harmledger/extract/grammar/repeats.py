@@ -44,7 +44,9 @@ def drop_repeats(event: EventDraft) -> None:
     event.figures = kept
 
 
-SHOT = re.compile(r"shot|suffered|taken|rushed|transported|state:in|:(?:wounded|wounding|injured|injuring|hit|hitting|struck|striking|suffering)$")
+SHOT = re.compile(
+    r"shot|suffered|taken|rushed|transported|state:in|:(?:wounded|wounding|injured|injuring|hit|hitting|struck|striking|suffering)$"
+)
 """Rules that find people hurt who may turn out to have died."""
 
 ANYBODY = frozenset(["victim", "man", "woman", "boy", "girl", "deceased", "person", "body", "child", "dead"])
