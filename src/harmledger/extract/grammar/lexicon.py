@@ -162,6 +162,19 @@ def load_lexicon(language: str = "en") -> Lexicon:
             stems
             | inflected
             | set(phrases)
-            | {"toll", "casualties", "casualty", "victims", "hostage", "shot", "opened fire", "of them", "of whom", "they included"}
+            | {
+                "toll",
+                "casualties",
+                "casualty",
+                "victims",
+                "hostage",
+                "shot",
+                "shooting of",
+                "to the hospital",
+                "opened fire",
+                "of them",
+                "of whom",
+                "they included",
+            }
         ),
     )
