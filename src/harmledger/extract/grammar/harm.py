@@ -380,6 +380,8 @@ class HarmReader:
             lows = [w.lower for w in parsed.tokens[a.end : b.start]]
             if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
                 continue  # "19 were killed, including five women, and 48 wounded"
+            if any(a.end <= p.start and p.end <= b.start for p in predicates):
+                continue  # "a woman and two children were killed and 12 others were injured"
             passive = target.predicate is not None and target.predicate.start >= b.end
             side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
             if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not self._agent(parsed, a):
