@@ -288,7 +288,7 @@ class PartReader:
                 self._joined_to_open_part(k)
                 continue
             lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-            if not lows or not all(w in ("and", ",", "a", "as", "well") for w in lows):
+            if not (lows or self._side_by_side(k)) or not all(w in ("and", ",", "a", "as", "well") for w in lows):
                 continue
             outer, own = self.found[self.whole[k - 1]], self.found.get(k)
             if own is not None and own.outcome != outer.outcome:
@@ -304,8 +304,12 @@ class PartReader:
         if left is None or left.rule not in ("the_dead_included", "among_the_dead") or k in self.found:
             return
         lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-        if lows and all(w in ("and", ",", "as", "well") for w in lows):
+        if (lows or self._side_by_side(k)) and all(w in ("and", ",", "as", "well") for w in lows):
             self.found[k] = Draft(self.mentions[k], left.outcome, left.rule, refers=left.refers)
+
+    def _side_by_side(self, k: int) -> bool:
+        """Two counts that nothing parts ("51 children 28 women"): a comma was lost."""
+        return self.mentions[k - 1].kind == self.mentions[k].kind == "counted"
 
     def _among_the_n(self) -> None:
         """ "Among the 63 killed were at least 36 civilians": the 63 points back, the 36 is its part."""

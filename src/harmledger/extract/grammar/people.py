@@ -121,6 +121,8 @@ class PeopleReader:
                 if closing is not None and tokens[closing + 1].tag in NOUNISH:
                     j = closing + 1
                     continue
+            if best is not None and t.tag == "CD":
+                break  # "51 children 28 women": commas lost
             nxt = tokens[j + 1] if j + 1 < len(tokens) else None
             if t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
