@@ -309,7 +309,9 @@ class BlameReader:
             actor, start = (m.actor.name, base) if m.start < 0 else (read.text[m.start : m.end], base + m.start)
             if answer.stance != "accused":
                 start = base
-            voice = voice_at(read, base + answer.at)
+            # "residents blamed the coalition": whose words they are is heard where the accused is named, behind the verb
+            heard = m.start if answer.stance == "accused" and m.start > answer.at else answer.at
+            voice = voice_at(read, base + heard)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
             if answer.stance != "accused" and (speaker is None or _party(speaker) != _party(m.actor)):
                 voice = None  # told by the outlet of the actor, not by whoever else the sentence quotes

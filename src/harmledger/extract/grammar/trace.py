@@ -78,7 +78,8 @@ class _Tracer:
         for f in self.figures:
             if f.sentence != read.index:
                 continue
-            event = self._event_of(f)
+            claim = self._claim_of(f)
+            event = claim.event if claim is not None else None
             why = [w for w in (how(f.rule), self._who(f, read)) if w]
             if id(f) in self.reasons:
                 why.insert(0, f"Kept out of every event: {self.reasons[id(f)]}.")
@@ -88,25 +89,23 @@ class _Tracer:
                 why.insert(0, self._dropped(f))
             elif f.whole is not None:
                 why.append(f"Part of “{self.document.span(f.whole.start, f.whole.end).quote}”.")
-            yield self._figure_note("figure", f, why, event is not None, event)
+            sure = claim.certainty if claim is not None else f.certainty
+            yield self._figure_note("figure", f, why, event is not None, event, sure)
 
-    def _figure_note(self, kind: NoteKind, f: Figure, why: list[str], used: bool, event: str | None) -> Note:
-        return self._note(
-            kind, f.start, f.end, _counted(f), " ".join(why), used=used, event=event, rule=f.rule, certainty=f.certainty
-        )  # fmt: skip
+    def _figure_note(self, kind: NoteKind, f: Figure, why: list[str], used: bool, event: str | None, sure: float | None = None) -> Note:
+        sure = f.certainty if sure is None else sure
+        return self._note(kind, f.start, f.end, _counted(f), " ".join(why), used=used, event=event, rule=f.rule, certainty=sure)
 
-    def _event_of(self, f: Figure) -> str | None:
-        """The event that the record has the figure in, by the record itself: same count, same words."""
+    def _claim_of(self, f: Figure) -> FigureClaim | None:
+        """The claim that the figure became, by the record itself: same event, same count, same words."""
         where = self.document.span(f.start, f.end).start
         key = (f.outcome, f.low, f.high, f.rule)
         for event in self.worked.events:
             if any(g is f for g in event.figures) and id(event) in self.names:
                 name = self.names[id(event)]
-                if any(
-                    c.event == name and key == (c.outcome, c.low, c.high, c.rule) and c.span.start <= where < c.span.end
-                    for c in self.claims
-                ):
-                    return name
+                for c in self.claims:
+                    if c.event == name and key == (c.outcome, c.low, c.high, c.rule) and c.span.start <= where < c.span.end:
+                        return c
         return None
 
     def _dropped(self, f: Figure) -> str:
