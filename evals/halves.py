@@ -8,32 +8,16 @@ so that b is no untouched half: a small gap is needed, and proves little. A rule
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
+
+from coded import BENCHMARK, lines, scorer
 
 from harmledger.model.report import Receipt, make_report
 from harmledger.publish.records import record_of
 from harmledger.settings import load_settings
 from harmledger.wiring import engine
-
-BENCHMARK = Path(__file__).resolve().parent.parent.parent / "shared" / "benchmark"
-
-
-def _scorer() -> Any:
-    spec = importlib.util.spec_from_file_location("score", BENCHMARK / "score.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{BENCHMARK}/score.py cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def _lines(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in (BENCHMARK / name).read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def half(rows: list[dict[str, Any]], which: int) -> list[dict[str, Any]]:
@@ -55,9 +39,9 @@ def read(rows: list[dict[str, Any]]) -> Iterator[Any]:
 
 def figures(score: Any, which: int) -> dict[str, float]:
     """The figures of one half."""
-    rich, gold = half(_lines("july2016.reports.jsonl"), which), {g["report"]: g for g in _lines("july2016.gold.jsonl")}
+    rich, gold = half(lines("july2016.reports.jsonl"), which), {g["report"]: g for g in lines("july2016.gold.jsonl")}
     s = score.score_records(list(read(rich)), [gold[r["id"]] for r in rich], rich)
-    crowd = half(_lines("fakes.dev.jsonl"), which)
+    crowd = half(lines("fakes.dev.jsonl"), which)
     c = score.score_fakes(list(read(crowd)), crowd)
     return {
         "strict figures, F1": s["figures: strict, in the right event"]["f1"],
@@ -76,7 +60,7 @@ def main() -> int:
     if not BENCHMARK.is_dir():
         print(f"NO BENCHMARK: {BENCHMARK} is not there.", file=sys.stderr)
         return 1
-    score = _scorer()
+    score = scorer()
     a, b = figures(score, 0), figures(score, 1)
     print(f"{'figure':<32}{'half a':>10}{'half b':>10}{'a - b':>10}")
     for name in a:

@@ -10,15 +10,15 @@ reports (by their place in the sorted list) is rated with weights learned from t
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import ModuleType
 from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evals"))
+from coded import BENCHMARK, lines, scorer
 
 from harmledger.extract.grammar.certainty import kind_of, probability, signs
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, ResponsibilityClaim
@@ -28,7 +28,6 @@ from harmledger.settings import load_settings
 from harmledger.wiring import engine
 
 ROOT = Path(__file__).resolve().parent.parent
-BENCHMARK = ROOT.parent / "shared" / "benchmark"
 WEIGHTS = ROOT / "src" / "harmledger" / "extract" / "grammar" / "certainty.toml"
 PAGE = ROOT / "docs" / "certainty.md"
 BEGIN, END = "<!-- table: written by scripts/calibrate.py -->", "<!-- end of table -->"
@@ -42,21 +41,6 @@ FEWEST = 4
 
 Example = tuple[str, tuple[str, ...], bool, int]
 """Kind of claim, its signs, whether it is right, and the half that its report is in."""
-
-
-def scorer() -> ModuleType:
-    """The benchmark's own scorer: what counts as the same event and figure is its to say."""
-    spec = importlib.util.spec_from_file_location("score", BENCHMARK / "score.py")
-    if spec is None or spec.loader is None:
-        raise SystemExit(f"{BENCHMARK}/score.py cannot be loaded")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def lines(name: str) -> list[dict[str, Any]]:
-    """The objects of a JSON Lines file of the benchmark."""
-    return [json.loads(line) for line in (BENCHMARK / name).read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
 def examples() -> Iterator[Example]:

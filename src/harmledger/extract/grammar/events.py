@@ -8,7 +8,7 @@ killed" in the next sentence finds it; such an event is dropped if no figure eve
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
@@ -202,7 +202,7 @@ class EventReader:
             add("site_same" if scene.sites & event.sites else "site_apart")
         return got
 
-    def _places(self, event: EventDraft, scene: Scene, again: bool, current: bool, add) -> None:  # type: ignore[no-untyped-def]
+    def _places(self, event: EventDraft, scene: Scene, again: bool, current: bool, add: Callable[..., None]) -> None:
         if current and scene.unnamed == "same" and (scene.place is None or rank(scene.place.place) >= TOWN):
             add("unnamed_same")
         if scene.unnamed == "other" and not again:
@@ -238,7 +238,7 @@ class EventReader:
             return False
         return any(word in place.place.name.lower() for word in event.sites)
 
-    def _acts(self, event: EventDraft, scene: Scene, add) -> None:  # type: ignore[no-untyped-def]
+    def _acts(self, event: EventDraft, scene: Scene, add: Callable[..., None]) -> None:
         if scene.method is None or not event.acts:
             return
         if scene.method in event.acts:

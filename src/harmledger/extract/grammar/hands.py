@@ -18,8 +18,6 @@ from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "npadvmod", "advmod", "punct", "det", "dep", "case"})
 """Relations by which a word describes the noun that it stands before."""
 
-NOMINAL = ("NOUN", "PROPN", "PRON", "ADJ", "NUM", "X")
-
 BEFORE_ACTOR = frozenset({"DT", "JJ", "VBN", "NN", "NNP", "RB", "HYPH", "CD", "PRP$", "NNS", "CC", ",", "``", "''", '"'})
 """Tags of the words that may stand between "by" and the actor."""
 
