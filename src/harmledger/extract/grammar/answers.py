@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harmledger.extract.grammar.lexicon import Spotter
+from harmledger.extract.grammar.spotter import Spotter
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Stance, Voice
 

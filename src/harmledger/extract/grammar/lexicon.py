@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from harmledger.extract.grammar.spotter import Spotter
 from harmledger.model.claim import Age, Outcome, Sex, Status
 
 
@@ -57,27 +58,6 @@ def either(words: Iterable[str]) -> str:
 def whole(words: Iterable[str]) -> re.Pattern[str]:
     """A compiled pattern for any of the words as whole words, case ignored."""
     return re.compile(rf"(?<![\w-])(?:{either(words)})(?![\w-])", re.IGNORECASE)
-
-
-LETTERS = re.compile(r"[a-z]+")
-
-
-class Spotter:
-    """Finds any of many phrases as whole words. Most texts hold the first word of none, which a look at their words tells
-    far quicker than the pattern."""
-
-    def __init__(self, phrases: Iterable[str]) -> None:
-        listed = list(phrases)
-        self.pattern = whole(listed)
-        self.firsts = frozenset(m.group() for phrase in listed if (m := LETTERS.search(phrase.lower())))
-
-    def search(self, text: str) -> re.Match[str] | None:
-        """The first phrase in the text, or None."""
-        return None if self.firsts.isdisjoint(LETTERS.findall(text.lower())) else self.pattern.search(text)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """All phrases in the text, in order, none inside another."""
-        return iter(()) if self.firsts.isdisjoint(LETTERS.findall(text.lower())) else self.pattern.finditer(text)
 
 
 def _inverted(table: Mapping[str, list[str]]) -> dict[str, Outcome]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.spotter import Labels
 from harmledger.model.claim import Method
 
 if TYPE_CHECKING:
@@ -29,16 +30,6 @@ class MethodHit:
     end: int
     method: Method
     strong: bool
-
-
-def _pattern(words: list[str]) -> re.Pattern[str] | None:
-    if not words:
-        return None
-    parts = []
-    for word in sorted(words, key=lambda w: (-len(w), w)):
-        body = r"[\s-]+".join(re.escape(p.rstrip("*")) for p in word.split())
-        parts.append(body + (r"\w*" if word.endswith("*") else r"(?!\w)"))
-    return re.compile(rf"(?<![\w])(?:{'|'.join(parts)})", re.IGNORECASE)
 
 
 def steps(parsed: Parsed, a: int, b: int) -> int:
@@ -65,14 +56,11 @@ class MethodReader:
     def __init__(self, lexicon: Lexicon) -> None:
         raw = dict(lexicon.raw["methods"])
         rules = raw.pop("rules")
-        self.tables: list[tuple[Method, bool, re.Pattern[str]]] = []
-        self.order: dict[Method, int] = {}
-        for rank, (method, lists) in enumerate(raw.items()):
-            self.order[method] = rank  # type: ignore[index]
-            for strong in (True, False):
-                pattern = _pattern(lists["strong" if strong else "weak"])
-                if pattern:
-                    self.tables.append((method, strong, pattern))  # type: ignore[arg-type]
+        self.order: dict[Method, int] = {method: rank for rank, method in enumerate(raw)}  # type: ignore[misc]
+        self.words: Labels[tuple[Method, bool]] = Labels(
+            {(method, strong): lists["strong" if strong else "weak"] for method, lists in raw.items() for strong in (True, False)},  # type: ignore[misc]
+            hyphens=True,
+        )
         self.never = re.compile(rules["never"], re.IGNORECASE | re.VERBOSE)
         self.crash = re.compile(rules["crash"], re.IGNORECASE | re.VERBOSE)
         self.shot_down = re.compile(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
@@ -83,9 +71,11 @@ class MethodReader:
     def hits(self, text: str) -> list[MethodHit]:
         """Every method word of the text; a longer word hides the shorter ones inside it. A word that may mean two methods
         is a weak hit of both."""
-        never = [m.span() for m in self.never.finditer(text)]
-        found = [MethodHit(m.start(), m.end(), method, strong) for method, strong, p in self.tables for m in p.finditer(text)]
+        found = [MethodHit(m.start(), m.end(), method, strong) for (method, strong), m in self.words.finditer(text)]
         found += [MethodHit(m.start(), m.end(), "execution", True) for m in self.held.finditer(text)]
+        if not found:
+            return found
+        never = [m.span() for m in self.never.finditer(text)]
         found = [h for h in found if not any(a <= h.start < b for a, b in never)]
         found.sort(key=lambda h: (h.start - h.end, not h.strong, self.order[h.method]))
         kept: list[MethodHit] = []
