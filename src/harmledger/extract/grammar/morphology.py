@@ -39,19 +39,20 @@ class Forms:
 
     def __init__(self, nlp: Any) -> None:
         self._lemmatiser = nlp.get_pipe("lemmatizer") if nlp is not None and "lemmatizer" in nlp.component_names else None
-        self._known: dict[tuple[str, str, str], str] = {}
+        self._known: dict[tuple[int, str, bool], tuple[str, str]] = {}
 
-    def of(self, word: Any) -> tuple[str, str]:
-        """(part of speech, lemma in small letters) of a parser's token."""
-        tag, text = word.tag_, word.text
-        pos = part_of_speech(tag, word.lower_, word.dep_)
-        key = (text, tag, pos)
-        lemma = self._known.get(key)
-        if lemma is None:
-            lemma = self._lemma(word, tag, pos)
+    def of(self, doc: Any, i: int, orth: int, tag: str, dep: str) -> tuple[str, str]:
+        """(part of speech, lemma in small letters) of token ``i`` of a parsed text; ``orth`` is the parser's number for its
+        word, ``tag`` its fine tag, ``dep`` its dependency."""
+        key = (orth, tag, dep in AUXILIARY)
+        known = self._known.get(key)
+        if known is None:
+            word = doc[i]
+            pos = part_of_speech(tag, word.lower_, dep)
+            known = pos, self._lemma(word, tag, pos)
             if len(self._known) < LARGEST:
-                self._known[key] = lemma
-        return pos, lemma
+                self._known[key] = known
+        return known
 
     def _lemma(self, word: Any, tag: str, pos: str) -> str:
         if self._lemmatiser is None:
