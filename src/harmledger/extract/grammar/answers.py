@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from harmledger.extract.grammar.spotter import Spotter
+from harmledger.extract.grammar.spotter import Labels
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Stance, Voice
 
@@ -33,8 +34,9 @@ class AnswerReader:
 
     def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         self.registry = registry
-        self.phrases: dict[str, Spotter | re.Pattern[str]] = {key: Spotter(words) for key, words in raw["phrases"].items()}
-        self.phrases["noncommittal"] = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
+        self.labels: Labels[str] = Labels(raw["phrases"])
+        self.noncommittal = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
+        self.hits = lru_cache(maxsize=128)(self._hits)  # several readers ask about one sentence
         self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
         self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
         names = raw["states"]["other"]
@@ -42,19 +44,27 @@ class AnswerReader:
         self.standing = re.compile(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
 
+    def _hits(self, text: str) -> Mapping[str, Sequence[re.Match[str]]]:
+        """The phrases of the sentence by their kind."""
+        found: dict[str, list[re.Match[str]]] = {}
+        for label, hit in self.labels.finditer(text):
+            found.setdefault(label, []).append(hit)
+        evasive = list(self.noncommittal.finditer(text))
+        return {**found, "noncommittal": evasive} if evasive else found
+
     def present(self, text: str) -> bool:
         """Whether the sentence answers for an act: a claim, a denial, a non-answer, an accusation."""
-        if self.phrases["nobody"].search(text):
-            return False
-        return any(self.phrases[key].search(text) for key in self.phrases)
+        hits = self.hits(text)
+        return bool(hits) and "nobody" not in hits
 
     def nobody(self, text: str) -> bool:
         """Whether the sentence says that nobody has claimed the act."""
-        return bool(self.phrases["nobody"].search(text))
+        return "nobody" in self.hits(text)
 
     def evades(self, text: str) -> bool:
         """Whether the sentence holds a denial or a non-answer."""
-        return bool(self.phrases["denied"].search(text) or self.phrases["noncommittal"].search(text))
+        hits = self.hits(text)
+        return "denied" in hits or "noncommittal" in hits
 
     def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences what follows it."""
@@ -63,7 +73,7 @@ class AnswerReader:
             return self._accused(text, sided)
         found: list[Answer] = []
         for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by"):
-            for hit in self.phrases[key].finditer(text):
+            for hit in self.hits(text).get(key, ()):
                 answer = self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country)
                 if answer is None:
                     continue
@@ -107,7 +117,7 @@ class AnswerReader:
 
     def _accused(self, text: str, sided: Sequence[ActorMention]) -> list[Answer]:
         found = []
-        for hit in self.phrases["accused"].finditer(text):
+        for hit in self.hits(text).get("accused", ()):
             actor = self._accused_one(text, hit, sided)
             if actor is not None:
                 found.append(Answer(actor, "accused", hit.start(), True, "accused"))
