@@ -36,12 +36,12 @@ class Lexicon:
     intransitive: Mapping[str, Outcome]
     forms: Mapping[str, Outcome]
     states: Mapping[str, Outcome]
-    phrases: re.Pattern[str]
+    phrases: Spotter
     phrase_outcome: Mapping[str, Outcome]
     nominal_of: Mapping[str, Outcome]
     counted: Mapping[str, Outcome]
-    toll: re.Pattern[str]
-    none: re.Pattern[str]
+    toll: Spotter
+    none: Spotter
     triggers: Spotter
 
     def words(self, file: str, table: str, key: str) -> tuple[str, ...]:
@@ -132,12 +132,12 @@ def load_lexicon(language: str = "en") -> Lexicon:
         intransitive=intransitive,
         forms=forms,
         states=states,
-        phrases=whole(phrases),
+        phrases=Spotter(phrases),
         phrase_outcome=phrases,
         nominal_of=nominal,
         counted=counted,
-        toll=whole(w for words in harm["toll"].values() for w in words),
-        none=whole(harm["none"]["words"]),
+        toll=Spotter(w for words in harm["toll"].values() for w in words),
+        none=Spotter(harm["none"]["words"]),
         triggers=Spotter(
             stems
             | inflected

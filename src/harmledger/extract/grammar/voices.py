@@ -10,11 +10,12 @@ import re
 from dataclasses import replace
 
 from harmledger.extract.grammar.frames import Frame
-from harmledger.extract.grammar.lexicon import Lexicon, whole
+from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.names import finite
 from harmledger.extract.grammar.namings import NamingReader
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.reach import ReachReader
+from harmledger.extract.grammar.spotter import Spotter
 from harmledger.model.actors import ActorRegistry
 
 __all__ = ["Frame", "VoiceReader"]
@@ -41,7 +42,7 @@ class VoiceReader:
         self.say, self.goes_on = frozenset(verbs["say"]), frozenset(verbs["goes_on"])
         self.toll_verbs, self.plain = frozenset(verbs["toll"]), frozenset(verbs["plain"])
         self.definite = frozenset(lexicon.words("speech", "back", "definite"))
-        self.before = whole(lexicon.raw["speech"]["before"])
+        self.before = Spotter(lexicon.raw["speech"]["before"])
 
     def frames(self, parsed: Parsed) -> list[Frame]:
         """All frames of the sentence, in order."""
