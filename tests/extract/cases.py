@@ -15,6 +15,7 @@ FIGURE = re.compile(
     r"(?: of (?P<of>\d+))?(?: at (?P<at>[^\"]+?))?(?: by \"(?P<by>[^\"]+)\")?"
 )
 EVENT = re.compile(r"event (?P<method>\w+)(?: at (?P<at>.+?))?(?: on (?P<on>\d{4}-\d\d-\d\d))?")
+TARGET = re.compile(r"target (?P<kind>\w+) \"(?P<words>[^\"]+)\"")
 SIDE = re.compile(r"side (?P<side>\w+) (?P<stance>\w+)(?: by \"(?P<by>[^\"]+)\")?")
 
 
@@ -54,9 +55,9 @@ def _case(path: Path, block: list[tuple[int, str]]) -> Case:
     if not (words or titles) or not lines:
         raise ValueError(f"{path.name}:{block[0][0]}: a case is words with expectations below")
     for number, line in lines:
-        if line in ("nothing", "no side") or re.match(r"todo |background \d+$", line):
+        if line in ("nothing", "no side", "no target") or re.match(r"todo |background \d+$", line):
             continue
-        if not any(p.fullmatch(line) for p in (FIGURE, EVENT, SIDE)):
+        if not any(p.fullmatch(line) for p in (FIGURE, EVENT, TARGET, SIDE)):
             raise ValueError(f"{path.name}:{number}: not a line of a case table: {line!r}")
     todo = next((line[5:] for _, line in lines if line.startswith("todo ")), None)
     expected = tuple(line for _, line in lines if not line.startswith("todo "))
@@ -138,6 +139,10 @@ def differences(expected: Sequence[str], claims: Sequence[Claim]) -> list[str]:
     wanted = [x for x in expected if x.startswith("side ")]
     if wanted or "no side" in expected:
         pair("side", wanted, list(sides), side_fits, lambda c: f'side {c.side} {c.stance} by "{_by(c.said_by)}" [{c.rule}]')
+    wanted = [x for x in expected if x.startswith("target ")]
+    if wanted or "no target" in expected:
+        hit = [f'target {c.target.kind} "{c.target.span.quote}"' for c in events.values() if c.target]
+        pair("target", wanted, list(hit), lambda line, t: line == t, str)
     wanted = [x for x in expected if x.startswith("background ")]
     if wanted:
         pair("background", [x.split()[1] for x in wanted], list(totals), lambda line, t: line == t, lambda t: f"background {t}")

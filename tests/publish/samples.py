@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from harmledger.model.circumstances import Place, Span, When
+from harmledger.model.circumstances import Place, Span, Target, When
 from harmledger.model.claim import (
     BackgroundClaim,
     EventClaim,
@@ -103,7 +103,7 @@ A_EVENT = EventClaim(
     TUESDAY,
     TAL_ASWAD,
     span(RAID, "an air raid on a market in Tal Aswad"),
-    target="a market",
+    target=Target("food", span(RAID, "a market")),
 )
 A_TOTAL = figure("c-a1", RAID, "At least 12 people were killed on Tuesday", 12, None, "unknown", "people", MONITOR)
 A_CIVIL = figure("c-a2", RAID, "Among the 12 were seven civilians", 7, 7, "civilian", "civilians", MONITOR, "c-a1")
@@ -132,7 +132,7 @@ X_EVENT = EventClaim(
     When(None, None, None, EVIL, because=EVIL),
     Place(f"@SUM(A1) {EVIL}", EVIL, "<i>", 89.9, -200.0, "town", "town", 1.0, EVIL, because=EVIL),
     span(HOSTILE, "Three were killed"),
-    target=EVIL,
+    target=Target("home", span(HOSTILE, f"killed {EVIL}")),
 )
 X_TOTAL = FigureClaim(
     "c-x1", HOSTILE.sha256, "e1", "killed", 3, 3, "unknown", None, None, EVIL, None, X_VOICE, span(HOSTILE, f"Three were killed {EVIL} in")

@@ -48,6 +48,25 @@ class When:
     because: str = ""
 
 
+TargetKind = Literal[
+    "health", "school", "worship", "gathering", "shelter", "food", "aid", "home", "transport", "utility", "state", "military"
+]
+"""What kind of thing was hit. The nouns of each kind are in the language's ``targets.toml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an act hit, as the report names it ("a crowded market"), whatever it was aimed at.
+
+    Attributes:
+        kind: what kind of thing it is by its name alone; a school in which soldiers sleep is a school.
+        span: the words that name it.
+    """
+
+    kind: TargetKind
+    span: Span
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A place with an honest precision.

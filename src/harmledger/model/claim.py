@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from harmledger.model.circumstances import Place, Span, When
+from harmledger.model.circumstances import Place, Span, Target, When
 
 Outcome = Literal["killed", "injured", "missing", "abducted", "detained"]
 Status = Literal["civilian", "combatant", "unknown"]
@@ -66,7 +66,7 @@ class EventClaim:
         when, where: circumstances, or None where the text gives none.
         span: the words that tell of the event.
         also_where: further places of the same event.
-        target: what was hit, in the report's words ("a crowded market"), or None.
+        target: what was hit, in the report's words, or None.
         rule: name of the rule or engine part that found it.
         certainty: how sure the engine is, 0 to 1.
     """
@@ -80,7 +80,7 @@ class EventClaim:
     where: Place | None
     span: Span
     also_where: tuple[Place, ...] = ()
-    target: str | None = None
+    target: Target | None = None
     rule: str = ""
     certainty: float = 1.0
 

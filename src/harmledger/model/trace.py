@@ -11,10 +11,10 @@ from typing import Literal
 from harmledger.model.claim import Reading
 from harmledger.model.report import Report
 
-NoteKind = Literal["figure", "background", "harm", "people", "number", "speaker", "hand", "place", "time", "method", "turn"]
+NoteKind = Literal["figure", "background", "harm", "people", "number", "speaker", "hand", "place", "time", "method", "target", "turn"]
 
 NOTE_KINDS: tuple[NoteKind, ...] = (
-    "figure", "background", "people", "number", "harm", "speaker", "hand", "place", "time", "method", "turn",
+    "figure", "background", "people", "number", "harm", "speaker", "hand", "place", "time", "method", "target", "turn",
 )  # fmt: skip
 """The kinds of notes in the order of a legend."""
 
@@ -26,7 +26,7 @@ class Note:
     Attributes:
         kind: a figure; a background total; people counted that became no figure; a number that counts no people;
             a word of harm; a speaker; a hand (who is said to have done it); a place, a time, a word of a method;
-            a turn to another event.
+            what was hit; a turn to another event.
         start, end: characters of the report's text.
         words: those characters.
         what: what was read in them, in a few words ("at least 12 killed, civilians").

@@ -5,7 +5,7 @@ The keys of the contract come first and in its order; what we add (offsets, rule
 
 from __future__ import annotations
 
-from harmledger.model.circumstances import Place, Span, When
+from harmledger.model.circumstances import Place, Span, Target, When
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.report import Report
 from harmledger.publish.evidence import report_day
@@ -107,6 +107,13 @@ def voice_name(voice: Voice | None) -> str | None:
     return voice.name if voice else None
 
 
+def target_object(target: Target | None) -> Json | None:
+    """What was hit: its kind and the words that name it, or None."""
+    if target is None:
+        return None
+    return {"kind": target.kind, "words": target.span.quote, "span": [target.span.start, target.span.end]}
+
+
 def _event(event: EventClaim, reading: Reading) -> Json:
     figures = [c for c in reading.claims if isinstance(c, FigureClaim) and c.event == event.event]
     index = {f.id: i for i, f in enumerate(figures)}
@@ -123,7 +130,7 @@ def _event(event: EventClaim, reading: Reading) -> Json:
         "dated": dated_object(event.when),
         "undated": undated_object(event.when),
         "also_places": [place_object(p) for p in event.also_where],
-        "target": event.target,
+        "target": target_object(event.target),
         "quote": event.span.quote,
         **_source(event.id, event.span, event.rule, event.certainty),
     }

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure
-from harmledger.model.circumstances import Place, Span, When
+from harmledger.extract.grammar.targets import TargetRead
+from harmledger.model.circumstances import Place, Span, Target, When
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Method, ResponsibilityClaim, Role, Voice
 from harmledger.model.ids import content_id
 from harmledger.reading.document import Document
@@ -46,6 +47,7 @@ def event_claims(
     role: Role,
     method: Method,
     method_rule: str,
+    target: TargetRead | None,
     sentences: Sequence[tuple[int, int]],
 ) -> list[Claim]:
     """The claims of one event: the event itself, its figures (wholes before parts), its responsibility."""
@@ -61,6 +63,7 @@ def event_claims(
     head = EventClaim(
         id=content_id("c", sha, "event", name, span.start, span.end, method),
         report=sha, event=name, role=role, method=method, when=when, where=where, span=span, also_where=also,
+        target=Target(target.kind, document.span(target.start, target.end)) if target else None,
         rule=method_rule, certainty=0.9 if where is not None else 0.6,
     )  # fmt: skip
     claims: list[Claim] = [head]

@@ -31,6 +31,7 @@ from harmledger.extract.grammar.repeats import drop_repeats
 from harmledger.extract.grammar.scenes import best_place, best_time
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.sums import drop_sums
+from harmledger.extract.grammar.targets import TargetReader
 from harmledger.extract.grammar.voices import Frame, VoiceReader
 from harmledger.model.actors import ActorRegistry
 from harmledger.model.circumstances import When
@@ -166,6 +167,7 @@ class GrammarEngine:
         self.harm = HarmReader(self.lexicon)
         self.voices = VoiceReader(self.lexicon, registry)
         self.methods = MethodReader(self.lexicon)
+        self.targets = TargetReader(self.lexicon)
         self.background = BackgroundReader(self.lexicon)
         self.figures = FigureReader(self.lexicon, self.background)
         self.events = EventReader(self.lexicon)
@@ -338,7 +340,8 @@ class GrammarEngine:
         spans = [(r.sentence.start, r.sentence.end) for r in w.reads]
         for k, event in enumerate(w.events):
             method, rule = self.methods.of_event(event, w.reads)
-            yield from event_claims(w.document, event, f"e{k + 1}", "main" if k == 0 else "other", method, rule, spans)
+            target = self.targets.of_event(event, w.reads)
+            yield from event_claims(w.document, event, f"e{k + 1}", "main" if k == 0 else "other", method, rule, target, spans)
         seen = set()
         for figure, why in w.background:
             low, high = spans[figure.sentence]

@@ -237,6 +237,9 @@ class _Tracer:
             home = next((e.event for e in events if e.method == h.method and self._lent(e.event, h, read)), None)
             why = "" if home else "No event of the record took its method from here."
             yield self._note("method", base + h.start, base + h.end, h.method.replace("_", " "), why, used=home is not None, event=home)
+        for e in events:
+            if e.target is not None and self._holds(read, e.target.span.start):
+                yield self._note("target", e.target.span.start, e.target.span.end, f"hit: {e.target.kind}", "", event=e.event)
         if read.turns:
             yield self._note("turn", base, base + len(read.text.split(" ")[0]), "turns to another event", "")
 

@@ -27,7 +27,7 @@ from harmledger.publish.words import count_words, day_words, figure_words, place
 
 _CODES = {
     "bold": "1", "dim": "2", "figure": "1;33", "background": "35", "people": "33", "number": "2", "harm": "31", "speaker": "36",
-    "hand": "1;34", "place": "32", "time": "32", "method": "31", "turn": "35",
+    "hand": "1;34", "place": "32", "time": "32", "method": "31", "target": "33", "turn": "35",
 }  # fmt: skip
 
 LABEL = max(len(label) for label in LABELS.values()) + 2
@@ -148,7 +148,12 @@ def _event(trace: ReportTrace, view: EventView, pen: _Pen) -> Iterator[str]:
     e = view.event
     inside = place_container(e.where)
     where = place_words(e.where) + (f" ({inside})" if inside else "")
-    yield from pen.wrap(f"{e.event} ({e.role}): {word('method', e.method)}, {where}, {day_words(e.when)}", "      ", "  ", "bold")
+    yield from pen.wrap(
+        f"{e.event} ({e.role}): {word('method', e.method)}{f' on {e.target.span.quote}' if e.target else ''}, {where}, {day_words(e.when)}",
+        "      ",
+        "  ",
+        "bold",
+    )
     if e.where and e.where.because:
         yield from pen.wrap(f"place: {e.where.because}", "      ", "    ", "dim")
     if e.when and e.when.because:

@@ -21,6 +21,7 @@ LABELS: dict[NoteKind, str] = {
     "place": "place",
     "time": "time",
     "method": "method",
+    "target": "what was hit",
     "turn": "turn",
 }
 """Each kind of note in a word or two."""
@@ -36,6 +37,7 @@ MEANINGS: dict[NoteKind, str] = {
     "place": "a place and what it was taken for",
     "time": "a day and what it was taken for",
     "method": "a word for what did the harm",
+    "target": "what the act is said to have hit",
     "turn": "words that turn to another event",
 }
 """Each kind of note for the legend."""
