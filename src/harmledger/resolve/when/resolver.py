@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from harmledger.model.circumstances import DatePrecision, When
+from harmledger.model.circumstances import When
+from harmledger.model.dating import interval_precision
 from harmledger.resolve.when import calendar as cal
 from harmledger.resolve.when.expression import Tense, TimeExpression
 from harmledger.resolve.when.feasts import holiday_days
@@ -46,7 +47,7 @@ def resolve_time(expression: TimeExpression, report_day: date | None, tense: Ten
         start=None, end=None, precision=None, expression=e.text, weekday=e.weekday, month=e.month if dated else None,
         day=e.day if e.kind == "date" else None, because=why,
     )  # fmt: skip
-    return base if days is None else replace(base, start=days[0], end=days[1], precision=_precision(days))
+    return base if days is None else replace(base, start=days[0], end=days[1], precision=interval_precision(*days))
 
 
 def is_campaign(expression: TimeExpression, when: When) -> bool:
@@ -76,11 +77,6 @@ def _range(
     if days[0] > end_days[1]:
         return None, f"“{first.text}” ends before it begins"
     return (days[0], end_days[1]), why
-
-
-def _precision(days: Days) -> DatePrecision:
-    length = (days[1] - days[0]).days + 1
-    return "day" if length == 1 else "days" if length < 7 else "week" if length == 7 else "month" if length <= 31 else "year"
 
 
 def _one(day: date | None) -> Days | None:
