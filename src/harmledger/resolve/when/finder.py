@@ -173,7 +173,7 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         and not possessive
         and e.until is None
         and e.kind in ("weekday", "day", "date", "night")
-        and _saying(before, text[e.end : e.end + 120])
+        and _saying(before, text[e.end : e.end + 160])
     ):
         e = replace(e, saying=True)
     return replace(e, campaign=_campaign(e))
@@ -202,5 +202,5 @@ def _campaign(e: TimeExpression) -> bool:
     if e.kind in ("month", "year"):
         return e.since
     if e.kind == "period":  # "this month" sums up; "last month" and "early this month" date one act as well as they can
-        return e.unit in ("month", "year") and e.shift == 0 and e.part is None
+        return e.unit == "year" or (e.unit == "month" and e.shift == 0 and e.part is None)
     return e.kind == "ago" and e.since and e.unit in ("month", "year", "decade")

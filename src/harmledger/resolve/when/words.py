@@ -135,7 +135,7 @@ def words() -> Words:
         holiday_things=re.compile(rf"[\s-]+(?:{either(data['holiday_things']['words'])})\b"),
         fronted=re.compile(
             rf",?\s+(?!(?:{either(data['saying']['not_fronted'])})\b)(?:(?!(?:{either(data['saying']['not_fronted'])})\b)[\w.'’-]+\s+){{1,9}}?"
-            rf"(?:{either(data['saying']['fronted'])})\b"
+            rf"(?:{either(data['saying']['fronted'])})\b(?:\s+[\w,'’-]+){{0,12}}?\s+(?:{either(data['saying']['fronted_told'])})\b"
         ),
         number=r"(?:\d{1,4}|(?i:" + either(list(numbers)) + "))",
         numbers=numbers,
