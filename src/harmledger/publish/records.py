@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from harmledger.model.circumstances import Place, Span, Target, When
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
+from harmledger.model.dating import acled_time_precision, edtf, ucdp_date_prec
 from harmledger.model.report import Report
 from harmledger.publish.evidence import report_day
 
@@ -40,17 +41,31 @@ def date_object(when: When | None) -> Json | None:
 
 
 def dated_object(when: When | None) -> Json | None:
-    """How precise the day is, the words that give it and how it was counted; None where there are no days."""
+    """How precise the day is, on three scales and as EDTF, the words that give it and how it was counted; None where there are no days."""
     if when is None or when.start is None:
         return None
-    return {"precision": when.precision, "expression": when.expression, "because": when.because}
+    return {
+        "precision": when.precision,
+        "edtf": edtf(when),
+        "ucdp_date_prec": ucdp_date_prec(when),
+        "acled_time_precision": acled_time_precision(when),
+        "expression": when.expression,
+        "because": when.because,
+    }
 
 
 def undated_object(when: When | None) -> Json | None:
     """What is known of a day that has no year or no anchor ("25 November", "on Tuesday"); None where it is dated."""
     if when is None or when.start is not None:
         return None
-    known: Json = {"expression": when.expression, "weekday": when.weekday, "month": when.month, "day": when.day, "because": when.because}
+    known: Json = {
+        "expression": when.expression,
+        "weekday": when.weekday,
+        "month": when.month,
+        "day": when.day,
+        "edtf": edtf(when),
+        "because": when.because,
+    }
     return known if any(v not in (None, "") for v in known.values()) else None
 
 

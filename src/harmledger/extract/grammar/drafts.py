@@ -28,11 +28,12 @@ class PlaceRead:
 
 @dataclass(frozen=True, slots=True)
 class TimeRead:
-    """A day named in a sentence, resolved; offsets in the reading text."""
+    """A day named in a sentence, resolved; offsets in the reading text. ``saying``: it dates what is said, not what happened."""
 
     start: int
     end: int
     when: When
+    saying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ class SentenceRead:
     times: tuple[TimeRead, ...]
     methods: tuple[MethodHit, ...]
     turns: bool
+    said_on: tuple[TimeRead, ...] = ()
+    """Days of sayings: what is told there was no later."""
 
 
 @dataclass(slots=True)

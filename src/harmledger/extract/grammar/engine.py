@@ -293,7 +293,8 @@ class GrammarEngine:
                         and not _speaks(x, tree, frames)
                         and not _takes_in(x, text, sentence.start)
                     ),
-                    times=tuple(x for x in p.times if sentence.start <= x.start < sentence.end),
+                    times=tuple(x for x in p.times if sentence.start <= x.start < sentence.end and not x.saying),
+                    said_on=tuple(x for x in p.times if sentence.start <= x.start < sentence.end and x.saying),
                     methods=tuple(self.methods.hits(text)),
                     turns=self.background.turns_away(text),
                 )

@@ -43,6 +43,12 @@ def _when(time: TimeRead | None) -> When | None:
     return time.when if time else None
 
 
+def _may_lend(time: TimeRead, told: SentenceRead) -> bool:
+    """Whether an event told in a sentence may have been on that day: what was said on Monday did not happen on Tuesday."""
+    said = [t.when.end for t in told.said_on if t.when.end is not None]
+    return not said or time.when.start is None or time.when.start <= max(said)
+
+
 class EventReader:
     """Gathers sentences into events. Points and words are in ``events.toml``."""
 
@@ -371,7 +377,7 @@ class EventReader:
             return
         main = next((e for e in events if e.time is not None and not e.cause), events[0])
         for event in events:
-            if event.time is None and main.time is not None and event.told <= main.told:
+            if event.time is None and main.time is not None and event.told <= main.told and _may_lend(main.time, reads[event.told]):
                 event.time, event.inherited = main.time, True
         main = events[0]
         for read in reads:
@@ -386,7 +392,7 @@ class EventReader:
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
-            if event.time is None and main.time is not None:
+            if event.time is None and main.time is not None and _may_lend(main.time, reads[event.told]):
                 event.time, event.inherited = main.time, True
             if event.place is None and main.place is not None:
                 event.place = main.place

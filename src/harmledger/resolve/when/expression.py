@@ -14,6 +14,10 @@ period: last week, this month, the weekend. holiday: a day with a name. part: "a
 then: counted from another day of the text ("the next day"). since: from a beginning that has no date ("since the war began").
 """
 
+Calendar = Literal["gregorian", "islamic", "solar"]
+Order = Literal["day", "month"]
+"""Of a date in numbers, what comes first."""
+
 Tense = Literal["past", "present", "future"]
 Unit = Literal["hour", "day", "week", "weekend", "month", "year", "decade"]
 
@@ -37,6 +41,11 @@ class TimeExpression:
         part: the part of the day or of the month ("late", "early", "night", "mid", "overnight", "end").
         holiday: the name of the holiday as the data file first spells it.
         written: a numeric date as written, whose day and month may be exchanged ("03/07/2016").
+        order: what comes first in ``written`` where its marks tell ("04.07.2016": the day).
+        calendar: of a date with its month: the calendar of that month's name ("27 Ramadan", "15 Khordad 1396").
+        weekend: the weekend beside a holiday ("Labor Day weekend").
+        named: the date names a known event ("the Oct. 7 attack"): its year may be any.
+        span: "week to" or "week of" before a date: the seven days up to it, the week that it lies in.
         until: the second end of a range ("between July 3 and July 5").
     """
 
@@ -58,4 +67,9 @@ class TimeExpression:
     part: str | None = None
     holiday: str | None = None
     written: tuple[int, int] | None = None
+    order: Order | None = None
+    calendar: Calendar = "gregorian"
+    weekend: bool = False
+    named: bool = False
+    span: str | None = None
     until: TimeExpression | None = None

@@ -12,14 +12,14 @@ from dataclasses import replace
 from functools import cache
 
 from harmledger.resolve.when.expression import TimeExpression
-from harmledger.resolve.when.patterns import TOKEN, YEAR_DIGITS, Shape, shapes
+from harmledger.resolve.when.patterns import YEAR_DIGITS, Shape, shapes
 from harmledger.resolve.when.shaping import shape_expression
-from harmledger.resolve.when.words import words
+from harmledger.resolve.when.words import TOKEN, words
 
 MAX_TEXT = 400_000
 """Characters searched at most; a report is shorter."""
 JOINS = re.compile(
-    r"\s*(?:-|–|,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+(?:early\s+|late\s+|on\s+|the\s+)*",
+    r"(?:\s*[-–]\s*|(?:,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+)(?:early\s+|late\s+|on\s+|the\s+)*",
     re.IGNORECASE,
 )
 OPENS = re.compile(
@@ -28,9 +28,14 @@ OPENS = re.compile(
     re.IGNORECASE,
 )
 SINCE = re.compile(
-    r"\b(?P<word>since|ever since|beginning|starting|from)\s+(?:(?:on|in|at|the|about|around|late|early|mid)[\s-]+)*$", re.IGNORECASE
+    r"\b(?P<word>since|ever since|beginning|starting|from)\s+(?:(?:on|in|at|the|about|around|late|early|mid|dawn|noon|midnight|morning|evening|night|of)[\s-]+)*$",
+    re.IGNORECASE,
 )
-UNTIL = re.compile(r"\b(?:until|till|up\s+to|before|by|prior\s+to)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
+UNTIL = re.compile(r"(?<![\w-])(?:until|till|up\s+to|before|by|prior\s+to|as\s+of)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
+WEEK = re.compile(r"\b(?P<length>week|months?|year)\s+(?P<word>to|of|ending|ended|that\s+ended|up\s+to)\s+(?:on\s+)?$", re.IGNORECASE)
+"""Before a date: it stands for the days up to it, or the week that it lies in."""
+OTHER_CLOCK = re.compile(r"\(\s*\d{1,2}[:.]?\d{2}\s*(?:GMT|UTC|ET|EST|EDT)\s+(?:on\s+)?$")
+"""A day in brackets by another clock: "01:30 on Tuesday (2230 GMT Monday)"; the event's own clock dates it."""
 NOT_DAYS = re.compile(r"^['’]s?\s")
 BEFORE, AFTER = 90, 120
 """Characters around a trigger word that a shape may reach."""
@@ -43,7 +48,7 @@ def find_times(text: str) -> tuple[TimeExpression, ...]:
     text = text[:MAX_TEXT]
     found = _choose([e for shape, low, high in _worth(text) for e in _matches(shape, text, low, high)])
     found = list(_ranges(_absorb(found, text), text))
-    return tuple(_in_context(e, text) for e in found)
+    return tuple(_in_context(e, text) for e in found if not OTHER_CLOCK.search(text[max(0, e.start - 30) : e.start]))
 
 
 @cache
@@ -89,10 +94,12 @@ def _absorb(found: list[TimeExpression], text: str) -> list[TimeExpression]:
         last = kept[-1] if kept else None
         if last is not None and last.kind in ("part", "night") and e.kind in ("weekday", "day", "date", "holiday"):
             gap = text[last.end : e.start]
-            if re.fullmatch(r"\s+(?:(?:on|of|between|from)\s+)?(?:the\s+)?", gap):
+            if re.fullmatch(r"\s+(?:(?:on|of|between|from|into|to)\s+)?(?:the\s+)?", gap):
                 start = last.start
                 part = "overnight" if last.kind == "night" else "dawn"
-                kept[-1] = replace(e, start=start, text=text[start : e.end], part=e.part or part)
+                kept[-1] = replace(
+                    e, start=start, text=text[start : e.end], part=e.part or part, since=last.text.lower().startswith("since")
+                )
                 continue
         if last is not None and e.kind == "part" and last.kind in ("weekday", "day", "date") and text[last.end : e.start] in (" ", ", "):
             kept[-1] = replace(last, end=e.end, text=text[last.start : e.end])
@@ -154,6 +161,10 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         ):
             start = e.start - len(m.group())
             e = replace(e, start=start, text=text[start : e.end], since=True)
+    elif e.kind in ("date", "month") and (m := WEEK.search(before)):
+        if m["length"].lower() != "week" or e.kind == "month":
+            return replace(e, campaign=True)
+        e = replace(e, span="week of" if m["word"].lower() == "of" else "week to")
     elif e.kind in ("date", "month", "year", "weekday") and UNTIL.search(before):
         e = replace(e, before=True)
     possessive = re.search(r"(?:['’]|day)s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
@@ -162,7 +173,7 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         and not possessive
         and e.until is None
         and e.kind in ("weekday", "day", "date", "night")
-        and _saying(before, text[e.end : e.end + 60])
+        and _saying(before, text[e.end : e.end + 160])
     ):
         e = replace(e, saying=True)
     return replace(e, campaign=_campaign(e))
@@ -174,6 +185,8 @@ def _saying(before: str, after: str) -> bool:
     m = words().saying.search(sentence)
     if m is not None:
         return m["passive"] is None
+    if re.fullmatch(r"\W*(?:(?:[Oo]n|[Ll]ate|[Ee]arly)\s+)*", sentence) and words().fronted.match(after):
+        return True
     return re.match(r"\s+(?:said|told|announced|confirmed|warned|claimed|denied|accused)\b", after) is not None and bool(
         re.search(r"\bon\s+$", sentence)
     )
@@ -188,6 +201,6 @@ def _campaign(e: TimeExpression) -> bool:
         return (e.count if e.count is not None else 3) * days > 7
     if e.kind in ("month", "year"):
         return e.since
-    if e.kind == "period":
-        return e.unit in ("month", "year")
+    if e.kind == "period":  # "this month" sums up; "last month" and "early this month" date one act as well as they can
+        return e.unit == "year" or (e.unit == "month" and e.shift == 0 and e.part is None)
     return e.kind == "ago" and e.since and e.unit in ("month", "year", "decade")

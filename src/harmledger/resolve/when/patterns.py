@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from harmledger.resolve.when.expression import Kind
-from harmledger.resolve.when.words import Words, words
+from harmledger.resolve.when.words import Words, either, words
 
 YEAR_DIGITS = "####"
 """The trigger that stands for a number of four digits or more."""
@@ -21,7 +21,7 @@ PARTS = (
     rf"(?:at|before|around|about|just\s+after|shortly\s+after|after)\s+{HOURS}|overnight"
 )
 UNIT = r"(?:hour|day|week|month|year|decade)"
-UNITS = frozenset({"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades"})
+UNITS = frozenset({"hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years", "decade", "decades", "fortnight"})
 ORDINAL = r"(?:st|nd|rd|th)?"
 YEAR = r"(?P<y>\d{4})(?!\d)"
 SPAN_WORDS = r"(?:just|only|under|about|around|less\s+than|more\s+than|nearly|over|the\s+space\s+of|a\s+span\s+of|a\s+period\s+of)"
@@ -51,9 +51,10 @@ def _shape(name: str, kind: Kind, pattern: str, triggers: Iterable[str], any_cas
 def _dates(w: Words) -> tuple[Shape, ...]:
     wd = rf"(?:(?P<wd>{w.weekday_any})(?:['’]s)?(?:\s+(?:{PARTS}))?[,\s(]+(?:the\s+)?)?"
     before = r"(?:(?P<part>(?i:early|late|overnight))\s+(?:on\s+)?)?"
-    months = {first(name) for name in w.months}
-    second = rf"(?:\s*(?:-|to|and|until|or)\s*(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
-    edge = r"(?i:early|mid|late|beginning\s+of|start\s+of|end\s+of)"
+    months = w.month_triggers
+    era = r"(?:\s*(?:A\.?H\.?|H\.?)(?![\w-]))?"
+    second = rf"(?:\s*(?:-|–|/|to|and|until|or)\s*(?:the\s+)?(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
+    edge = "(?i:" + either(list(w.month_parts)) + ")"
     year_words = r"\b(?i:in|since|during|from|until|till|by|throughout|before|after|of)\s+"
     return (
         _shape("iso", "date", rf"(?<![\d/-]){YEAR}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", {YEAR_DIGITS}),
@@ -65,7 +66,7 @@ def _dates(w: Words) -> tuple[Shape, ...]:
         _shape(
             "day month", "date",
             rf"{before}{wd}(?<![\d.,:/$£€])\b(?P<d>\d{{1,2}}){ORDINAL}{second}(?:\s+(?:day\s+)?of)?[\s-]*(?<!\w)"
-            rf"(?P<m>{w.month})(?:,?[\s-]*(?:of\s+|in\s+)?{YEAR})?",
+            rf"(?P<m>{w.month})(?:,?[\s-]*(?:of\s+|in\s+)?{YEAR}{era})?",
             months,
         ),
         _shape(
@@ -75,13 +76,19 @@ def _dates(w: Words) -> tuple[Shape, ...]:
             months,
         ),
         _shape(
+            "day of month", "date",
+            rf"\b(?:[Oo]n\s+(?:(?:{w.weekday}),?\s+)?|(?:morning|evening|afternoon|night|day)\s+of\s+|(?P<wd>{w.weekday}),?\s+)the\s+(?P<d>\d{{1,2}})"
+            r"(?:st|nd|rd|th)(?=\s*(?:[.,;:)]|$)|\s+(?:a|an|the|at|in|when|as|near|by|of\s+(?:this|the)\s+month)\b)",
+            {"st", "nd", "rd", "th"},
+        ),
+        _shape(
             "month", "month",
             rf"(?<!\w)(?:(?P<part>{edge})[\s-]+)?(?:the\s+month\s+of\s+)?"
             rf"(?:(?P<m>{w.month_bare})(?:,?[\s-]+(?:of\s+)?{YEAR}|(?!\s*\d))|(?P<m1>{w.month}),?\s+(?P<y1>(?:19|20)\d\d)(?!\d))",
             months,
         ),
         _shape(
-            "year", "year", rf"{year_words}(?P<part>early\s+|late\s+|mid[\s-]+)?(?P<y>(?:19|20)\d{{2}})(?![\d/-]|[.,]\d)", {YEAR_DIGITS}
+            "year", "year", rf"{year_words}(?P<part>early\s+|late\s+|mid[\s-]+)?(?P<y>(?:19|20)\d{{2}})(?![\d/-]|[.,]\d|\s+(?:to\s+\d+\s+)?(?:hrs?|hours|local|GMT|UTC|block)\b)", {YEAR_DIGITS}
         ),
     )  # fmt: skip
 
@@ -95,13 +102,17 @@ def _weekdays(w: Words) -> tuple[Shape, ...]:
             rf"(?:\s+(?P<part2>{PARTS})\b)?(?:\s+(?P<week>(?:of\s+)?(?:last|this|next)\s+week))?",
             {*w.weekdays, *(f"{name}s" for name in w.weekdays)},
         ),
+        _shape(
+            "weekday ago", "weekday",
+            rf"\b(?P<n>(?i:a|one|two|three))\s+weeks?\s+(?:ago|last|before\s+last)\s+(?:on\s+)?(?P<wd>{w.weekday})\b", w.weekdays,
+        ),
         _shape("weekday short", "weekday", rf"(?<=\b[Oo]n\s)(?P<wd>{w.weekday_any})(?!\w)", w.weekdays),
     )  # fmt: skip
 
 
 def _near() -> tuple[Shape, ...]:
     rel = (
-        r"today|yesterday|tomorrow|tonight|earlier\s+in\s+the\s+day|later\s+in\s+the\s+day|"
+        r"today|yesterday|tomorrow|tonight|"
         r"(?:early\s+|late\s+)?this\s+(?:morning|afternoon|evening)"
     )
     edges = r"(?:at|before|around|just\s+before|shortly\s+before|shortly\s+after|just\s+after|after)"
@@ -114,13 +125,15 @@ def _near() -> tuple[Shape, ...]:
         _shape("night", "night", r"\b(?:overnight|last\s+night|during\s+the\s+night)\b", {"overnight", "night"}, True),
         _shape(
             "part", "part",
-            rf"\b{edges}\s+(?:dawn|midnight|daybreak)\b|\bin\s+the\s+(?:early\s+(?:morning\s+)?hours|small\s+hours|early\s+morning)\b",
+            rf"\b(?:{edges}|since)\s+(?:dawn|midnight|daybreak)\b"
+            r"|\bin\s+the\s+(?:early\s+(?:morning\s+)?hours(?:\s+of\s+the\s+morning)?|small\s+hours|early\s+morning)\b",
             {"dawn", "midnight", "daybreak", "hours", "morning"}, True,
         ),
         _shape(
             "then", "then",
-            r"\b(?:the\s+(?P<rel>next|following|same|previous)\s+day|(?P<rel1>that|that\s+same)\s+day|the\s+day\s+(?P<rel2>after|before)(?!\s+yesterday))\b",
-            {"day"}, True,
+            r"\b(?:the\s+(?P<rel>next|following|same|previous)\s+(?:day|morning|afternoon|evening)|(?:earlier|later)\s+(?:in\s+the|(?P<rel1>that|that\s+same))\s+day"
+            r"|that\s+(?:same\s+)?(?:day|morning|afternoon|evening)|the\s+(?:day|morning|evening)\s+(?P<rel2>after|before)(?!\s+yesterday))\b",
+            {"day", "morning", "afternoon", "evening"}, True,
         ),
     )  # fmt: skip
 
@@ -132,7 +145,8 @@ def _counted(w: Words) -> tuple[Shape, ...]:
     return (
         _shape(
             "ago", "ago",
-            rf"\b(?:{rough}\s+)?(?P<n>{w.number})\s+(?P<unit>{UNIT})s?\s+(?P<rel>ago|earlier|before|previously|prior|later)\b", UNITS, True,
+            rf"\b(?:{rough}\s+)?(?P<n>{w.number})\s+(?P<unit>{UNIT})s?\s+(?P<rel>ago|earlier|before|previously|prior|later)\b"
+            r"|\b(?:a|one)\s+(?P<fortnight>fortnight)\s+ago\b", UNITS, True,
         ),
         _shape(
             "window", "window",
@@ -145,7 +159,8 @@ def _counted(w: Words) -> tuple[Shape, ...]:
         ),
         _shape(
             "period", "period",
-            r"\b(?:(?P<part>earlier|later|late|early)\s+)?(?P<rel>last|this|next|the\s+past)\s+(?P<unit>week|month|year|weekend)(?!\s*-?old)\b"
+            r"\b(?:(?P<part>earlier|later|late|early|(?:beginning|start|middle|end)\s+of)\s+)?(?P<rel>last|this\s+past|this|next|the\s+past)\s+"
+            r"(?P<unit>week|month|year|weekend)(?!\s*-?old)\b"
             r"|\b(?:over|at|during|on)\s+the\s+(?P<unit1>weekend)\b",
             {"week", "month", "year", "weekend"}, True,
         ),
@@ -153,15 +168,15 @@ def _counted(w: Words) -> tuple[Shape, ...]:
 
 
 def _named(w: Words) -> tuple[Shape, ...]:
-    order = r"(?P<order>first|second|third|fourth|last|eve)\s+(?:day\s+)?of\s+"
+    order = r"(?P<order>first|second|third|fourth|last|eve|end)\s+(?:day\s+)?of\s+"
     feast = r"(?:the\s+(?:feast|holiday|festival|festivities)\s+of\s+)?"
     dated = rf"(?!(?:(?:late|early|mid|last|on|in|at|about|around|the|beginning|start|end|of|hours)[\s-]+)*(?:{w.weekday}|{w.month}|\d))"
     near = r"(?!(?:the\s+)?(?:last|past|this|yesterday|today|weekend|morning|previous)\b)"
     return (
         _shape(
             "holiday", "holiday",
-            rf"\b(?:(?:on|during)\s+)?(?:the\s+)?(?:{order}{feast})?(?:the\s+)?(?P<hol>{w.holiday})(?!\w)(?:,?\s+{YEAR})?",
-            {first(name) for name in w.holidays}, True,
+            rf"\b(?:(?:on|during)\s+)?(?:the\s+)?(?:{order}{feast})?(?:the\s+)?(?P<hol>{w.holiday})(?!\w)(?:\s+(?P<weekend>weekend)\b)?(?:,?\s+{YEAR}(?:\s*A\.?H\b\.?)?|\s+(?P<back>last\s+year))?",
+            w.holiday_triggers, True,
         ),
         _shape("eid", "holiday", rf"\b(?:the\s+)?{order}(?:the\s+)?(?P<hol>Eid)\b(?![\s-]+(?:al|ul|el)\b)", {"eid"}, True),
         _shape(
@@ -171,12 +186,3 @@ def _named(w: Words) -> tuple[Shape, ...]:
             {"since"},
         ),
     )  # fmt: skip
-
-
-def first(name: str) -> str:
-    """The first run of letters or digits of a name, small: what triggers the search for it."""
-    m = TOKEN.search(name.lower())
-    return m.group() if m else name
-
-
-TOKEN = re.compile(r"[^\W\d_]+|\d+")

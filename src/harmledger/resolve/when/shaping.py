@@ -6,9 +6,10 @@ import re
 from dataclasses import replace
 
 from harmledger.resolve.when.calendar import FIRST_YEAR, LAST_YEAR
-from harmledger.resolve.when.expression import TimeExpression, Unit
+from harmledger.resolve.when.expression import Calendar, TimeExpression, Unit
+from harmledger.resolve.when.hijri import ISLAMIC_YEARS
 from harmledger.resolve.when.patterns import Shape
-from harmledger.resolve.when.words import holiday_of, month_number, number_of, words
+from harmledger.resolve.when.words import holiday_of, month_key, month_of_name, number_of, words
 
 DAYS = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 ASKS_MONTH = re.compile(
@@ -54,14 +55,23 @@ def _plain(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | Non
 
 def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
     month_text = groups["m"] or ""
-    month = int(month_text) if month_text.isdecimal() else month_number(month_text)
+    named = None if month_text.isdecimal() else month_of_name(month_text)
+    month = int(month_text) if named is None else named[1]
     day, year = int(groups["d"] or 0), _int(groups.get("y"))
-    after = text[e.end : e.end + 24]
+    after = text[e.end : e.end + 40]
+    if words().date_names.match(after):
+        return None
+    if named is not None and named[0] != "gregorian":
+        return _foreign_date(e, named, groups, text)
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR and re.match(rf"\s+{words().people}\b", after):
         return None
     if year is None and not month_text.isdecimal() and re.match(rf"[\s-]+(?:\w+\s+)?{words().people}\b", after):
         # "In May 15 people were killed": the number counts people and the month stands alone
         digits = re.search(r"\d+\w*$", e.text)
+        if digits and (edge := words().month_edge.search(text[max(0, e.start - 24) : e.start])):
+            start, cut = e.start - len(edge.group()), e.start + len(e.text[: digits.start()].rstrip())
+            part = re.sub(r"[\s-]+", " ", edge["part"].lower())
+            return TimeExpression(start, cut, text[start:cut], "month", month=month, part=part)
         if digits and re.search(r"\b(?:in|since|during|early|late|mid|last)[\s-]+$", text[max(0, e.start - 12) : e.start], re.IGNORECASE):
             cut = e.start + len(e.text[: digits.start()].rstrip())
             return TimeExpression(e.start, cut, text[e.start : cut], "month", month=month)
@@ -69,11 +79,33 @@ def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None
             return None
     made = _with(e, year=year, month=month, day=day, weekday=_weekday(groups), part=(groups.get("part") or "").lower() or None)
     if groups.get("sep"):
-        made = _with(made, written=(day, int(month_text)))
+        made = _with(made, written=(day, int(month_text)), order=None if groups["sep"] == "/" else "day")
+    if groups.get("sep") == "." and int(month_text) > 12:
+        made = _with(made, written=None)  # nobody writes the month before the day with dots
+    if year is None and words().date_events.match(after) and re.search(r"\bthe\s+$", text[max(0, e.start - 5) : e.start], re.IGNORECASE):
+        made = _with(made, named=True)
     last = _int(groups.get("d2"))
     if last is not None:
         made = _with(made, until=_with(made, day=last, weekday=None, part=None))
+    elif (other := words().month_last.get(month_key(month_text))) is not None:
+        made = _with(made, until=_with(made, month=other))
     return made
+
+
+def _foreign_date(e: TimeExpression, named: tuple[Calendar, int], groups: Groups, text: str) -> TimeExpression | None:
+    """A day of the Islamic or the solar calendar; None where the month may be the name of somebody."""
+    calendar, month = named
+    year = _int(groups.get("y"))
+    if groups.get("d2") or (calendar == "solar" and year is None):
+        return None
+    if year is None and month_key(groups["m"] or "") in words().month_shy:
+        if " of " not in e.text and not re.search(r"\bon\s+(?:the\s+)?$", text[max(0, e.start - 8) : e.start], re.IGNORECASE):
+            return None
+    return _with(e, calendar=calendar, year=year, month=month, day=int(groups["d"] or 0), weekday=_weekday(groups))
+
+
+def _day_of_month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    return _with(e, day=int(groups["d"] or 0), weekday=_weekday(groups))
 
 
 def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
@@ -81,12 +113,15 @@ def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | Non
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     before = text[max(0, e.start - 24) : e.start]
+    named = month_of_name(groups["m"] or groups["m1"] or "")
+    if named is None or named[0] != "gregorian" or words().date_names.match(text[e.end : e.end + 24]):
+        return None
     if year is None and not groups.get("part") and not ASKS_MONTH.search(before):
         return None
     last = re.search(r"\b(last|next)\s+$", before, re.IGNORECASE)
     shift = 0 if last is None or year else (-1 if last.group(1).lower() == "last" else 1)
-    part = re.sub(r"\s+of$", "", re.sub(r"\s+", " ", (groups.get("part") or "").lower())) or None
-    return _with(e, year=year, month=month_number(groups["m"] or groups["m1"] or ""), shift=shift, part=part)
+    part = re.sub(r"[\s-]+", " ", (groups.get("part") or "").lower()) or None
+    return _with(e, year=year, month=named[1], shift=shift, part=part)
 
 
 def _year(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
@@ -114,6 +149,10 @@ def _weekday_expression(e: TimeExpression, groups: Groups, text: str) -> TimeExp
     return _with(e, weekday=_weekday(groups), shift=shift, unit="week" if week else None, part=(part or "").lower() or None)
 
 
+def _weekday_ago(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+    return _with(e, weekday=_weekday(groups), count=number_of(groups["n"] or ""))
+
+
 def _day(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
     rel = (groups.get("rel") or "").lower()
     part = "night" if rel == "tonight" else (groups.get("part2") or "").lower() or None
@@ -126,6 +165,8 @@ def _before_yesterday(e: TimeExpression, groups: Groups, text: str) -> TimeExpre
 
 def _counted(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
     number = next((groups[g] for g in ("n", "n1", "n2", "n3") if groups.get(g)), None)
+    if groups.get("fortnight"):
+        return _with(e, count=2, unit="week", shift=-1)
     unit: Unit = next((groups[g] for g in ("unit", "unit1", "unit2") if groups.get(g)), "hour").lower()  # type: ignore[assignment, union-attr]
     count = number_of(number) if number else 1
     if e.kind == "window" and re.match(r"[\s-]*(?:old|long|prison|sentence)\b", text[e.end : e.end + 12]):
@@ -138,17 +179,21 @@ def _period(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | No
     rel = (groups.get("rel") or "this").lower()
     unit: Unit = (groups.get("unit") or groups.get("unit1") or "week").lower()  # type: ignore[assignment]
     shift = {"last": -1, "next": 1}.get(rel, 0)
-    return _with(e, unit=unit, shift=shift, part=(groups.get("part") or "").lower() or None)
+    return _with(e, unit=unit, shift=shift, part=re.sub(r"\s+", " ", (groups.get("part") or "").lower()) or None)
 
 
 def _holiday(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
     name = groups.get("hol") or ""
     holiday = holiday_of(name)
     year = _int(groups.get("y"))
-    if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+    if words().holiday_things.match(text[e.end : e.end + 16]):
+        return None
+    islamic = holiday is not None and holiday.hijri is not None and year is not None and ISLAMIC_YEARS[0] <= year <= ISLAMIC_YEARS[1]
+    if year is not None and not islamic and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     known = holiday.name if holiday else name
-    return _with(e, holiday=known, year=year, part=(groups.get("order") or "").lower() or None)
+    made = _with(e, holiday=known, year=year, part=(groups.get("order") or "").lower() or None, shift=-1 if groups.get("back") else 0)
+    return _with(made, weekend=bool(groups.get("weekend")))
 
 
 def _then(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
@@ -163,6 +208,8 @@ _MAKERS = {
     "slashed": _date,
     "day month": _date,
     "month day": _date,
+    "day of month": _day_of_month,
+    "weekday ago": _weekday_ago,
     "month": _month,
     "year": _year,
     "weekday": _weekday_expression,

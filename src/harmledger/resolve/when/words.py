@@ -9,13 +9,21 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-LOWER = frozenset({"may", "march", "august"})
+from harmledger.resolve.when.expression import Calendar
+
+MONTH_TABLES: tuple[tuple[Calendar, str], ...] = (
+    ("gregorian", "months"), ("gregorian", "months_foreign"), ("gregorian", "months_double"),
+    ("islamic", "months_islamic"), ("solar", "months_solar"),
+)  # fmt: skip
+TOKEN = re.compile(r"[^\W\d_]+|\d+")
+"""A run of letters, or of digits."""
+LOWER = frozenset({"may", "march", "august", "safar", "asad", "mehr", "ekim", "mizan", "bahman"})
 """Months that are common words when written small."""
 
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A day known by a name; exactly one of the rules is set."""
+    """A day known by a name; one of the rules is set (a table, and the computed day for years that it has not)."""
 
     name: str
     days: int
@@ -23,7 +31,9 @@ class Holiday:
     easter: int | None
     orthodox: int | None
     nth: tuple[int, int, int] | None
+    hijri: tuple[int, int] | None
     table: tuple[date, ...]
+    give: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,17 @@ class Words:
     weekdays: dict[str, int]
     month: str
     month_bare: str
-    months: dict[str, int]
+    months: dict[str, tuple[Calendar, int]]
+    month_triggers: frozenset[str]
+    month_last: dict[str, int]
+    month_parts: dict[str, tuple[int, int]]
+    month_edge: re.Pattern[str]
+    month_shy: frozenset[str]
+    date_names: re.Pattern[str]
+    date_events: re.Pattern[str]
+    date_events_within: int
+    holiday_things: re.Pattern[str]
+    fronted: re.Pattern[str]
     number: str
     numbers: dict[str, int | None]
     people: str
@@ -43,7 +63,14 @@ class Words:
     not_before: str
     holiday: str
     holidays: dict[str, Holiday]
+    holiday_triggers: frozenset[str]
     saying: re.Pattern[str]
+
+
+def first(name: str) -> str:
+    """The first run of letters or digits of a name, small: what triggers the search for it."""
+    m = TOKEN.search(name.lower())
+    return m.group() if m else name
 
 
 def either(words: list[str]) -> str:
@@ -69,8 +96,10 @@ def words() -> Words:
     full = data["weekdays"]["full"]
     short: list[list[str]] = data["weekdays"]["short"]  # type: ignore[assignment]
     weekdays = {n.lower(): i for i, n in enumerate(full)} | {s.lower(): i for i, names in enumerate(short) for s in names}
-    months = {re.sub(r"[\s-]+", " ", n).lower(): int(number) for number, names in data["months"].items() for n in names}
+    months = {month_key(n): (kind, int(k)) for kind, table in MONTH_TABLES for k, names in data[table].items() for n in names}
     spelled = [n for names in data["months"].values() for n in names]
+    foreign = [n for _, table in MONTH_TABLES[1:] for names in data[table].values() for n in names]
+    double = {month_key(n): int(k) + 1 for k, names in data["months_double"].items() for n in names}
     guarded = set(data["months_guarded"]["names"])
     numbers: dict[str, int | None] = {w.replace("-", " "): int(n) for n, ws in data["numbers"].items() for w in ws}
     numbers |= dict.fromkeys(data["numbers_open"]["words"])
@@ -92,9 +121,22 @@ def words() -> Words:
         + "|".join(s for n in short for s in sorted(n, key=len, reverse=True))
         + r")\b\.?)",
         weekdays=weekdays,
-        month="(?:" + either([w for n in spelled for w in _cased(n)]) + r")(?![^\W\d_])\.?",
+        month="(?:" + either([w for n in (*spelled, *foreign) for w in _cased(n)]) + r")(?![^\W\d_])\.?",
         month_bare="(?:" + either([w for n in spelled if n not in guarded for w in _cased(n)]) + r")(?!\w)\.?",
         months=months,
+        month_triggers=frozenset(first(n) for n in (*spelled, *foreign)),
+        month_last=double,
+        month_parts={k: (int(a), int(b)) for k, (a, b) in data["month_parts"].items()},
+        month_edge=re.compile(rf"\b(?P<part>{either(list(data['month_parts']))})[\s-]+$", re.IGNORECASE),
+        month_shy=frozenset(month_key(n) for n in data["months_guarded"]["islamic"]),
+        date_names=re.compile(rf"[\s-]+(?:{either(data['date_names']['words'])})\b"),
+        date_events=re.compile(rf"(?:['’]s)?[\s-]+(?:\w+\s+){{0,2}}?(?:{either(data['date_names']['events'])})\b"),
+        date_events_within=int(data["date_names"]["within_days"]),  # type: ignore[call-overload]
+        holiday_things=re.compile(rf"[\s-]+(?:{either(data['holiday_things']['words'])})\b"),
+        fronted=re.compile(
+            rf",?\s+(?!(?:{either(data['saying']['not_fronted'])})\b)(?:(?!(?:{either(data['saying']['not_fronted'])})\b)[\w.'’-]+\s+){{1,9}}?"
+            rf"(?:{either(data['saying']['fronted'])})\b(?:\s+[\w,'’-]+){{0,12}}?\s+(?:{either(data['saying']['fronted_told'])})\b"
+        ),
         number=r"(?:\d{1,4}|(?i:" + either(list(numbers)) + "))",
         numbers=numbers,
         people="(?:" + either(data["people"]["words"]) + ")",
@@ -102,6 +144,7 @@ def words() -> Words:
         not_before=either(data["weekdays"]["not_before"]),
         holiday="(?i:" + either(list(holidays)) + ")",
         holidays={re.sub(r"[\s-]+", " ", n).replace("'", ""): h for n, h in holidays.items()},
+        holiday_triggers=frozenset(first(n) for n in holidays),
         saying=saying,
     )
 
@@ -117,7 +160,9 @@ def _holidays() -> list[tuple[Holiday, list[str]]]:
             easter=entry.get("easter"),
             orthodox=entry.get("orthodox"),
             nth=tuple(entry["nth"]) if "nth" in entry else None,
+            hijri=tuple(entry["hijri"]) if "hijri" in entry else None,
             table=tuple(entry.get("table", ())),
+            give=int(entry.get("give", 0)),
         )
         found.append((rule, entry["names"]))
     return found
@@ -128,9 +173,20 @@ def holiday_of(name: str) -> Holiday | None:
     return words().holidays.get(re.sub(r"[\s-]+", " ", name).replace("'", "").replace("’", "").lower())
 
 
+def month_key(name: str) -> str:
+    """The name of a month as the tables hold it: small, single blanks, no apostrophes."""
+    return re.sub(r"[\s-]+", " ", name.strip().rstrip(".")).replace("'", "").replace("’", "").lower()
+
+
+def month_of_name(name: str) -> tuple[Calendar, int] | None:
+    """The calendar and the number (1 to 12) of a month's name in any spelling of the data file, or None."""
+    return words().months.get(month_key(name))
+
+
 def month_number(name: str) -> int | None:
-    """1 to 12 for a month's name in any spelling of the data file, or None."""
-    return words().months.get(re.sub(r"[\s-]+", " ", name.strip().rstrip(".")).lower())
+    """1 to 12 for the name of a month of our calendar in any spelling of the data file, or None."""
+    found = month_of_name(name)
+    return found[1] if found and found[0] == "gregorian" else None
 
 
 def number_of(text: str) -> int | None:

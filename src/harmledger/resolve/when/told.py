@@ -1,0 +1,96 @@
+"""The times of a whole text: which of them date what is told, counted from which day; and which date only a saying."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from harmledger.model.circumstances import When
+from harmledger.resolve.when.dates import written_order
+from harmledger.resolve.when.expression import Order, TimeExpression
+from harmledger.resolve.when.finder import find_times
+from harmledger.resolve.when.resolver import is_campaign, resolve_time
+
+RELATIVE = ("window", "night", "part", "ago")
+"""Kinds of times that count from when somebody spoke, where the sentence says when."""
+
+AHEAD = re.compile(
+    r"\b(?:ahead of|before|eve of|for|mark(?:s|ed|ing)?|until|celebrat\w+|prepar\w+ for)\s+(?:the\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
+)
+HOLIDAY_DAYS = 60
+"""A holiday named without a year dates an act only where it was at most so many days ago."""
+RECENT = 60
+"""A day of the text from which "two days earlier" may count lies at most so many days before the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A time of the text with its days. ``saying``: it dates a saying, and so bounds what is said: that was no later."""
+
+    expression: TimeExpression
+    when: When
+    saying: bool = False
+
+
+def told_times(
+    text: str,
+    day: date | None,
+    sentences: Sequence[tuple[int, int]] = (),
+    apart: Sequence[tuple[int, int]] = (),
+    usual: Order | None = None,
+) -> tuple[Told, ...]:
+    """Every time that dates an event or a saying, in order; campaigns and mere ends ("until Friday") are left out.
+
+    Args:
+        text: the report's text.
+        day: the report's own day, where it is known.
+        sentences: offsets of its sentences, in order; "in the last 24 hours" counts from the day of the saying in its sentence.
+        apart: stretches that are not looked at (date stamps).
+        usual: what comes first in dates in numbers in the outlet's country, where that is known.
+    """
+    expressions = find_times(text)
+    order = written_order(expressions, usual)
+    found: list[Told] = []
+    last: date | None = None
+    for e in expressions:
+        if e.before or any(a <= e.start < b for a, b in apart):
+            continue
+        base = day
+        if e.kind in RELATIVE and not e.saying:
+            base = _said_on(sentences, expressions, e, day)
+        when = resolve_time(e, base, "past", last if _counts_back(e) else None, order)
+        if not e.saying and (is_campaign(e, when) or (when.start is None and when.weekday is None and when.day is None)):
+            continue
+        if e.kind == "holiday" and not e.saying and _only_mentioned(text, e, when, day):
+            continue
+        if when.start is not None and when.start == when.end and (day is None or abs((day - when.start).days) <= RECENT):
+            last = when.start
+        found.append(Told(e, when, e.saying))
+    return tuple(found)
+
+
+def _counts_back(e: TimeExpression) -> bool:
+    """Whether a time counts from another day of the text: "the next day", "two days earlier", but not "two days ago"."""
+    return e.kind == "then" or (e.kind == "ago" and not e.text.lower().endswith("ago"))
+
+
+def _said_on(
+    sentences: Sequence[tuple[int, int]], expressions: Sequence[TimeExpression], e: TimeExpression, day: date | None
+) -> date | None:
+    """The day that "in the last 24 hours" counts back from: that of the saying in its sentence ("… a monitor said Thursday")."""
+    low, high = next(((a, b) for a, b in sentences if a <= e.start < b), (0, 0))
+    for other in expressions:
+        if other.saying and other.kind in ("weekday", "date", "day") and low <= other.start < high:
+            said = resolve_time(other, day, "past")
+            if said.start is not None and said.start == said.end:
+                return said.start
+    return day
+
+
+def _only_mentioned(text: str, e: TimeExpression, when: When, day: date | None) -> bool:
+    """Whether a holiday is named without dating the act: it lies ahead, or long past."""
+    if AHEAD.search(text[max(0, e.start - 40) : e.start]):
+        return True
+    return day is not None and when.end is not None and (day - when.end).days > HOLIDAY_DAYS
