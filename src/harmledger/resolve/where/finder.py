@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harmledger.model.circumstances import PlacePrecision
+from harmledger.resolve.where.choose import same_division
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
 from harmledger.resolve.where.context import best_town, town_countries
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer
 from harmledger.resolve.where.links import Linker, state_after, with_sites
-from harmledger.resolve.where.locator import same_division
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.registry import compact, registry
 

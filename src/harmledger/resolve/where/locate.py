@@ -6,14 +6,15 @@ A name is cut into parts; the first part that the gazetteer holds inside the giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from harmledger.model.circumstances import Place, PlacePrecision
+from harmledger.resolve.where.choose import Choice, same_division
 from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
-from harmledger.resolve.where.locator import Locator, same_division, town_radius
+from harmledger.resolve.where.locator import Locator, town_radius
 from harmledger.resolve.where.registry import CURATED, Division, compact, read_toml, registry
 
 MAX_NAME = 300
@@ -117,30 +118,33 @@ def _nearly(name: str, country: str | None) -> Division | None:
     return None
 
 
-def locate(locator: Locator, name: str, governorate: str | None = None, country: str | None = None) -> Place | None:
+def locate(
+    locator: Locator, name: str, governorate: str | None = None, country: str | None = None, also: Sequence[str] = ()
+) -> Place | None:
     """Where a register's place is, or None where nothing at all is known.
 
     ``governorate`` and ``country`` are a province and a country (name or ISO code) in any usual spelling; towns outside
-    them are refused. Precision is "town" where the town is known that is, or holds, the place; "district" beside a known
-    town; "admin1" and "country" where only these are.
+    them are refused. ``also`` are the place's names in other languages. Precision is "town" where the town is known that
+    is, or holds, the place; "district" beside a known town; "admin1" and "country" where only these are.
     """
     name = name[:MAX_NAME].strip()
     book = registry()
     code = book.country(country) if country else None
     divisions = divisions_of(governorate, code) if governorate else ()
     nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
-    parts = [] if compact(name) in {compact(n) for n in _naming().nowhere} else _parts(name)
-    parts = [p for p in parts if not (p.name and book.country(p.name) and len(parts) > 1)]
     if nation is None:
         nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
+    ways = [parts for parts in (_named(n) for n in (name, *[n[:MAX_NAME].strip() for n in also][:4])) if parts]
+    parts = ways[0] if ways else []
     first = parts[0] if parts else _Part("", "", False, False, False)
     named: PlacePrecision = "site" if first.outside else "neighbourhood" if first.inside else "town"
-    for i, part in enumerate(parts):
-        if len(part.name) < 3:
+    for i in range(max(map(len, ways), default=0)):
+        same = [way[i] for way in ways if i < len(way) and len(way[i].name) > 2]
+        if not same:
             continue
-        town, because = _town(locator, part.name, nation, divisions)
-        own = next((d for d in divisions if compact(part.name) in {compact(s) for s in d.spellings}), None)
-        if town is None:
+        part = same[0]
+        choice = _town(locator, [p.name for p in same], nation, divisions)
+        if choice.town is None:
             area = book.areas.get(compact(part.name))
             if area and area.country == nation and i == 0:
                 return Place(
@@ -148,35 +152,40 @@ def locate(locator: Locator, name: str, governorate: str | None = None, country:
                     f"area:{area.names[0]}", because=f"{part.name} is a region of the registry",
                 )  # fmt: skip
             continue
+        own = next((d for d in divisions if compact(part.name) in {compact(s) for s in d.spellings}), None)
         if i > 0 and own is not None and not first.inside:
             break  # "X, Aleppo" in the province Aleppo: the province, not the city
-        if i == 0 and part.inside and town.population < BIG:
+        if i == 0 and part.inside and choice.town.population < BIG:
             continue  # "Tal Abyad street" is named after the town and stands in another
-        return _standing(name, town, i, parts, named, because)
+        return _standing(name, choice.town, i, part, parts or same, named, choice.because)
     if divisions:
         return _of_divisions(locator, name, divisions, named)
     if nation:
         return locator.of_country(name, nation, named, "only the country is known")
-    choice = locator.choose(first.name, None) if first.name else None
-    return locator.of_town(name, choice.town, named, choice.because) if choice and choice.town else None
+    choice = locator.choose(first.name, None) if first.name else Choice(None, "")
+    return locator.of_town(name, choice.town, named, choice.because) if choice.town else None
 
 
-def _town(locator: Locator, name: str, nation: str | None, divisions: tuple[Division, ...]) -> tuple[Town | None, str]:
-    """The town of that name in one of the divisions (or in the country), with the reason."""
+def _named(name: str) -> list[_Part]:
+    """The parts of a name that may name a place; () for "various locations" and the like."""
+    if compact(name) in {compact(n) for n in _naming().nowhere}:
+        return []
+    parts = _parts(name)
+    return [p for p in parts if not (p.name and registry().country(p.name) and len(parts) > 1)]
+
+
+def _town(locator: Locator, names: Sequence[str], nation: str | None, divisions: tuple[Division, ...]) -> Choice:
+    """The town of that name (in other languages: ``names[1:]``) in one of the divisions, or in the country."""
     if not divisions:
-        choice = locator.choose(name, nation)
-        return choice.town, choice.because
-    for division in divisions:
-        choice = locator.choose(name, division.country, division.name)
-        if choice.town:
-            return choice.town, choice.because
-    return None, ""
+        return locator.choose(names[0], nation, also=names[1:])
+    choices = (locator.choose(names[0], d.country, d.name, also=names[1:]) for d in divisions)
+    return next((c for c in choices if c.town), Choice(None, ""))
 
 
-def _standing(name: str, town: Town, position: int, parts: list[_Part], named: PlacePrecision, because: str) -> Place:
+def _standing(name: str, town: Town, position: int, part: _Part, parts: list[_Part], named: PlacePrecision, because: str) -> Place:
     """The place beside or inside the town that one of its parts names."""
     place = Locator.of_town(name, town, named, because)
-    first, part = parts[0], parts[position]
+    first = parts[0]
     wide = max(15.0, town_radius(town))
     if part.relation:
         return replace(place, precision="district", radius_km=wide, because=f"{because}; {part.relation} it")
@@ -211,7 +220,8 @@ def locate_lines(locator: Locator, rows: Iterable[Mapping[str, object]]) -> Iter
             value = row.get(key)
             return value if isinstance(value, str) and value.strip() else None
 
-        place = locate(locator, text("name") or "", text("governorate"), text("country"))
+        also = [n for k in sorted(row) if k.startswith("name_") and (n := text(k))]
+        place = locate(locator, text("name") or "", text("governorate"), text("country"), also)
         known = place is not None and place.lat is not None
         yield {
             "id": row.get("id"),
