@@ -138,6 +138,7 @@ def locate(
     parts = ways[0] if ways else []
     first = parts[0] if parts else _Part("", "", False, False, False)
     named: PlacePrecision = "site" if first.outside else "neighbourhood" if first.inside else "town"
+    refused = "the gazetteer does not hold the name"
     for i in range(max(map(len, ways), default=0)):
         same = [way[i] for way in ways if i < len(way) and len(way[i].name) > 2]
         if not same:
@@ -145,6 +146,7 @@ def locate(
         part = same[0]
         choice = _town(locator, [p.name for p in same], nation, divisions)
         if choice.town is None:
+            refused = choice.because if i == 0 and choice.because else refused
             area = book.areas.get(compact(part.name))
             if area and area.country == nation and i == 0:
                 return Place(
@@ -159,9 +161,9 @@ def locate(
             continue  # "Tal Abyad street" is named after the town and stands in another
         return _standing(name, choice.town, i, part, parts or same, named, choice.because)
     if divisions:
-        return _of_divisions(locator, name, divisions, named)
+        return _of_divisions(locator, name, divisions, named, refused)
     if nation:
-        return locator.of_country(name, nation, named, "only the country is known")
+        return locator.of_country(name, nation, named, f"{refused}; only the country is known")
     choice = locator.choose(first.name, None) if first.name else Choice(None, "")
     return locator.of_town(name, choice.town, named, choice.because) if choice.town else None
 
@@ -178,8 +180,8 @@ def _town(locator: Locator, names: Sequence[str], nation: str | None, divisions:
     """The town of that name (in other languages: ``names[1:]``) in one of the divisions, or in the country."""
     if not divisions:
         return locator.choose(names[0], nation, also=names[1:])
-    choices = (locator.choose(names[0], d.country, d.name, also=names[1:]) for d in divisions)
-    return next((c for c in choices if c.town), Choice(None, ""))
+    choices = [locator.choose(names[0], d.country, d.name, also=names[1:]) for d in divisions]
+    return next((c for c in choices if c.town), choices[0])
 
 
 def _standing(name: str, town: Town, position: int, part: _Part, parts: list[_Part], named: PlacePrecision, because: str) -> Place:
@@ -198,10 +200,10 @@ def _standing(name: str, town: Town, position: int, part: _Part, parts: list[_Pa
     return replace(place, precision="district", radius_km=BESIDE_KM, because=f"{because}; the place belongs to it")
 
 
-def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision) -> Place:
+def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision, refused: str) -> Place:
     """A place of which only the province is known: its largest town as the best guess (nearer than the province's middle for
     more of the register's places), the whole province as the radius. Of several provinces one circle holds them all."""
-    because = "the gazetteer does not hold the name; the province was given"
+    because = f"{refused}; the province was given"
     place = locator.of_division(name, locator.around(divisions[0]), named, because, urban=True)
     if len(divisions) > 1 and place.lat is not None and place.lon is not None:
         rest = [locator.gazetteer.region(d.country, d.code) for d in divisions[1:]]
