@@ -7,85 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.resolve.where.choose import Choice, same_division
-from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
 from harmledger.resolve.where.locator import Locator, town_radius
-from harmledger.resolve.where.registry import CURATED, Division, compact, read_toml, registry
+from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
+from harmledger.resolve.where.registry import CURATED, Division, compact, registry
 
-MAX_NAME = 300
-"""Characters of a name that are read."""
 BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""
 BIG = 100_000
-"""Persons: below it "X, Y" reads as village X in the district of Y, from it on as quarter X of city Y."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of a register's name: the bare name, the relation before it, and whether it names something in a town."""
-
-    name: str
-    relation: str
-    inside: bool
-    outside: bool
-    rural: bool
-
-
-@dataclass(frozen=True)
-class _Naming:
-    cut: re.Pattern[str]
-    noise: re.Pattern[str]
-    inside: re.Pattern[str]
-    outside: re.Pattern[str]
-    relations: frozenset[str]
-    nowhere: frozenset[str]
-
-
-_RURAL = re.compile(r"\b(?:village|villages|countryside|rural|district|subdistrict|farms?)\b", re.IGNORECASE)
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
-@lru_cache(maxsize=1)
-def _naming() -> _Naming:
-    raw = read_toml("naming.toml")
-    between = _any([*raw["dividers"], *raw["relations"]])
-    return _Naming(
-        re.compile(rf"\s*([,:;/()\[\]]|\s[–—-]\s)\s*|(?:(?<=\s)|^)({between})(?=\s)", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{_any(raw['noise'])})(?![\w-])|\d[\d.,]*", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{_any(raw['inside'])})(?![\w-])", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{_any(raw['outside'])})(?![\w-])", re.IGNORECASE),
-        frozenset(raw["relations"]),
-        frozenset(raw["nowhere"]),
-    )
-
-
-def _parts(name: str) -> list[_Part]:
-    naming = _naming()
-    found: list[_Part] = []
-    relation = ""
-    at = 0
-    pieces: list[tuple[str, str]] = []
-    for match in naming.cut.finditer(name):
-        pieces.append((relation, name[at : match.start()]))
-        word = (match.group(2) or "").lower()
-        relation = word if word in naming.relations else "near" if word == "and" and relation == "between" else ""
-        at = match.end()
-    pieces.append((relation, name[at:]))
-    for relation, piece in pieces:
-        inside, outside = bool(naming.inside.search(piece)), bool(naming.outside.search(piece))
-        bare = naming.noise.sub(" ", naming.outside.sub(" ", naming.inside.sub(" ", piece)))
-        bare = re.sub(r"\s+", " ", bare).strip(" -–—'\"")
-        if bare or inside or outside:
-            found.append(_Part(bare, relation, inside, outside, bool(_RURAL.search(piece))))
-    return found[:8]
+"""Persons: from it on "X, Y" reads as quarter X of city Y."""
+SMALL = 10_000
+"""Persons: below it (and where the number is not known) "X, Y" reads as something in the village Y; between, Y may be a whole district."""
 
 
 def divisions_of(governorate: str, country: str | None = None) -> tuple[Division, ...]:
@@ -93,7 +29,7 @@ def divisions_of(governorate: str, country: str | None = None) -> tuple[Division
     book = registry()
     found: dict[tuple[str, str], Division] = {}
     for part in re.split(r"[,/;]|\bor\b|\band\b", governorate[:MAX_NAME]):
-        bare = re.sub(r"\s+", " ", _naming().noise.sub(" ", part.replace(" of ", " "))).strip()
+        bare = bare_name(part.replace(" of ", " "))
         one = book.division(part.strip(), country) or book.division(bare, country) or _nearly(bare, country)
         if one is None and part.strip() in book.states and country in (None, "US"):
             one = book.states[part.strip()]
@@ -134,13 +70,15 @@ def locate(
     nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
     if nation is None:
         nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
-    ways = [parts for parts in (_named(n) for n in (name, *[n[:MAX_NAME].strip() for n in also][:4])) if parts]
+    ways = [parts for parts in (parts_of(n) for n in (name, *also[:4])) if parts]
     parts = ways[0] if ways else []
-    first = parts[0] if parts else _Part("", "", False, False, False)
-    named: PlacePrecision = "site" if first.outside else "neighbourhood" if first.inside else "town"
+    first = parts[0] if parts else Part("")
+    named: PlacePrecision = "site" if first.stand in ("outside", "beside") else "neighbourhood" if first.stand else "town"
     refused = "the gazetteer does not hold the name"
     for i in range(max(map(len, ways), default=0)):
         same = [way[i] for way in ways if i < len(way) and len(way[i].name) > 2]
+        own = [p for p in same if any(compact(p.name) in {compact(s) for s in d.spellings} for d in divisions)]
+        same = [p for p in same if p not in own] or own
         if not same:
             continue
         part = same[0]
@@ -154,26 +92,17 @@ def locate(
                     f"area:{area.names[0]}", because=f"{part.name} is a region of the registry",
                 )  # fmt: skip
             continue
-        own = next((d for d in divisions if compact(part.name) in {compact(s) for s in d.spellings}), None)
-        if i > 0 and own is not None and not first.inside:
+        if i > 0 and part in own and first.stand != "inside":
             break  # "X, Aleppo" in the province Aleppo: the province, not the city
-        if i == 0 and part.inside and choice.town.population < BIG:
+        if i == 0 and all(p.stand == "inside" for p in same) and choice.town.population < BIG:
             continue  # "Tal Abyad street" is named after the town and stands in another
-        return _standing(name, choice.town, i, part, parts or same, named, choice.because)
+        return _standing(name, choice, i, part, parts or same, named)
     if divisions:
         return _of_divisions(locator, name, divisions, named, refused)
     if nation:
         return locator.of_country(name, nation, named, f"{refused}; only the country is known")
     choice = locator.choose(first.name, None) if first.name else Choice(None, "")
     return locator.of_town(name, choice.town, named, choice.because) if choice.town else None
-
-
-def _named(name: str) -> list[_Part]:
-    """The parts of a name that may name a place; () for "various locations" and the like."""
-    if compact(name) in {compact(n) for n in _naming().nowhere}:
-        return []
-    parts = _parts(name)
-    return [p for p in parts if not (p.name and registry().country(p.name) and len(parts) > 1)]
 
 
 def _town(locator: Locator, names: Sequence[str], nation: str | None, divisions: tuple[Division, ...]) -> Choice:
@@ -184,18 +113,26 @@ def _town(locator: Locator, names: Sequence[str], nation: str | None, divisions:
     return next((c for c in choices if c.town), choices[0])
 
 
-def _standing(name: str, town: Town, position: int, part: _Part, parts: list[_Part], named: PlacePrecision, because: str) -> Place:
+def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[Part], named: PlacePrecision) -> Place:
     """The place beside or inside the town that one of its parts names."""
-    place = Locator.of_town(name, town, named, because)
+    town, because = choice.town, choice.because
+    assert town is not None  # the caller has chosen one
     first = parts[0]
+    place = Locator.of_town(name, town, named, because)
     wide = max(15.0, town_radius(town))
+    if part.relation == "edge":
+        return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; at its edge")
     if part.relation:
         return replace(place, precision="district", radius_km=wide, because=f"{because}; {part.relation} it")
-    if position == 0:
-        if any(p.outside for p in parts):
+    if position == 0 and not choice.holds:
+        if any(p.stand == "outside" for p in parts):
             return replace(place, precision="district", radius_km=wide, because=f"{because}; the site is named after it")
+        if any(p.stand == "beside" for p in parts):
+            return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; the site stands by it")
         return place
-    if first.inside or (town.population >= BIG and not (first.outside or first.relation or first.rural or part.rural)):
+    apart = first.stand == "outside" or first.relation or part.rural
+    within = first.stand == "inside" or town.population >= BIG or (town.population < SMALL and not first.village)
+    if within and not apart and not (first.village and not part.village):
         return replace(place, because=f"{because}; it holds the place")
     return replace(place, precision="district", radius_km=BESIDE_KM, because=f"{because}; the place belongs to it")
 

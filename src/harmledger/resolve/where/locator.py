@@ -6,14 +6,14 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import lru_cache
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
 from harmledger.resolve.where.choose import Choice, Chooser
 from harmledger.resolve.where.context import PlaceContext, make_context
 from harmledger.resolve.where.gazetteer import Gazetteer, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
-from harmledger.resolve.where.registry import Division, compact, read_toml, registry
+from harmledger.resolve.where.naming import outside_towns
+from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.sphere import km, shifted
 
 NEAR_KM = 15.0
@@ -23,13 +23,6 @@ BEARINGS = {
 }  # fmt: skip
 _DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORECASE)
 _DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
-
-
-@lru_cache(maxsize=1)
-def outside_towns() -> re.Pattern[str]:
-    """Words of sites that may stand far from any town (roads, dams, air bases: ``outside`` in ``data/naming.toml``)."""
-    words = "|".join(sorted(map(re.escape, read_toml("naming.toml")["outside"]), key=lambda w: (-len(w), w)))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
 
 
 def town_radius(town: Town) -> float:
