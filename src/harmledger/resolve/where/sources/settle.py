@@ -16,6 +16,8 @@ from harmledger.resolve.where.sources.record import CannotImport, formats
 
 MOST = 0.7
 """Share of a file's (or a province's) places that must lie together for the rest to follow them."""
+SAMPLE = 2000
+"""Places whose country is looked up to tell the country of a file, at least (all, where it has fewer)."""
 ALIKE = 0.75
 """Likeness from which a spelling may be a division's, where most of its places lie there, too."""
 
@@ -30,20 +32,25 @@ def settle(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
 def _countries(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
     """A country for the rows that name none: that of most of them, by the nearest town."""
     votes: Counter[str] = Counter()
-    for lat, lon in database.execute("SELECT lat, lon FROM place WHERE country=''"):
-        near = nearby.nearest(lat, lon)
-        if near:
-            votes[near.country] += 1
     total = database.execute("SELECT count(*) FROM place WHERE country=''").fetchone()[0]
     if not total:
         return
+    every = 1 + total // SAMPLE
+    asked = 0
+    for lat, lon in database.execute("SELECT lat, lon FROM place WHERE country='' AND id % ? = 0", (every,)):
+        asked += 1
+        near = nearby.nearest(lat, lon)
+        if near:
+            votes[near.country] += 1
     code, most = min(votes.items(), key=lambda v: (-v[1], v[0])) if votes else ("", 0)
-    if most < MOST * total:
+    if most < max(1.0, MOST * asked):
         raise CannotImport("No column names the places' country, and they lie in several. Say which it is: --country SY")
     database.execute("UPDATE place SET country=? WHERE country=''", (code,))
     name = registry().country_usual.get(code, code)
-    words = f"{total:,} rows name no country; {most:,} of them lie in {name}, so all were taken to."
-    yield Fault("country", words, f"If that is wrong, remove the source and import it again with --country. ({code} was used.)", "warning")
+    words = (
+        f"{total:,} places name no country; {most / asked:.0%} of them stand nearest to towns of {name}, so all were taken to lie there."
+    )
+    yield Fault("country", words, f"To be sure, say it: --country {code}", "warning")
 
 
 def _outside(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
