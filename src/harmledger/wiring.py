@@ -18,6 +18,7 @@ from harmledger.settings import Settings
 
 if TYPE_CHECKING:
     from harmledger.resolve.where import Gazetteer, Locator
+    from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
 
 
@@ -44,15 +45,9 @@ def gazetteer(settings: Settings, progress: Callable[[float], None] | None = Non
 
 def gazetteer_sources(settings: Settings) -> tuple[Source, ...]:
     """The imported gazetteers that the settings name. Raises Unavailable."""
-    from harmledger.resolve.where.sources.record import CannotImport
-    from harmledger.resolve.where.sources.store import sources
-
     if settings.gazetteers == "builtin":
         return ()
-    try:
-        there = sources(settings.gazetteer_folder)
-    except CannotImport as error:
-        raise Unavailable(str(error)) from error
+    there = imported_gazetteers(settings)
     if settings.gazetteers == "all":
         return there
     wanted = {name.strip() for name in settings.gazetteers.split(",")}
@@ -62,6 +57,17 @@ def gazetteer_sources(settings: Settings) -> tuple[Source, ...]:
             'Import it, or set gazetteers to "all" or "builtin".'
         )
     return tuple(s for s in there if s.name in wanted)
+
+
+def imported_gazetteers(settings: Settings) -> tuple[Source, ...]:
+    """All imported gazetteers of the data folder, whether used or not. Raises Unavailable."""
+    from harmledger.resolve.where.sources.record import CannotImport
+    from harmledger.resolve.where.sources.store import sources
+
+    try:
+        return sources(settings.gazetteer_folder)
+    except CannotImport as error:
+        raise Unavailable(str(error)) from error
 
 
 def reading_version() -> str:
@@ -203,19 +209,58 @@ def import_gazetteer(
     step: Callable[[str, int, int | None], None],
 ) -> Source:
     """Import a gazetteer into the data folder and join it with the others. Raises Unavailable; then nothing has changed."""
-    from harmledger.resolve.where import Gazetteer, GazetteerError, ensure_gazetteer
+    from harmledger.resolve.where import GazetteerError, ensure_gazetteer
     from harmledger.resolve.where.sources.formats import IMPORTERS
     from harmledger.resolve.where.sources.record import CannotImport
-    from harmledger.resolve.where.sources.store import Order, default_name, sources, store
+    from harmledger.resolve.where.sources.store import Order, default_name, store
 
     try:
         builtin = ensure_gazetteer(settings.cache_folder, lambda share: step("building the gazetteer (once)", int(share * 100), 100))
         order = Order(file, IMPORTERS[form], name or default_name(file), country, mapping)
         source = store(order, settings.gazetteer_folder, builtin, fault, step)
-        joining = Gazetteer.open(
-            settings.cache_folder, lambda share: step("joining", int(share * 100), 100), sources(settings.gazetteer_folder)
-        )
-        joining.close()
     except (CannotImport, GazetteerError) as error:
         raise Unavailable(str(error)) from error
+    gazetteer(settings, lambda share: step("joining the gazetteers", int(share * 100), 100)).close()
     return source
+
+
+def fetch_gazetteer(
+    asked: str, name: str | None, settings: Settings, fault: Callable[[Fault], None], step: Callable[[str, int, int | None], None]
+) -> Source:
+    """Get a gazetteer from its publisher ("geonames:SY") and import it. Raises Unavailable; then nothing has changed."""
+    import tempfile
+
+    from harmledger.resolve.where.sources.fetch import Limits, address, fetch
+    from harmledger.resolve.where.sources.record import CannotImport
+
+    hosts = frozenset(h.strip().lower() for h in settings.fetch_hosts.split(",")) - {"-", ""}
+    limits = Limits(settings.fetch_bytes, settings.fetch_seconds, hosts)
+    try:
+        code, url = address(asked, settings.geonames_url)
+        with tempfile.TemporaryDirectory(prefix="harmledger-") as folder:
+            file = Path(folder) / f"{code}.zip"
+            fetch(url, file, limits, lambda done, total: step(f"fetching {code}.zip", done, total))
+            return import_gazetteer(file, "geonames", name or f"geonames-{code.lower()}", code, {}, settings, fault, step)
+    except CannotImport as error:
+        raise Unavailable(str(error)) from error
+
+
+def remove_gazetteer(name: str, settings: Settings) -> bool:
+    """Take an imported gazetteer away; False if there is none of that name."""
+    from harmledger.resolve.where.sources.store import remove
+
+    return remove(settings.gazetteer_folder, name)
+
+
+def gazetteer_counts(settings: Settings) -> tuple[str, ...]:
+    """The places of all gazetteers in use, counted, line by line. Raises Unavailable."""
+    from harmledger.resolve.where.sources.search import counts
+
+    return counts(gazetteer(settings))
+
+
+def search_gazetteer(name: str, country: str | None, province: str | None, settings: Settings) -> Search:
+    """What a name may mean, with scores and reasons. Raises Unavailable."""
+    from harmledger.resolve.where.sources.search import search
+
+    return search(locator(settings), name, country, province)

@@ -6,6 +6,7 @@ build at once write two temporary files of which the last one moved into place w
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import importlib.metadata
 import importlib.util
@@ -80,11 +81,24 @@ def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
     try:
         build(temporary, progress)
         temporary.replace(path)
+        keep_newest(cache, "gazetteer-*.sqlite")
     except (OSError, sqlite3.Error) as error:
         raise GazetteerError(f"Building the gazetteer in {cache} failed: {error}. Is there room on the disk (100 MB)?") from error
     finally:
         temporary.unlink(missing_ok=True)
     return path
+
+
+KEPT = 6
+"""Files of one sort that a cache folder keeps: other versions of harmledger may use it, too."""
+
+
+def keep_newest(cache: Path, pattern: str) -> None:
+    """Take away all but the newest ``KEPT`` files of the pattern; one that is in use where that forbids it stays."""
+    there = sorted(cache.glob(pattern), key=lambda p: (p.stat().st_mtime, p.name), reverse=True)
+    for old in there[KEPT:]:
+        with contextlib.suppress(OSError):
+            old.unlink()
 
 
 def _cities() -> list[dict[str, object]]:

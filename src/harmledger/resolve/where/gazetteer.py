@@ -125,6 +125,12 @@ class Gazetteer:
         """Name and version of each imported source, by name: what a reading that used them must record."""
         return tuple(f"{s.name} {s.version}" for s in sorted(self.sources, key=lambda s: s.name))
 
+    def counts(self) -> tuple[int, dict[str, int]]:
+        """How many built-in places there are, and how many stand for each imported source (those in an earlier one are not counted)."""
+        built = int(self._db.execute("SELECT value FROM main.meta WHERE key='places'").fetchone()[0])
+        rows = self._db.execute("SELECT source, count(*) FROM more.place GROUP BY source ORDER BY source") if self._joined else ()
+        return built, dict(rows)
+
     def close(self) -> None:
         """Close the file."""
         self._db.close()

@@ -41,10 +41,11 @@ class LeftOut:
     why: str
 
 
-@lru_cache(maxsize=1)
-def kinds() -> dict[str, str]:
+@lru_cache(maxsize=16)
+def kinds(form: str) -> dict[str, str]:
     """What each kind of a format is to us."""
-    return {word: kind for kind, words in formats()["kinds"].items() for word in words}
+    common = {word: kind for kind, words in formats()["kinds"].items() for word in words}
+    return {**common, **formats()[form].get("kinds", {})}
 
 
 def cleaned(name: str) -> str:
@@ -98,12 +99,14 @@ def degrees(text: str) -> float | None:
     return float(text)
 
 
-def check(raw: Raw, plain: bool, country: str | None) -> Checked | Fault | LeftOut:
-    """``raw`` checked. ``plain``: of a format without kinds of its own. ``country``: of rows that name none."""
+def check(raw: Raw, form: str, country: str | None) -> Checked | Fault | LeftOut:
+    """``raw`` of the format ``form``, checked. ``country``: of rows that name none."""
     if raw.stale:
         return LeftOut("withdrawn by the publisher")
     word = raw.kind.lower()
-    kind = kinds().get(word) or ("town" if plain or not word else "")
+    kind = kinds(form).get(word, formats()[form]["unknown"]) if word else formats()[form]["empty"]
+    if kind == "village" and kinds(form).get(raw.kind_detail.lower()) in ("town", "former", "neighbourhood"):
+        kind = kinds(form)[raw.kind_detail.lower()]
     if not kind:
         return LeftOut("of a kind that is no place to look up")
     if kind == "area":

@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from harmledger.resolve.where.build import keep_newest
 from harmledger.resolve.where.keys import bare, fold, skeleton
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
@@ -59,6 +60,7 @@ def ensure_joined(cache: Path, builtin: Path, sources: Sequence[Source], progres
     try:
         _Join(temporary, builtin, sources).make(progress or (lambda share: None))
         temporary.replace(path)
+        keep_newest(cache, "joined-*.sqlite")
     finally:
         temporary.unlink(missing_ok=True)
     return path

@@ -20,7 +20,7 @@ def formats() -> dict[str, Any]:
 
 FIELDS = (
     "id", "name", "native", "names", "lat", "lon", "country", "admin1", "admin1_code", "admin2", "admin2_code", "admin3", "admin3_code",
-    "kind", "population", "geonames", "stale", "current",
+    "kind", "kind_detail", "population", "geonames", "stale", "current",
 )  # fmt: skip
 """Everything that a format may say of a place; see ``data/formats.toml``."""
 
@@ -49,7 +49,7 @@ class Raw:
         lat, lon: as text.
         country: ISO code or name.
         admin1, admin1_code, admin2, admin2_code, admin3, admin3_code: divisions by name and by code.
-        kind: as the format calls it.
+        kind, kind_detail: as the format calls it.
         population, geonames: as text.
         stale: why the publisher has withdrawn it, "" if not.
         current: whether the publisher does not hold it for out of date.
@@ -69,6 +69,7 @@ class Raw:
     admin3: str = ""
     admin3_code: str = ""
     kind: str = ""
+    kind_detail: str = ""
     population: str = ""
     geonames: str = ""
     stale: str = ""

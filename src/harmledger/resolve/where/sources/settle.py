@@ -16,6 +16,10 @@ from harmledger.resolve.where.sources.record import CannotImport, formats
 
 MOST = 0.7
 """Share of a file's (or a province's) places that must lie together for the rest to follow them."""
+SAMPLE = 2000
+"""Places whose country is looked up to tell the country of a file, at least (all, where it has fewer)."""
+EXCHANGED_SAMPLE = 300
+"""Places that are looked up both ways round."""
 ALIKE = 0.75
 """Likeness from which a spelling may be a division's, where most of its places lie there, too."""
 
@@ -23,6 +27,7 @@ ALIKE = 0.75
 def settle(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
     """Settle the rows of a source that is being written; yields a fault for each row that is taken out, and warnings."""
     yield from _countries(database, nearby)
+    _exchanged(database, nearby)
     yield from _outside(database, nearby)
     yield from _divisions(database, nearby)
 
@@ -30,32 +35,77 @@ def settle(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
 def _countries(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
     """A country for the rows that name none: that of most of them, by the nearest town."""
     votes: Counter[str] = Counter()
-    for lat, lon in database.execute("SELECT lat, lon FROM place WHERE country=''"):
-        near = nearby.nearest(lat, lon)
-        if near:
-            votes[near.country] += 1
     total = database.execute("SELECT count(*) FROM place WHERE country=''").fetchone()[0]
     if not total:
         return
+    every = 1 + total // SAMPLE
+    asked = 0
+    for lat, lon in database.execute("SELECT lat, lon FROM place WHERE country='' AND id % ? = 0", (every,)):
+        asked += 1
+        near = nearby.nearest(lat, lon)
+        if near:
+            votes[near.country] += 1
     code, most = min(votes.items(), key=lambda v: (-v[1], v[0])) if votes else ("", 0)
-    if most < MOST * total:
+    if most < max(1.0, MOST * asked):
         raise CannotImport("No column names the places' country, and they lie in several. Say which it is: --country SY")
-    database.execute("UPDATE place SET country=? WHERE country=''", (code,))
+    told = _told(database)
     name = registry().country_usual.get(code, code)
-    words = f"{total:,} rows name no country; {most:,} of them lie in {name}, so all were taken to."
-    yield Fault("country", words, f"If that is wrong, remove the source and import it again with --country. ({code} was used.)", "warning")
+    if told and told != code:
+        other = registry().country_usual.get(told, told)
+        raise CannotImport(
+            f"The places lie in {name}, but their provinces are those of {other}. Are latitude and longitude exchanged "
+            f"(then say --map COLUMN=lat and --map COLUMN=lon)? If not, say which country it is: --country {code}"
+        )
+    database.execute("UPDATE place SET country=? WHERE country=''", (code,))
+    words = (
+        f"{total:,} places name no country; {most / asked:.0%} of them stand nearest to towns of {name}, so all were taken to lie there."
+    )
+    yield Fault("country", words, f"To be sure, say it: --country {code}", "warning")
+
+
+def _told(database: sqlite3.Connection) -> str | None:
+    """The country whose provinces the rows without a country name, where most of those known anywhere are of one."""
+    votes: Counter[str] = Counter()
+    for spelled, number in database.execute("SELECT admin1, count(*) FROM place WHERE country='' AND admin1<>'' GROUP BY admin1"):
+        found = next((d for form in _forms(spelled) if (d := registry().division(form))), None)
+        if found:
+            votes[found.country] += number
+    code, most = min(votes.items(), key=lambda v: (-v[1], v[0])) if votes else ("", 0)
+    return code if most > MOST * votes.total() else None
+
+
+def _exchanged(database: sqlite3.Connection, nearby: Nearby) -> None:
+    """Raises ``CannotImport`` where latitude and longitude are exchanged in the whole file: as given its places stand nearest to
+    towns of other countries, exchanged to those of their own. One row alone could not show it where a country's box holds both."""
+    total = database.execute("SELECT count(*) FROM place").fetchone()[0]
+    asked = given = turned = 0
+    for lat, lon, country in database.execute("SELECT lat, lon, country FROM place WHERE id % ? = 0", (1 + total // EXCHANGED_SAMPLE,)):
+        asked += 1
+        near = nearby.nearest(lat, lon)
+        given += near is not None and near.country == country
+        if abs(lon) <= 90:
+            near = nearby.nearest(lon, lat)
+            turned += near is not None and near.country == country
+    if asked >= 5 and given < 0.5 * asked and turned > given + 0.3 * asked:
+        raise CannotImport(
+            "Latitude and longitude look exchanged in the whole file: as given its places lie in other countries, exchanged in their own. "
+            "Say which column is which: --map COLUMN=lat --map COLUMN=lon"
+        )
 
 
 def _outside(database: sqlite3.Connection, nearby: Nearby) -> Iterator[Fault]:
     """Rows outside their country's box are refused: swapped ones are told so, never swapped silently."""
-    margin = formats()["limits"]["outside_degrees"]
+    wide, narrow = formats()["limits"]["outside_degrees"], formats()["limits"]["swapped_degrees"]
     gone: list[int] = []
     for key, place, lat, lon, country in database.execute('SELECT id, "where", lat, lon, country FROM place ORDER BY id'):
-        if nearby.inside(lat, lon, country, margin):
+        if nearby.inside(lat, lon, country, narrow):
+            continue
+        swapped = abs(lon) <= 90 and nearby.inside(lon, lat, country, 0.0)
+        if not swapped and nearby.inside(lat, lon, country, wide):
             continue
         gone.append(key)
         nation = registry().country_usual.get(country, country)
-        if abs(lon) <= 90 and nearby.inside(lon, lat, country, margin):
+        if swapped:
             what = f"Its latitude and longitude look swapped: {lat}, {lon} is outside {nation}, {lon}, {lat} inside."
             yield Fault(place, what, "Put each into its own column (--map COLUMN=lat and --map COLUMN=lon).")
         else:

@@ -14,10 +14,11 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harmledger.model.fault import Fault
+from harmledger.resolve.where.registry import registry
 from harmledger.resolve.where.sources.check import Checked, LeftOut, check
 from harmledger.resolve.where.sources.near import Nearby
 from harmledger.resolve.where.sources.record import CannotImport, Columns, Importer, Raw, formats
@@ -130,6 +131,11 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
         raise CannotImport(f"A source cannot be called {order.name!r}. Use small letters, digits, - and _, at most 40.")
     if not order.path.exists():
         raise CannotImport(f"There is no {order.path}. Check how it is spelled, and which folder you are in.")
+    if order.country is not None:
+        code = registry().country(order.country)
+        if code is None:
+            raise CannotImport(f"There is no country {order.country!r}. Write its ISO code: --country SY.")
+        order = replace(order, country=code)
     folder.mkdir(parents=True, exist_ok=True)
     handle, made = tempfile.mkstemp(prefix=f"{order.name}-", suffix=".part", dir=folder)
     os.close(handle)
@@ -139,6 +145,7 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         final = folder / f"{order.name}.sqlite"
+        _sweep(folder, temporary)
         temporary.replace(final)
     except sqlite3.Error as error:
         raise CannotImport(f"Storing {order.path.name} in {folder} failed: {error}. Is there room on the disk?") from error
@@ -147,10 +154,17 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
     return _source(final)
 
 
+def _sweep(folder: Path, newest: Path) -> None:
+    """Take away what imports that were killed a day ago or more have left."""
+    for left in folder.glob("*.part"):
+        if newest.stat().st_mtime - left.stat().st_mtime > 86_400:
+            left.unlink(missing_ok=True)
+
+
 def _write(path: Path, order: Order, builtin: Path, fault: Callable[[Fault], None], step: Step) -> None:
     columns = Columns.for_format(order.importer.format, order.mapping)
     left_out: Counter[str] = Counter()
-    aside = 0
+    aside = done = 0
 
     def tell(found: Fault) -> None:
         nonlocal aside
@@ -172,7 +186,8 @@ def _write(path: Path, order: Order, builtin: Path, fault: Callable[[Fault], Non
                         found.raw.where, f"The id {found.raw.id[:40]!r} has stood before in this file.", "Give each place an id of its own."
                     )
                 )
-            if (done := aside + left_out.total()) % 500 == 0:
+            done += 1
+            if done % 500 == 0:
                 step("reading places", done, None)
         for found in settle(database, Nearby(builtin)):
             tell(found)
@@ -200,9 +215,8 @@ def _write(path: Path, order: Order, builtin: Path, fault: Callable[[Fault], Non
 
 
 def _checked(order: Order, columns: Columns) -> Iterator[Checked | Fault | LeftOut]:
-    plain = order.importer.format == "csv"
     for raw in order.importer.read(order.path, columns):
-        yield check(raw, plain, order.country) if isinstance(raw, Raw) else raw
+        yield check(raw, order.importer.format, order.country) if isinstance(raw, Raw) else raw
 
 
 def _insert(database: sqlite3.Connection, order: Order, found: Checked) -> bool:

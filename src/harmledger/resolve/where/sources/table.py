@@ -45,6 +45,11 @@ class Lines:
             return "\udcff\udcff\n"  # no text: the row is refused below, as too long
         return raw.decode(self._encoding, "surrogateescape")
 
+    def again(self, line: str) -> None:
+        """Hand a line back."""
+        self.taken = []
+        self._back.append(line)
+
     def done(self) -> None:
         """The lines taken made a row."""
         self.number += len(self.taken)
@@ -87,8 +92,7 @@ def rows(path: Path) -> Iterator[Row | Fault]:
         lines = Lines(stream, encoding)
         csv.field_size_limit(formats()["limits"]["row_bytes"])
         first = next(lines)
-        lines.taken.clear()
-        lines._back.append(first)
+        lines.again(first)
         delimiter = max(("\t", ";", ","), key=first.count)
         reader = csv.reader(lines, delimiter=delimiter)
         names: list[str] = []
@@ -115,6 +119,8 @@ def rows(path: Path) -> Iterator[Row | Fault]:
                 yield Fault(where, f"The row is longer than {formats()['limits']['row_bytes']:,} bytes.", "Cut it, or leave it out.")
             elif any("\udc80" <= c <= "\udcff" for c in text):
                 yield Fault(where, NOT_UTF8, MEND_UTF8)
+            elif all(c.lstrip().startswith("#") for c in cells if c.strip()):
+                continue  # humanitarian tables (HXL) repeat their columns' meaning in a row of hashtags
             elif len(cells) > len(names):
                 what = f"The row has {len(cells)} cells, but there are {len(names)} columns."
                 yield Fault(where, what, "Put texts with commas into quotation marks.")

@@ -1,4 +1,4 @@
-"""Who's On First: the flattened table, or its own GeoJSON."""
+"""Who's On First: the flattened table, or its own GeoJSON (a file, a folder of files, features one after another)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from harmledger.model.fault import Fault
-from harmledger.resolve.where.sources import table
+from harmledger.resolve.where.sources import features, table
 from harmledger.resolve.where.sources.record import Columns, Raw
 
 
@@ -16,5 +16,7 @@ class WhosOnFirst:
     format = "wof"
 
     def read(self, path: Path, columns: Columns) -> Iterator[Raw | Fault]:
-        """The places of the table."""
-        return table.places(path, columns)
+        """The places."""
+        if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+            return table.places(path, columns)
+        return features.places(path, columns)
