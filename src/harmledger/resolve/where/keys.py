@@ -129,6 +129,8 @@ def sound(folded: str) -> str:
         return re.sub("[اهي]$", "ا", text.translate(_ARABIC_SAME)) if len(text) > 3 else text
     for a, b in _DIGRAPHS:
         text = text.replace(a, _SH.get(a, b))
+    text = re.sub(r"^ou(?=[aei])|(?<=[aeiou])ou(?=[aei])", "w", text)  # French: Ouadi, Haouach
+    text = re.sub(r"ou(?=[aei])", "uw", text)
     text = re.sub(r"a[iy](?![aeiou])|e[iy](?![aeiou])", "i", text)
     text = re.sub(r"a[uw](?![aeiou])", "u", text)
     text = re.sub(r"o[uw]?|oo|w(?![aeiou])", "u", text)

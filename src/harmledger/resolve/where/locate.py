@@ -11,15 +11,21 @@ from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.resolve.where.choose import Choice, same_division
+from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
 from harmledger.resolve.where.locator import Locator, town_radius
 from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
 from harmledger.resolve.where.registry import CURATED, Division, compact, registry
+from harmledger.resolve.where.sphere import km
 
 BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""
 BIG = 100_000
 """Persons: from it on "X, Y" reads as quarter X of city Y."""
+DISTRICT_KM = 40.0
+"""Radius up to which a circle is about a district; a larger one is about a province."""
+WHOLE = 0.92
+"""Likeness from which a site's whole name is taken for a town's ("Jisr al-Shughur"), and a name beside another for a town that holds it."""
 SMALL = 10_000
 """Persons: below it (and where the number is not known) "X, Y" reads as something in the village Y; between, Y may be a whole district."""
 
@@ -75,6 +81,8 @@ def locate(
     first = parts[0] if parts else Part("")
     named: PlacePrecision = "site" if first.stand in ("outside", "beside") else "neighbourhood" if first.stand else "town"
     refused = "the gazetteer does not hold the name"
+    rivals: tuple[Town, ...] = ()
+    anchor = _anchor(locator, parts, nation, divisions) if len(parts) > 1 else None
     for i in range(max(map(len, ways), default=0)):
         same = [way[i] for way in ways if i < len(way) and len(way[i].name) > 2]
         own = [p for p in same if any(compact(p.name) in {compact(s) for s in d.spellings} for d in divisions)]
@@ -82,9 +90,22 @@ def locate(
         if not same:
             continue
         part = same[0]
-        choice = _town(locator, [p.name for p in same], nation, divisions)
+        # "road of al-Bab" in a second language names a road: it is no witness for a town of that name
+        names = [p.name for p in same if p is part or p.stand in ("", "beside", part.stand)]
+        whole = [p.whole for p in same if p.stand and p.whole != p.name]
+        choice = _town(locator, whole, nation, divisions, anchor if i == 0 else None) if whole else Choice(None, "")
+        if choice.town is not None and choice.score >= WHOLE:
+            part = replace(part, name=part.whole, stand="")
+            same = [part]
+            parts = [part, *parts[1:]] if i == 0 else parts
+        else:
+            choice = _town(locator, names, nation, divisions, anchor if i == 0 else None)
+        if choice.town is None and own and own[0] is not part:
+            part = own[0]  # "Ar Raqqah: Rumaila" in the province Raqqa, and the gazetteer does not hold Rumaila
+            choice = _town(locator, [part.name], nation, divisions)
         if choice.town is None:
-            refused = choice.because if i == 0 and choice.because else refused
+            if i == 0:
+                refused, rivals = choice.because or refused, choice.rivals
             area = book.areas.get(compact(part.name))
             if area and area.country == nation and i == 0:
                 return Place(
@@ -96,7 +117,10 @@ def locate(
             break  # "X, Aleppo" in the province Aleppo: the province, not the city
         if i == 0 and all(p.stand == "inside" for p in same) and choice.town.population < BIG:
             continue  # "Tal Abyad street" is named after the town and stands in another
-        return _standing(name, choice, i, part, parts or same, named)
+        place = _standing(name, choice, i, part, parts or same, named)
+        return _with_others(locator, place, parts, nation, divisions) if i == 0 else place
+    if rivals and divisions:
+        return _one_of_several(name, rivals, named, refused)
     if divisions:
         return _of_divisions(locator, name, divisions, named, refused)
     if nation:
@@ -105,11 +129,23 @@ def locate(
     return locator.of_town(name, choice.town, named, choice.because) if choice.town else None
 
 
-def _town(locator: Locator, names: Sequence[str], nation: str | None, divisions: tuple[Division, ...]) -> Choice:
+def _anchor(locator: Locator, parts: Sequence[Part], nation: str | None, divisions: tuple[Division, ...]) -> Town | None:
+    """The town that is named beside the first part ("X, Kobani"), if the gazetteer holds it without doubt."""
+    for part in parts[1:]:
+        if len(part.name) > 2 and not part.stand and not any(compact(part.name) in {compact(s) for s in d.spellings} for d in divisions):
+            choice = _town(locator, [part.name], nation, divisions)
+            if choice.town is not None and choice.score >= WHOLE:
+                return choice.town
+    return None
+
+
+def _town(
+    locator: Locator, names: Sequence[str], nation: str | None, divisions: tuple[Division, ...], beside: Town | None = None
+) -> Choice:
     """The town of that name (in other languages: ``names[1:]``) in one of the divisions, or in the country."""
     if not divisions:
-        return locator.choose(names[0], nation, also=names[1:])
-    choices = [locator.choose(names[0], d.country, d.name, also=names[1:]) for d in divisions]
+        return locator.choose(names[0], nation, also=names[1:], beside=beside)
+    choices = [locator.choose(names[0], d.country, d.name, also=names[1:], beside=beside) for d in divisions]
     return next((c for c in choices if c.town), choices[0])
 
 
@@ -135,6 +171,29 @@ def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[
     if within and not apart and not (first.village and not part.village):
         return replace(place, because=f"{because}; it holds the place")
     return replace(place, precision="district", radius_km=BESIDE_KM, because=f"{because}; the place belongs to it")
+
+
+def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, because: str) -> Place:
+    """One of several settlements of one name in one province, nobody knows which: the first one's point, and a radius that holds all."""
+    first = rivals[0]
+    radius = round(max(km(first.lat, first.lon, t.lat, t.lon) for t in rivals) + 5.0, 1)
+    precision: PlacePrecision = "district" if radius <= DISTRICT_KM else "admin1"
+    return Place(
+        name, first.admin1, first.country, first.lat, first.lon, precision, named, radius, first.id, because=f"{because}; it is one of them"
+    )
+
+
+def _with_others(locator: Locator, place: Place, parts: Sequence[Part], nation: str | None, divisions: tuple[Division, ...]) -> Place:
+    """``place`` widened where the name lists another place far from it ("Hatla and Salihiya"): which of them is meant is not known."""
+    for part in parts[1:]:
+        if not part.listed or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
+            continue
+        town = _town(locator, [part.name], nation, divisions).town if len(part.name) > 2 else None
+        off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
+        if town and off > BESIDE_KM:
+            because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
+            return replace(place, precision="district", radius_km=round(off + town_radius(town), 1), because=because)
+    return place
 
 
 def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision, refused: str) -> Place:

@@ -15,6 +15,9 @@ MAX_NAME = 300
 MAX_PARTS = 8
 """Parts of a name that are looked at."""
 
+LISTING = frozenset(["and", "or", "و", "أو", "او"])
+"""Dividers after which another place of the same kind is named."""
+
 Stand = Literal["inside", "beside", "outside", ""]
 """Whether a part names something inside a town, beside the town of its name, or maybe far from it; "" for a town itself."""
 
@@ -25,16 +28,20 @@ class Part:
 
     Attributes:
         name: the bare name ("Al Kalassa"); "" where only a word such as "market" stands.
+        whole: the name with such words, which may belong to it ("Jisr al-Shughur" is a town, though jisr is a bridge).
         relation: how the place stands to this part ("near", "between"), "edge" for "outskirts of" and the like, or "".
         stand: see ``Stand``.
         village: its own words call it a village. rural: they call it a district or countryside.
+        listed: an "and" or "or" stands before it.
     """
 
     name: str
+    whole: str = ""
     relation: str = ""
     stand: Stand = ""
     village: bool = False
     rural: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,17 +101,18 @@ def parts_of(name: str) -> list[Part]:
     naming = _naming()
     if compact(name) in naming.nowhere:
         return []
-    pieces: list[tuple[str, str]] = []
-    relation, at = "", 0
+    pieces: list[tuple[str, str, bool]] = []
+    relation, listed, at = "", False, 0
     for match in naming.cut.finditer(name):
-        pieces.append((relation, name[at : match.start()]))
+        pieces.append((relation, name[at : match.start()], listed))
         word = (match.group(2) or "").lower()
         kept = "edge" if word in naming.edge else word if word in naming.relations else ""
         relation = kept or ("near" if word in ("and", "و") and relation in ("between", "بين") else "")
+        listed = word in LISTING
         at = match.end()
-    pieces.append((relation, name[at:]))
+    pieces.append((relation, name[at:], listed))
     found: list[Part] = []
-    for relation, piece in pieces:
+    for relation, piece, listed in pieces:
         text, stand = piece, ""
         for kind, words in naming.stands:
             if words.search(text):
@@ -112,6 +120,6 @@ def parts_of(name: str) -> list[Part]:
                 text = words.sub(" ", text)
         bare = bare_name(text)
         if bare or stand:
-            found.append(Part(bare, relation, stand, bool(_VILLAGE.search(piece)), bool(_RURAL.search(piece))))
+            found.append(Part(bare, bare_name(piece), relation, stand, bool(_VILLAGE.search(piece)), bool(_RURAL.search(piece)), listed))
     found = found[:MAX_PARTS]
     return [p for p in found if not (p.name and registry().country(p.name) and len(found) > 1)]
