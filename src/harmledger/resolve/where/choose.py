@@ -20,11 +20,11 @@ LOOSE = 0.7
 """Likeness from which a settlement is listed as a candidate at all."""
 DISTINCT = 5
 """Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""
-WINDOW = 0.02
+WINDOW = 0.08
 """Names this much less like than the best one are set against it as equals."""
 APART_KM = 10.0
 """Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
-FAR_KM = 60.0
+FAR_KM = 45.0
 """A place named with a town beside it ("X, Kobani") lies within so many km of it."""
 SIZES = {"town": 1000, "village": 100}
 """Persons that a place of unknown population is taken to have where it is set against others of its name, by kind; any other kind: 30."""
@@ -110,7 +110,8 @@ class Chooser:
     ) -> Choice:  # fmt: skip
         seen: list[Candidate] = []
         kept: list[Match] = []
-        floor = SURE_IN_PROVINCE if admin1 and not others else SURE
+        against = bool(others)
+        floor = SURE_IN_PROVINCE if admin1 and not against else SURE
         short = len(sound(fold(name))) < 4
         outside, far = False, ""
         for m in found:
@@ -134,6 +135,11 @@ class Chooser:
             if outside:
                 return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}", 0.0, tuple(seen))
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
+        lifted = {m.town.id: m for m in kept}
+        for m in found:  # where one of two villages of one name has no name in the second language, that is no word against it
+            own = max((k.score for k in found if k.town.id in lifted), default=0.0)
+            if m.town.id not in lifted and m.score >= own and m.town.id not in others and (admin1 and same_division(m.town.admin1, admin1)):
+                kept.append(replace(m, score=max(k.score for k in kept)))
         best = max(m.score for m in kept)
         top = [m for m in kept if m.score >= best - WINDOW]
         seen += [Candidate(m.town, m.score, False, f"{m.because}, but another name is more like it") for m in kept if m not in top]

@@ -26,6 +26,8 @@ DISTRICT_KM = 40.0
 """Radius up to which a circle is about a district; a larger one is about a province."""
 WHOLE = 0.92
 """Likeness from which a site's whole name is taken for a town's ("Jisr al-Shughur"), and a name beside another for a town that holds it."""
+HOLDS = 0.9
+"""Likeness from which a name behind another is taken for a town that holds it."""
 SMALL = 10_000
 """Persons: below it (and where the number is not known) "X, Y" reads as something in the village Y; between, Y may be a whole district."""
 
@@ -113,13 +115,15 @@ def locate(
                     f"area:{area.names[0]}", because=f"{part.name} is a region of the registry",
                 )  # fmt: skip
             continue
+        if i > 0 and choice.score < HOLDS:
+            continue  # a town that holds the place must be known for sure
         if i > 0 and part in own and first.stand != "inside":
             break  # "X, Aleppo" in the province Aleppo: the province, not the city
         if i == 0 and all(p.stand == "inside" for p in same) and choice.town.population < BIG:
             continue  # "Tal Abyad street" is named after the town and stands in another
         place = _standing(name, choice, i, part, parts or same, named)
         return _with_others(locator, place, parts, nation, divisions) if i == 0 else place
-    if rivals and divisions:
+    if rivals and divisions and first.stand != "inside":
         return _one_of_several(name, rivals, named, refused)
     if divisions:
         return _of_divisions(locator, name, divisions, named, refused)
@@ -166,7 +170,7 @@ def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[
         if any(p.stand == "beside" for p in parts):
             return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; the site stands by it")
         return place
-    apart = first.stand == "outside" or first.relation or part.rural
+    apart = part.listed or first.stand == "outside" or first.relation or part.rural
     within = first.stand == "inside" or town.population >= BIG or (town.population < SMALL and not first.village)
     if within and not apart and not (first.village and not part.village):
         return replace(place, because=f"{because}; it holds the place")
