@@ -25,6 +25,11 @@ _DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORE
 _DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
 
 
+def _kilometres(far: re.Match[str]) -> float:
+    """A distance in words, in km, at most 500."""
+    return min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
+
+
 def town_radius(town: Town) -> float:
     """How far a town's parts lie from its centre, km, by its population (1.5 km for a village, about 10 for two million)."""
     return round(min(20.0, max(1.5, 1.5 * math.sqrt(town.population / 50_000))), 1)
@@ -94,17 +99,25 @@ class Locator:
             return place
         way = _DIRECTION.search(relation)
         bearing = BEARINGS.get(((way.group(1) or "") + (way.group(2) or "")).lower()) if way else None
+        far = _DISTANCE.search(relation)
+        if bearing is None and far is not None:
+            reach = _kilometres(far)
+            return replace(
+                place,
+                precision="district" if reach <= 40 else "admin1",
+                radius_km=round(1.2 * reach + 5.0, 1),
+                because=f"{place.because}; {relation} it",
+            )
         if bearing is None:
             if relation not in ("near", "around", "outside", "towards", "toward", "between"):
                 return place
             return replace(
                 place, precision="district", radius_km=max(NEAR_KM, place.radius_km or 0.0), because=f"{place.because}; {relation} it"
             )
-        far = _DISTANCE.search(relation)
         if far is None:
             lat, lon = shifted(place.lat, place.lon, 5.0, bearing)
             return replace(place, lat=lat, lon=lon, precision="district", radius_km=20.0, because=f"{place.because}; {relation} it")
-        distance = min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
+        distance = _kilometres(far)
         lat, lon = shifted(place.lat, place.lon, distance, bearing)
         radius = round(max(5.0, 0.3 * distance), 1)
         return replace(place, lat=lat, lon=lon, precision="district", radius_km=radius, because=f"{place.because}; {relation} it")
@@ -121,6 +134,12 @@ class Locator:
                     self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name)
                 )
         place = self._resolve(mention, context, holder)
+        if mention.offset_of and place.precision in ("district", "admin1", "country"):
+            anchor = self._holder(mention.offset_of, context, "town")
+            moved = self.beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
+            if moved and moved.precision == "district" and (moved.radius_km or 0.0) < (place.radius_km or 1000.0):
+                because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
+                place = replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
         return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
 
     def _holder(self, name: str, context: PlaceContext, precision: PlacePrecision | None) -> Place | None:

@@ -113,7 +113,8 @@ def parts_of(name: str) -> list[Part]:
     pieces.append((relation, name[at:], listed))
     found: list[Part] = []
     for relation, piece, listed in pieces:
-        text, stand = piece, ""
+        text = piece
+        stand: Stand = ""
         for kind, words in naming.stands:
             if words.search(text):
                 stand = stand or kind
