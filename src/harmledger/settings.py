@@ -28,6 +28,12 @@ class Settings:
         max_line_bytes: longest line of a JSON Lines file that is read, bytes.
         max_report_chars: longest report that is read, characters.
         cache: folder for what is made once a machine (the gazetteer); by default the user's cache folder.
+        data: folder for what a person gave to keep (imported gazetteers); by default the user's data folder.
+        gazetteers: which gazetteers are used: "all" (the built-in one and every import), "builtin", or names of imports with commas.
+        geonames_url: where ``gazetteer fetch`` gets GeoNames' country files.
+        fetch_hosts: hosts in private networks that ``gazetteer fetch`` may ask nevertheless, with commas; "-" for none.
+        fetch_bytes: largest file that ``gazetteer fetch`` gets, bytes.
+        fetch_seconds: longest time that it may take, seconds.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -38,11 +44,22 @@ class Settings:
     max_report_chars: int = 2_000_000
     colour: bool = True
     cache: str = "~/.cache/harmledger"
+    data: str = "~/.local/share/harmledger"
+    gazetteers: str = "all"
+    geonames_url: str = "https://download.geonames.org/export/dump/"
+    fetch_hosts: str = "-"
+    fetch_bytes: int = 500_000_000
+    fetch_seconds: int = 600
 
     @property
     def cache_folder(self) -> Path:
         """The folder that ``cache`` names."""
         return Path(self.cache).expanduser()
+
+    @property
+    def gazetteer_folder(self) -> Path:
+        """The folder of the imported gazetteers, in the folder that ``data`` names."""
+        return Path(self.data).expanduser() / "gazetteers"
 
 
 def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
@@ -61,6 +78,8 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
             values[field.name] = given
     if "cache" not in values and (home := environment.get("XDG_CACHE_HOME")):
         values["cache"] = f"{home}/harmledger"
+    if "data" not in values and (home := environment.get("XDG_DATA_HOME")):
+        values["data"] = f"{home}/harmledger"
     if environment.get("NO_COLOR"):
         values["colour"] = False
     return _checked(values, path)

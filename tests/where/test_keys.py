@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harmledger.resolve.where.choose import SURE
 from harmledger.resolve.where.keys import fold, likeness, skeleton
-from harmledger.resolve.where.locator import SURE
 
 SAME = [
     ("Abou Kemal", "Abū Kamāl"),

@@ -3,7 +3,7 @@
 from harmledger.resolve.where.build import GazetteerError, ensure_gazetteer
 from harmledger.resolve.where.context import PlaceContext, Vote
 from harmledger.resolve.where.finder import PlaceFinder
-from harmledger.resolve.where.gazetteer import Gazetteer, Match, PlaceSource, Region, Town
+from harmledger.resolve.where.gazetteer import Gazetteer, Match, Region, Town
 from harmledger.resolve.where.locate import locate, locate_lines
 from harmledger.resolve.where.locator import Locator
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
@@ -17,7 +17,6 @@ __all__ = [
     "PlaceFinder",
     "PlaceHint",
     "PlaceMention",
-    "PlaceSource",
     "Region",
     "Town",
     "Vote",

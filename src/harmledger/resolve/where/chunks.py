@@ -62,19 +62,18 @@ def words_of(text: str) -> list[Word]:
     """The words of a text; not to be changed, for several ask for those of one text."""
     found = []
     for match in _WORD.finditer(text):
-        raw = match.group()
-        tail = _TAIL.search(raw)
-        body = raw[: tail.start()] if tail else raw
-        if not body:
-            continue
-        capital = body[0].isupper() or _ARTICLE_CAP.match(body) is not None
-        if capital and _COMPOUND.search(body):
+        body, start = match.group(), match.start()
+        possessive = False
+        if body[-1] in "s'’-" and (tail := _TAIL.search(body)):
+            possessive = body[-1] == "s"
+            body = body[: tail.start()]
+            if not body:
+                continue
+        hyphen = "-" in body
+        capital = body[0].isupper() or (hyphen and _ARTICLE_CAP.match(body) is not None)
+        if capital and hyphen and _COMPOUND.search(body):
             capital = False
-        found.append(
-            Word(
-                match.start(), match.start() + len(body), body, body.lower(), capital, bool(tail) and "s" in (tail.group() if tail else "")
-            )
-        )
+        found.append(Word(start, start + len(body), body, body.lower(), capital, possessive))
     return found
 
 

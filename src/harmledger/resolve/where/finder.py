@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harmledger.model.circumstances import PlacePrecision
+from harmledger.resolve.where.choose import same_division
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
 from harmledger.resolve.where.context import best_town, town_countries
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer
 from harmledger.resolve.where.links import Linker, state_after, with_sites
-from harmledger.resolve.where.locator import same_division
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
+from harmledger.resolve.where.offsets import with_offsets
 from harmledger.resolve.where.registry import compact, registry
 
 LARGE = 100_000
@@ -109,7 +110,10 @@ class PlaceFinder:
                 continue
             found += self._of_chunk(text, words, chunk, country)
         found.sort(key=lambda m: (m.start, m.end))
-        return with_sites(text, self._linker.link(text, found, country))
+        linked = self._linker.link(text, found, country)
+        return with_sites(
+            text, with_offsets(text, linked, lambda name: country is not None and best_town(self.gazetteer, name, country) is not None)
+        )
 
     def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
         """The country that the text seems to be about, for deciding what an uncued name is."""

@@ -6,85 +6,30 @@ A name is cut into parts; the first part that the gazetteer holds inside the giv
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
+from harmledger.resolve.where.choose import Choice, same_division
 from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
-from harmledger.resolve.where.locator import Locator, same_division, town_radius
-from harmledger.resolve.where.registry import CURATED, Division, compact, read_toml, registry
+from harmledger.resolve.where.locator import Locator, town_radius
+from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
+from harmledger.resolve.where.registry import CURATED, Division, compact, registry
+from harmledger.resolve.where.sphere import km
 
-MAX_NAME = 300
-"""Characters of a name that are read."""
 BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""
 BIG = 100_000
-"""Persons: below it "X, Y" reads as village X in the district of Y, from it on as quarter X of city Y."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One part of a register's name: the bare name, the relation before it, and whether it names something in a town."""
-
-    name: str
-    relation: str
-    inside: bool
-    outside: bool
-    rural: bool
-
-
-@dataclass(frozen=True)
-class _Naming:
-    cut: re.Pattern[str]
-    noise: re.Pattern[str]
-    inside: re.Pattern[str]
-    outside: re.Pattern[str]
-    relations: frozenset[str]
-    nowhere: frozenset[str]
-
-
-_RURAL = re.compile(r"\b(?:village|villages|countryside|rural|district|subdistrict|farms?)\b", re.IGNORECASE)
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
-
-
-@lru_cache(maxsize=1)
-def _naming() -> _Naming:
-    raw = read_toml("naming.toml")
-    between = _any([*raw["dividers"], *raw["relations"]])
-    return _Naming(
-        re.compile(rf"\s*([,:;/()\[\]]|\s[–—-]\s)\s*|(?:(?<=\s)|^)({between})(?=\s)", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{_any(raw['noise'])})(?![\w-])|\d[\d.,]*", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{_any(raw['inside'])})(?![\w-])", re.IGNORECASE),
-        re.compile(rf"(?<![\w-])(?:{_any(raw['outside'])})(?![\w-])", re.IGNORECASE),
-        frozenset(raw["relations"]),
-        frozenset(raw["nowhere"]),
-    )
-
-
-def _parts(name: str) -> list[_Part]:
-    naming = _naming()
-    found: list[_Part] = []
-    relation = ""
-    at = 0
-    pieces: list[tuple[str, str]] = []
-    for match in naming.cut.finditer(name):
-        pieces.append((relation, name[at : match.start()]))
-        word = (match.group(2) or "").lower()
-        relation = word if word in naming.relations else "near" if word == "and" and relation == "between" else ""
-        at = match.end()
-    pieces.append((relation, name[at:]))
-    for relation, piece in pieces:
-        inside, outside = bool(naming.inside.search(piece)), bool(naming.outside.search(piece))
-        bare = naming.noise.sub(" ", naming.outside.sub(" ", naming.inside.sub(" ", piece)))
-        bare = re.sub(r"\s+", " ", bare).strip(" -–—'\"")
-        if bare or inside or outside:
-            found.append(_Part(bare, relation, inside, outside, bool(_RURAL.search(piece))))
-    return found[:8]
+"""Persons: from it on "X, Y" reads as quarter X of city Y."""
+DISTRICT_KM = 40.0
+"""Radius up to which a circle is about a district; a larger one is about a province."""
+WHOLE = 0.92
+"""Likeness from which a site's whole name is taken for a town's ("Jisr al-Shughur"), and a name beside another for a town that holds it."""
+HOLDS = 0.9
+"""Likeness from which a name behind another is taken for a town that holds it."""
+SMALL = 10_000
+"""Persons: below it (and where the number is not known) "X, Y" reads as something in the village Y; between, Y may be a whole district."""
 
 
 def divisions_of(governorate: str, country: str | None = None) -> tuple[Division, ...]:
@@ -92,7 +37,7 @@ def divisions_of(governorate: str, country: str | None = None) -> tuple[Division
     book = registry()
     found: dict[tuple[str, str], Division] = {}
     for part in re.split(r"[,/;]|\bor\b|\band\b", governorate[:MAX_NAME]):
-        bare = re.sub(r"\s+", " ", _naming().noise.sub(" ", part.replace(" of ", " "))).strip()
+        bare = bare_name(part.replace(" of ", " "))
         one = book.division(part.strip(), country) or book.division(bare, country) or _nearly(bare, country)
         if one is None and part.strip() in book.states and country in (None, "US"):
             one = book.states[part.strip()]
@@ -117,30 +62,52 @@ def _nearly(name: str, country: str | None) -> Division | None:
     return None
 
 
-def locate(locator: Locator, name: str, governorate: str | None = None, country: str | None = None) -> Place | None:
+def locate(
+    locator: Locator, name: str, governorate: str | None = None, country: str | None = None, also: Sequence[str] = ()
+) -> Place | None:
     """Where a register's place is, or None where nothing at all is known.
 
     ``governorate`` and ``country`` are a province and a country (name or ISO code) in any usual spelling; towns outside
-    them are refused. Precision is "town" where the town is known that is, or holds, the place; "district" beside a known
-    town; "admin1" and "country" where only these are.
+    them are refused. ``also`` are the place's names in other languages. Precision is "town" where the town is known that
+    is, or holds, the place; "district" beside a known town; "admin1" and "country" where only these are.
     """
     name = name[:MAX_NAME].strip()
     book = registry()
     code = book.country(country) if country else None
     divisions = divisions_of(governorate, code) if governorate else ()
     nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
-    parts = [] if compact(name) in {compact(n) for n in _naming().nowhere} else _parts(name)
-    parts = [p for p in parts if not (p.name and book.country(p.name) and len(parts) > 1)]
     if nation is None:
         nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
-    first = parts[0] if parts else _Part("", "", False, False, False)
-    named: PlacePrecision = "site" if first.outside else "neighbourhood" if first.inside else "town"
-    for i, part in enumerate(parts):
-        if len(part.name) < 3:
+    ways = [parts for parts in (parts_of(n) for n in (name, *also[:4])) if parts]
+    parts = ways[0] if ways else []
+    first = parts[0] if parts else Part("")
+    named: PlacePrecision = "site" if first.stand in ("outside", "beside") else "neighbourhood" if first.stand else "town"
+    refused = "the gazetteer does not hold the name"
+    rivals: tuple[Town, ...] = ()
+    anchor = _anchor(locator, parts, nation, divisions) if len(parts) > 1 else None
+    for i in range(max(map(len, ways), default=0)):
+        same = [way[i] for way in ways if i < len(way) and len(way[i].name) > 2]
+        own = [p for p in same if any(compact(p.name) in {compact(s) for s in d.spellings} for d in divisions)]
+        same = [p for p in same if p not in own] or own
+        if not same:
             continue
-        town, because = _town(locator, part.name, nation, divisions)
-        own = next((d for d in divisions if compact(part.name) in {compact(s) for s in d.spellings}), None)
-        if town is None:
+        part = same[0]
+        # "road of al-Bab" in a second language names a road: it is no witness for a town of that name
+        names = [p.name for p in same if p is part or p.stand in ("", "beside", part.stand)]
+        whole = [p.whole for p in same if p.stand and p.whole != p.name]
+        choice = _town(locator, whole, nation, divisions, anchor if i == 0 else None) if whole else Choice(None, "")
+        if choice.town is not None and choice.score >= WHOLE:
+            part = replace(part, name=part.whole, stand="")
+            same = [part]
+            parts = [part, *parts[1:]] if i == 0 else parts
+        else:
+            choice = _town(locator, names, nation, divisions, anchor if i == 0 else None)
+        if choice.town is None and own and own[0] is not part:
+            part = own[0]  # "Ar Raqqah: Rumaila" in the province Raqqa, and the gazetteer does not hold Rumaila
+            choice = _town(locator, [part.name], nation, divisions)
+        if choice.town is None:
+            if i == 0:
+                refused, rivals = choice.because or refused, choice.rivals
             area = book.areas.get(compact(part.name))
             if area and area.country == nation and i == 0:
                 return Place(
@@ -148,51 +115,95 @@ def locate(locator: Locator, name: str, governorate: str | None = None, country:
                     f"area:{area.names[0]}", because=f"{part.name} is a region of the registry",
                 )  # fmt: skip
             continue
-        if i > 0 and own is not None and not first.inside:
+        if i > 0 and choice.score < HOLDS:
+            continue  # a town that holds the place must be known for sure
+        if i > 0 and part in own and first.stand != "inside":
             break  # "X, Aleppo" in the province Aleppo: the province, not the city
-        if i == 0 and part.inside and town.population < BIG:
+        if i == 0 and all(p.stand == "inside" for p in same) and choice.town.population < BIG:
             continue  # "Tal Abyad street" is named after the town and stands in another
-        return _standing(name, town, i, parts, named, because)
+        place = _standing(name, choice, i, part, parts or same, named)
+        return _with_others(locator, place, parts, nation, divisions) if i == 0 else place
+    if rivals and divisions and first.stand != "inside":
+        return _one_of_several(name, rivals, named, refused)
     if divisions:
-        return _of_divisions(locator, name, divisions, named)
+        return _of_divisions(locator, name, divisions, named, refused)
     if nation:
-        return locator.of_country(name, nation, named, "only the country is known")
-    choice = locator.choose(first.name, None) if first.name else None
-    return locator.of_town(name, choice.town, named, choice.because) if choice and choice.town else None
+        return locator.of_country(name, nation, named, f"{refused}; only the country is known")
+    choice = locator.choose(first.name, None) if first.name else Choice(None, "")
+    return locator.of_town(name, choice.town, named, choice.because) if choice.town else None
 
 
-def _town(locator: Locator, name: str, nation: str | None, divisions: tuple[Division, ...]) -> tuple[Town | None, str]:
-    """The town of that name in one of the divisions (or in the country), with the reason."""
+def _anchor(locator: Locator, parts: Sequence[Part], nation: str | None, divisions: tuple[Division, ...]) -> Town | None:
+    """The town that is named beside the first part ("X, Kobani"), if the gazetteer holds it without doubt."""
+    for part in parts[1:]:
+        if len(part.name) > 2 and not part.stand and not any(compact(part.name) in {compact(s) for s in d.spellings} for d in divisions):
+            choice = _town(locator, [part.name], nation, divisions)
+            if choice.town is not None and choice.score >= WHOLE:
+                return choice.town
+    return None
+
+
+def _town(
+    locator: Locator, names: Sequence[str], nation: str | None, divisions: tuple[Division, ...], beside: Town | None = None
+) -> Choice:
+    """The town of that name (in other languages: ``names[1:]``) in one of the divisions, or in the country."""
     if not divisions:
-        choice = locator.choose(name, nation)
-        return choice.town, choice.because
-    for division in divisions:
-        choice = locator.choose(name, division.country, division.name)
-        if choice.town:
-            return choice.town, choice.because
-    return None, ""
+        return locator.choose(names[0], nation, also=names[1:], beside=beside)
+    choices = [locator.choose(names[0], d.country, d.name, also=names[1:], beside=beside) for d in divisions]
+    return next((c for c in choices if c.town), choices[0])
 
 
-def _standing(name: str, town: Town, position: int, parts: list[_Part], named: PlacePrecision, because: str) -> Place:
+def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[Part], named: PlacePrecision) -> Place:
     """The place beside or inside the town that one of its parts names."""
+    town, because = choice.town, choice.because
+    assert town is not None  # the caller has chosen one
+    first = parts[0]
     place = Locator.of_town(name, town, named, because)
-    first, part = parts[0], parts[position]
     wide = max(15.0, town_radius(town))
+    if part.relation == "edge":
+        return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; at its edge")
     if part.relation:
         return replace(place, precision="district", radius_km=wide, because=f"{because}; {part.relation} it")
-    if position == 0:
-        if any(p.outside for p in parts):
+    if position == 0 and not choice.holds:
+        if any(p.stand == "outside" for p in parts):
             return replace(place, precision="district", radius_km=wide, because=f"{because}; the site is named after it")
+        if any(p.stand == "beside" for p in parts):
+            return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; the site stands by it")
         return place
-    if first.inside or (town.population >= BIG and not (first.outside or first.relation or first.rural or part.rural)):
+    apart = part.listed or first.stand == "outside" or first.relation or part.rural
+    within = first.stand == "inside" or town.population >= BIG or (town.population < SMALL and not first.village)
+    if within and not apart and not (first.village and not part.village):
         return replace(place, because=f"{because}; it holds the place")
     return replace(place, precision="district", radius_km=BESIDE_KM, because=f"{because}; the place belongs to it")
 
 
-def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision) -> Place:
+def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, because: str) -> Place:
+    """One of several settlements of one name in one province, nobody knows which: the first one's point, and a radius that holds all."""
+    first = rivals[0]
+    radius = round(max(km(first.lat, first.lon, t.lat, t.lon) for t in rivals) + 5.0, 1)
+    precision: PlacePrecision = "district" if radius <= DISTRICT_KM else "admin1"
+    return Place(
+        name, first.admin1, first.country, first.lat, first.lon, precision, named, radius, first.id, because=f"{because}; it is one of them"
+    )
+
+
+def _with_others(locator: Locator, place: Place, parts: Sequence[Part], nation: str | None, divisions: tuple[Division, ...]) -> Place:
+    """``place`` widened where the name lists another place far from it ("Hatla and Salihiya"): which of them is meant is not known."""
+    for part in parts[1:]:
+        if not part.listed or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
+            continue
+        town = _town(locator, [part.name], nation, divisions).town if len(part.name) > 2 else None
+        off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
+        if town and off > BESIDE_KM:
+            because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
+            return replace(place, precision="district", radius_km=round(off + town_radius(town), 1), because=because)
+    return place
+
+
+def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision, refused: str) -> Place:
     """A place of which only the province is known: its largest town as the best guess (nearer than the province's middle for
     more of the register's places), the whole province as the radius. Of several provinces one circle holds them all."""
-    because = "the gazetteer does not hold the name; the province was given"
+    because = f"{refused}; the province was given"
     place = locator.of_division(name, locator.around(divisions[0]), named, because, urban=True)
     if len(divisions) > 1 and place.lat is not None and place.lon is not None:
         rest = [locator.gazetteer.region(d.country, d.code) for d in divisions[1:]]
@@ -211,7 +222,8 @@ def locate_lines(locator: Locator, rows: Iterable[Mapping[str, object]]) -> Iter
             value = row.get(key)
             return value if isinstance(value, str) and value.strip() else None
 
-        place = locate(locator, text("name") or "", text("governorate"), text("country"))
+        also = [n for k in sorted(row) if k.startswith("name_") and (n := text(k))]
+        place = locate(locator, text("name") or "", text("governorate"), text("country"), also)
         known = place is not None and place.lat is not None
         yield {
             "id": row.get("id"),

@@ -5,23 +5,17 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
+from harmledger.resolve.where.choose import Choice, Chooser
 from harmledger.resolve.where.context import PlaceContext, make_context
-from harmledger.resolve.where.gazetteer import Gazetteer, Match, Region, Town
-from harmledger.resolve.where.keys import fold, sound
+from harmledger.resolve.where.gazetteer import Gazetteer, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
-from harmledger.resolve.where.registry import Division, compact, read_toml, registry
+from harmledger.resolve.where.naming import outside_towns
+from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.sphere import km, shifted
 
-SURE = 0.92
-"""Likeness from which a name in the right country is taken for the same name."""
-SURE_IN_PROVINCE = 0.88
-"""The same where the province is given too: fewer places to confuse it with."""
-DISTINCT = 5
-"""Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""
 NEAR_KM = 15.0
 """Radius of "near X": how far reporters call a place near a town."""
 BEARINGS = {
@@ -31,11 +25,9 @@ _DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORE
 _DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1)
-def outside_towns() -> re.Pattern[str]:
-    """Words of sites that may stand far from any town (roads, dams, air bases: ``outside`` in ``data/naming.toml``)."""
-    words = "|".join(sorted(map(re.escape, read_toml("naming.toml")["outside"]), key=lambda w: (-len(w), w)))
-    return re.compile(rf"\b(?:{words})\b", re.IGNORECASE)
+def _kilometres(far: re.Match[str]) -> float:
+    """A distance in words, in km, at most 500."""
+    return min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
 
 
 def town_radius(town: Town) -> float:
@@ -43,79 +35,18 @@ def town_radius(town: Town) -> float:
     return round(min(20.0, max(1.5, 1.5 * math.sqrt(town.population / 50_000))), 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A town chosen among those of a name, or None with the reason why none was."""
-
-    town: Town | None
-    because: str
-    score: float = 0.0
-
-
 class Locator:
     """Resolves place mentions with a gazetteer and the registries."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self.choose = Chooser(gazetteer).choose
 
     def context(self, mentions: Iterable[PlaceMention], hints: Iterable[PlaceHint] = ()) -> PlaceContext:
         """What a report's mentions and hints say of its country, provinces and main town."""
         return make_context(self.gazetteer, mentions, hints)
 
-    # ------------------------------------------------------------ choosing
-
-    def choose(
-        self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False
-    ) -> Choice:
-        """The town that ``name`` means.
-
-        ``admin1`` is a province that is known to hold it: towns elsewhere are refused. ``votes`` are provinces that
-        the report names: towns there win, small towns elsewhere are refused where ``strict``.
-        """
-        alias = registry().aliases.get((compact(name), country)) if country else None
-        if country is None:
-            return self._anywhere(name)
-        found = self.gazetteer.find(alias or name, country, SURE_IN_PROVINCE)
-        if admin1:
-            inside = [m for m in found if same_division(m.town.admin1, admin1)]
-            if found and not inside and max(m.score for m in found) >= SURE:
-                return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}")
-            found = tuple(inside)
-        else:
-            found = tuple(m for m in found if m.score >= SURE)
-        if not found:
-            return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""))
-        top = [m for m in found if m.score >= found[0].score - 0.03]
-        favoured = [m for m in top if m.town.admin1 in votes]
-        common = len(top) > 1 or len(sound(fold(name))) < DISTINCT
-        if strict and votes and not favoured and common and max(m.town.population for m in top) < 50_000:
-            return Choice(None, f"the gazetteer holds “{name}” only outside the provinces that the report names")
-        return self._one_of(name, favoured or top)
-
-    @staticmethod
-    def _one_of(name: str, matches: list[Match]) -> Choice:
-        ordered = sorted(matches, key=lambda m: (-m.town.population, -m.score, not m.main, m.town.id))
-        best = ordered[0]
-        rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > 20]
-        if rivals and best.town.population < 5 * max(1, rivals[0].town.population):
-            exact = [m for m in ordered if m.main and m.score >= best.score]
-            if len(exact) != 1:
-                return Choice(None, f"{len(rivals) + 1} places are called “{name}”")
-            best = exact[0]
-        where = f" in {best.town.admin1}" if best.town.admin1 else ""
-        return Choice(best.town, f"“{name}” is {best.town.name}{where} ({best.because})", best.score)
-
-    def _anywhere(self, name: str) -> Choice:
-        """Without a country only a large town whose name no other large town has."""
-        found = sorted((m for m in self.gazetteer.exact(name) if m.score >= 0.97), key=lambda m: (-m.town.population, m.town.id))
-        good = [m for m in found if m.main or m.town.population >= 500_000]
-        if not good or good[0].town.population < 50_000:
-            return Choice(None, f"no country is known, and “{name}” is no large town")
-        if len(found) > 1 and found[0] is good[0] and good[0].town.population < 8 * max(1, found[1].town.population):
-            return Choice(None, f"no country is known, and several places are called “{name}”")
-        if found[0] is not good[0]:
-            return Choice(None, f"no country is known, and several places are called “{name}”")
-        return Choice(good[0].town, f"“{name}” is {good[0].town.name}, the only large town of that name", good[0].score)
+    # ------------------------------------------------------------ divisions
 
     def division(self, name: str, country: str | None) -> Division | None:
         """The division of that name; US states also by abbreviation."""
@@ -168,17 +99,25 @@ class Locator:
             return place
         way = _DIRECTION.search(relation)
         bearing = BEARINGS.get(((way.group(1) or "") + (way.group(2) or "")).lower()) if way else None
+        far = _DISTANCE.search(relation)
+        if bearing is None and far is not None:
+            reach = _kilometres(far)
+            return replace(
+                place,
+                precision="district" if reach <= 40 else "admin1",
+                radius_km=round(1.2 * reach + 5.0, 1),
+                because=f"{place.because}; {relation} it",
+            )
         if bearing is None:
             if relation not in ("near", "around", "outside", "towards", "toward", "between"):
                 return place
             return replace(
                 place, precision="district", radius_km=max(NEAR_KM, place.radius_km or 0.0), because=f"{place.because}; {relation} it"
             )
-        far = _DISTANCE.search(relation)
         if far is None:
             lat, lon = shifted(place.lat, place.lon, 5.0, bearing)
             return replace(place, lat=lat, lon=lon, precision="district", radius_km=20.0, because=f"{place.because}; {relation} it")
-        distance = min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
+        distance = _kilometres(far)
         lat, lon = shifted(place.lat, place.lon, distance, bearing)
         radius = round(max(5.0, 0.3 * distance), 1)
         return replace(place, lat=lat, lon=lon, precision="district", radius_km=radius, because=f"{place.because}; {relation} it")
@@ -195,6 +134,12 @@ class Locator:
                     self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name)
                 )
         place = self._resolve(mention, context, holder)
+        if mention.offset_of and place.precision in ("district", "admin1", "country"):
+            anchor = self._holder(mention.offset_of, context, "town")
+            moved = self.beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
+            if moved and moved.precision == "district" and (moved.radius_km or 0.0) < (place.radius_km or 1000.0):
+                because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
+                place = replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
         return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
 
     def _holder(self, name: str, context: PlaceContext, precision: PlacePrecision | None) -> Place | None:
@@ -336,10 +281,3 @@ class Locator:
 
 def _votes(context: PlaceContext) -> tuple[str, ...]:
     return tuple(v.admin1 for v in context.provinces if v.admin1)
-
-
-def same_division(a: str | None, b: str | None) -> bool:
-    """Whether two names of divisions mean one, where a city and the countryside around it count as one."""
-    if a is None or b is None:
-        return False
-    return a == b or any({a, b} == {city, around} for _, city, around in registry().pairs)

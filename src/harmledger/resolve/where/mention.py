@@ -25,6 +25,9 @@ class PlaceMention:
         container_precision: what kind of place the container's words name ("Homs province": admin1), or None.
         container_index: position of that mention among the mentions of the same text, or None.
         is_dateline: the place stands in a dateline: where the reporter sits, usually not the event.
+        offset: how the place itself lies from another one of the text ("60 kilometres northeast of" for "Jayrud, 60 kilometres
+            northeast of Damascus"), or "".
+        offset_of: name of that other one ("Damascus"), or None.
         confidence: how sure it is that this is a place, 0 to 1.
     """
 
@@ -39,6 +42,8 @@ class PlaceMention:
     is_dateline: bool = False
     confidence: float = 0.5
     container_precision: PlacePrecision | None = None
+    offset: str = ""
+    offset_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

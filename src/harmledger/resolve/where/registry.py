@@ -45,6 +45,7 @@ class Division:
     spellings: tuple[str, ...]
 
 
+@lru_cache(maxsize=65536)
 def compact(name: str) -> str:
     """The form under which registries know a name: folded, without articles and blanks."""
     return bare(fold(name)).replace(" ", "")

@@ -1,0 +1,205 @@
+"""Which settlement a name means: every candidate weighed, one taken or none, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
+from harmledger.resolve.where.keys import fold, sound, spellings
+from harmledger.resolve.where.registry import compact, registry
+from harmledger.resolve.where.sphere import km
+
+SURE = 0.92
+"""Likeness from which a name in the right country is taken for the same name."""
+SURE_IN_PROVINCE = 0.88
+"""The same where the province is given too: fewer places to confuse it with."""
+SURE_BY_TWO = 0.8
+"""The same where the name in another language (or script) means the same settlement: two witnesses."""
+LOOSE = 0.7
+"""Likeness from which a settlement is listed as a candidate at all."""
+DISTINCT = 5
+"""Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""
+WINDOW = 0.08
+"""Names this much less like than the best one are set against it as equals."""
+APART_KM = 10.0
+"""Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
+FAR_KM = 45.0
+"""A place named with a town beside it ("X, Kobani") lies within so many km of it."""
+SIZES = {"town": 1000, "village": 100}
+"""Persons that a place of unknown population is taken to have where it is set against others of its name, by kind; any other kind: 30."""
+CITY = 50_000
+"""Persons: a town from this size on is named beside a part of it, as if it were the place's other name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A settlement that was weighed: how like the names are (0 to 1), whether it was taken, and why (not)."""
+
+    town: Town
+    score: float
+    taken: bool
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A town chosen among those of a name, or None with the reason why none was; ``candidates`` are all that were weighed.
+
+    ``rivals`` are the settlements that it lies between where several have the name, the likeliest first. ``holds``: the town is not the place itself but the city that the name's other spelling names.
+    """
+
+    town: Town | None
+    because: str
+    score: float = 0.0
+    candidates: tuple[Candidate, ...] = ()
+    rivals: tuple[Town, ...] = ()
+    holds: bool = False
+
+
+def same_division(a: str | None, b: str | None) -> bool:
+    """Whether two names of divisions mean one, where a city and the countryside around it count as one."""
+    if a is None or b is None:
+        return False
+    return a == b or any({a, b} == {city, around} for _, city, around in registry().pairs)
+
+
+class Chooser:
+    """Chooses settlements of a gazetteer by name."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def choose(
+        self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False,
+        also: Sequence[str] = (), beside: Town | None = None,
+    ) -> Choice:  # fmt: skip
+        """The town that ``name`` means.
+
+        ``admin1`` is a province that is known to hold it: towns elsewhere are refused. ``votes`` are provinces that
+        the report names: towns there win, small towns elsewhere are refused where ``strict``. ``also`` are the same
+        place's names in other languages or scripts: a town that both mean is trusted earlier. ``beside`` is a town
+        that is named with it: towns far from that one are refused.
+        """
+        if country is None:
+            return self._anywhere(name)
+        found = self._matches(name, country)
+        others: dict[str, Match] = {}
+        for other in also:
+            for m in self._matches(other, country):
+                if m.town.id not in others or m.score > others[m.town.id].score:
+                    others[m.town.id] = m
+        first = self._pick(name, found, others, admin1, votes, strict, beside)
+        if not others:
+            return first
+        second = self._pick(also[0], tuple(others.values()), {m.town.id: m for m in found}, admin1, votes, strict, beside)
+        return _agreed(first, second)
+
+    def _matches(self, name: str, country: str) -> tuple[Match, ...]:
+        alias = registry().aliases.get((compact(name), country))
+        best: dict[str, Match] = {}
+        for written in (alias,) if alias else spellings(name, country):
+            for m in self.gazetteer.find(written, country, LOOSE):
+                if m.town.id not in best or m.score > best[m.town.id].score:
+                    best[m.town.id] = m
+        return tuple(sorted(best.values(), key=lambda m: (-m.score, -m.town.population, m.town.id)))
+
+    def _pick(
+        self, name: str, found: Sequence[Match], others: dict[str, Match], admin1: str | None, votes: tuple[str, ...], strict: bool,
+        beside: Town | None,
+    ) -> Choice:  # fmt: skip
+        seen: list[Candidate] = []
+        kept: list[Match] = []
+        against = bool(others)
+        floor = SURE_IN_PROVINCE if admin1 and not against else SURE
+        short = len(sound(fold(name))) < 4
+        outside, far = False, ""
+        for m in found:
+            other = others.get(m.town.id)
+            twice = other is not None and other.score >= SURE_IN_PROVINCE
+            if admin1 and not same_division(m.town.admin1, admin1):
+                outside = outside or m.score >= SURE
+                seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies outside {admin1}"))
+            elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
+                far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
+                seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
+            elif m.score < (SURE_IN_PROVINCE if short else SURE_BY_TWO if twice else floor):
+                seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
+            elif twice and other is not None:
+                kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
+            else:
+                kept.append(m)
+        if not kept:
+            if far:
+                return Choice(None, far, 0.0, tuple(seen))
+            if outside:
+                return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}", 0.0, tuple(seen))
+            return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
+        lifted = {m.town.id: m for m in kept}
+        for m in found:  # where one of two villages of one name has no name in the second language, that is no word against it
+            own = max((k.score for k in found if k.town.id in lifted), default=0.0)
+            if m.town.id not in lifted and m.score >= own and m.town.id not in others and (admin1 and same_division(m.town.admin1, admin1)):
+                kept.append(replace(m, score=max(k.score for k in kept)))
+        best = max(m.score for m in kept)
+        top = [m for m in kept if m.score >= best - WINDOW]
+        seen += [Candidate(m.town, m.score, False, f"{m.because}, but another name is more like it") for m in kept if m not in top]
+        favoured = [m for m in top if m.town.admin1 in votes]
+        seen += [
+            Candidate(m.town, m.score, False, f"{m.because}, but it lies in none of the provinces named")
+            for m in top
+            if favoured and m not in favoured
+        ]
+        common = len(top) > 1 or len(sound(fold(name))) < DISTINCT
+        if strict and votes and not favoured and common and max(m.town.population for m in top) < CITY:
+            because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
+            return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
+        return _one_of(name, favoured or top, seen)
+
+    def _anywhere(self, name: str) -> Choice:
+        """Without a country only a large town whose name no other large town has."""
+        found = sorted((m for m in self.gazetteer.exact(name) if m.score >= 0.97), key=lambda m: (-m.town.population, m.town.id))
+        good = [m for m in found if m.main or m.town.population >= 500_000]
+        because = f"no country is known, and several places are called “{name}”"
+        if not good or good[0].town.population < 50_000:
+            because = f"no country is known, and “{name}” is no large town"
+        elif found[0] is good[0] and (len(found) == 1 or good[0].town.population >= 8 * max(1, found[1].town.population)):
+            because = f"“{name}” is {good[0].town.name}, the only large town of that name"
+            rest = (Candidate(m.town, m.score, False, "of the same name, but far smaller") for m in found[1:])
+            return Choice(good[0].town, because, good[0].score, (Candidate(good[0].town, good[0].score, True, because), *rest))
+        return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
+
+
+def _size(town: Town) -> int:
+    return town.population or SIZES.get(town.kind, 30)
+
+
+def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> Choice:
+    """The one town among equally good ones: by far the largest, or the only one whose main name it is; else none."""
+    ordered = sorted(matches, key=lambda m: (-_size(m.town), -m.score, not m.main, m.town.id))
+    best = ordered[0]
+    rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > APART_KM]
+    if rivals and _size(best.town) < 5 * _size(rivals[0].town):
+        exact = [m for m in ordered if m.main and m.score >= best.score and m.town.kind == "town"]
+        if len(exact) != 1:
+            because = f"{len(rivals) + 1} places are called “{name}”"
+            weighed = (*(Candidate(m.town, m.score, False, because) for m in ordered), *seen)
+            return Choice(None, because, 0.0, weighed, (best.town, *(m.town for m in rivals)))
+        best = exact[0]
+    where = f" in {best.town.admin1}" if best.town.admin1 else ""
+    because = f"“{name}” is {best.town.name}{where} ({best.because})"
+    rest = [Candidate(m.town, m.score, False, "of the same name, but smaller, or the same place again") for m in ordered if m is not best]
+    return Choice(best.town, because, best.score, (Candidate(best.town, best.score, True, best.because), *rest, *seen))
+
+
+def _agreed(first: Choice, second: Choice) -> Choice:
+    """One choice out of those by a place's two names: what both mean, else what one of them means where the other says nothing."""
+    if first.town is None or second.town is None:
+        taken = first if first.town else second if second.town else first
+        return replace(taken, candidates=taken.candidates or second.candidates, rivals=first.rivals or second.rivals)
+    if km(first.town.lat, first.town.lon, second.town.lat, second.town.lon) <= APART_KM:
+        return first if first.score >= second.score else second
+    if second.town.population >= CITY and second.town.population > 5 * first.town.population:
+        return replace(second, holds=True, because=f"{second.because}, which the place's other name names")
+    if abs(first.score - second.score) >= 0.05:
+        return first if first.score > second.score else second
+    return Choice(None, f"its two names mean two places: {first.because}; {second.because}", 0.0, (*first.candidates, *second.candidates))

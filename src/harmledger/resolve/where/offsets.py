@@ -1,0 +1,82 @@
+"""Places that a text puts beside another: "the town of Jayrud, 60 kilometres northeast of Damascus", "the village lies 10 km from X"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from harmledger.resolve.where.mention import PlaceMention
+from harmledger.resolve.where.registry import compact
+
+LONGEST = 90
+"""Characters between a place and the town that it is measured from."""
+BACK = 400
+"""Characters back to the place that "the village" may stand for."""
+
+_FAR = (
+    r"(?:(?:about|some|around|roughly|nearly|just|only|less than|more than)\s+)*\d{1,3}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?)"
+)
+_NOTE = r"(?:\s*\([^)]{1,30}\))?"
+_KIND = r"(?:\s*(?:the|a|northern|southern|eastern|western|central|town|city|village|capital|provincial|of|and|border)\b)*"
+_WAY = r"(?:to the\s+)?(?:north|south|east|west)[\s-]?(?:east|west)?\s+of|(?:away\s+)?from"
+_VERB = r"(?:(?:which|that)\s+)?(?:(?:is|lies|sits|stands|was|lie|are)\s+)?(?:(?:located|situated|lying)\s+)?"
+_HINT = re.compile(r"\d ?(?:km|kilomet|mile)|\bjust\b", re.IGNORECASE)
+_DIRECT = re.compile(
+    rf"(?P<name>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){{0,3}})\s*,?\s+{_VERB}(?P<way>{_FAR}{_NOTE}\s+(?:{_WAY})|just\s+(?:{_WAY})){_KIND}\s*$",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    rf"\b(?:the|this)\s+(?P<kind>village|town|hamlet|settlement|city|area)\s*,?\s*(?:which\s+)?(?:is|lies|sits|stands|was|lie)\s+"
+    rf"(?:(?:located|situated)\s+)?(?P<way>{_FAR}{_NOTE}\s+(?:{_WAY})){_KIND}\s*$",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+
+
+def with_offsets(text: str, found: Sequence[PlaceMention], knows: Callable[[str], bool]) -> list[PlaceMention]:
+    """``found`` with ``offset`` set on places that the gazetteer does not hold and the text puts beside another."""
+    told: dict[str, tuple[str, str]] = {}
+    named = {compact(m.name): m for m in found if m.named_precision in ("town", "district") and not m.is_dateline}
+    for i, anchor in enumerate(found):
+        if anchor.relation in ("", "in", "at", "on") or anchor.is_dateline:
+            continue
+        before = text[max(0, anchor.start - LONGEST) : anchor.start]
+        if not _HINT.search(before):
+            continue
+        again, direct = _AGAIN.search(before), _DIRECT.search(before)
+        if again:
+            place = _last_unknown(found, i, anchor.start - len(before) + again.start(), knows)
+        else:
+            # the name may stand at the head of its sentence, where the finder takes no name for a place
+            place = next((named[key] for name in _tails(direct.group("name")) if (key := compact(name)) in named), None) if direct else None
+        way = (again or direct) and (again or direct).group("way")
+        if place is not None and way and not knows(place.name):
+            told.setdefault(compact(place.name), (_relation(way), anchor.name))
+    if not told:
+        return list(found)
+    made = []
+    for m in found:
+        way, of = told.get(compact(m.name), ("", None)) if m.named_precision in ("town", "district", "neighbourhood") else ("", None)
+        made.append(replace(m, offset=way, offset_of=of) if of and compact(of) != compact(m.name) else m)
+    return made
+
+
+def _tails(words: str) -> list[str]:
+    """The words, and what is left of them without the first, the first two … ("the village of Jayrud" ends in "Jayrud")."""
+    parts = words.split()
+    return [" ".join(parts[i:]) for i in range(len(parts))] + [" ".join(parts[i:-1]) for i in range(len(parts) - 1)]
+
+
+def _relation(way: str) -> str:
+    """The words of a distance and direction as mentions carry them ("10 kilometers northwest of", "near")."""
+    plain = " ".join(_BRACKETS.sub("", way).split())
+    return plain if plain.endswith(" of") else f"{plain.removesuffix('from').removesuffix('away ').strip()} from"
+
+
+def _last_unknown(found: Sequence[PlaceMention], stop: int, at: int, knows: Callable[[str], bool]) -> PlaceMention | None:
+    """The place that "the village" stands for: the last one before it that the gazetteer does not hold."""
+    for mention in reversed(found[:stop]):
+        if at - BACK <= mention.start < at and mention.named_precision in ("town", "district") and not mention.is_dateline:
+            return mention if not knows(mention.name) else None
+    return None
