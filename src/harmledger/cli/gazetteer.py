@@ -207,7 +207,7 @@ def _search(args: argparse.Namespace) -> int:
         where = ", ".join(dict.fromkeys(p for p in (town.admin3, town.admin2, town.admin1, town.country) if p))
         people = f", {town.population:,} people" if town.population else ""
         print(plain(f"{one.score:.2f}  {town.name} ({where}): {town.kind}{people}, {town.lat:.4f}, {town.lon:.4f}"))
-        print("      " + plain(f"{one.because}; {', '.join((town.id, *town.also))}"))
+        print("      " + plain(f"by its name “{one.name}”: {one.because}; {', '.join((town.id, *town.also))}"))
         if town.division_because:
             print("      " + plain(f"{town.admin1}: {town.division_because}"))
     if found.more:
