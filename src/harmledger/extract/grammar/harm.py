@@ -62,6 +62,10 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
             break
 
 
+def _before(parsed: Parsed, i: int) -> str:
+    return parsed.text[: parsed.tokens[i].start - parsed.sentence.start]
+
+
 class HarmReader:
     """Links mentions to outcomes."""
 
@@ -180,7 +184,9 @@ class HarmReader:
                 if p.phrase == "shot" and p.voice == "active" and re.match(r"(?:dead|to death)\b", behind):
                     found[k] = Draft(mentions[k], "killed", "shot_dead", p)  # "shot three men dead"
                     continue
-                found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p)
+                among = p.voice == "state" and re.search(r"\bamong(?:st)? the (?:\w+ )?$", _before(parsed, p.start))
+                refers = p.outcome if among else None  # "a rescuer was among the dead": of a number told before
+                found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p, refers=refers)
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
         tokens = parsed.tokens

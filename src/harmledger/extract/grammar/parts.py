@@ -30,6 +30,9 @@ INCLUDED = re.compile(
 )
 
 
+LISTING = frozenset(["and", ",", "a", "an", "as", "well", "the", "his", "her", "their", "its"])
+"""What stands between the members of a list of people: "the father, his two wives and their children"."""
+
 OF_THOSE = re.compile(rf"\W*(?:out )?of (?:the|those|all)\b[^.;]{{0,60}}?(?:{DEAD}|{HURT})\b", re.IGNORECASE)
 """How a sentence begins that breaks a number down."""
 
@@ -288,7 +291,7 @@ class PartReader:
                 self._joined_to_open_part(k)
                 continue
             lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-            if not (lows or self._side_by_side(k)) or not all(w in ("and", ",", "a", "as", "well") for w in lows):
+            if not (lows or self._side_by_side(k)) or not all(w in LISTING for w in lows):
                 continue
             outer, own = self.found[self.whole[k - 1]], self.found.get(k)
             if own is not None and own.outcome != outer.outcome:
@@ -304,7 +307,7 @@ class PartReader:
         if left is None or left.rule not in ("the_dead_included", "among_the_dead") or k in self.found:
             return
         lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-        if (lows or self._side_by_side(k)) and all(w in ("and", ",", "as", "well") for w in lows):
+        if (lows or self._side_by_side(k)) and all(w in LISTING for w in lows):
             self.found[k] = Draft(self.mentions[k], left.outcome, left.rule, refers=left.refers)
 
     def _side_by_side(self, k: int) -> bool:

@@ -35,7 +35,8 @@ def drop_sums(
             ]
             found = _adding_up(total.number, others)
             spans = reader.spans(reads[total.sentence].text)
-            if found is None and spans and len(others) > 1 and sum(f.number for parts in others for f in parts[0]) <= total.number:
+            one_town = event.place is not None and rank(event.place.place) <= TOWN
+            if found is None and spans and not one_town and len(others) > 1 and sum(f.number for parts in others for f in parts[0]) <= total.number:
                 found = tuple(parts[0] for parts in others)  # it spans more places than the report tells apart
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
@@ -73,11 +74,17 @@ def _parts(event: EventDraft, total: Figure, after: int | None, own: bool) -> li
         for f in event.figures
         if f.outcome == total.outcome and f.whole is None and f is not total and not f.vague and 0 < f.number < total.number
         and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
+        and not (f.rule == "toll" and event.place is not None and f.voice != total.voice and _of(event, total))
     ]  # fmt: skip
     apart = [f for f in mine if f.age is not None or f.sex is not None]
     if mine and len(apart) == len(mine):
         return [apart]
     return [[f] for f in sorted(mine, key=lambda f: -f.number)[:OPTIONS]]
+
+
+def _of(event: EventDraft, total: Figure) -> bool:
+    """Whether the total is the event's own: another speaker's toll of the same event ("had earlier put the toll at nine") rivals it."""
+    return any(f is total for f in event.figures)
 
 
 def _adding_up(number: int, others: Sequence[Sequence[list[Figure]]]) -> tuple[list[Figure], ...] | None:
