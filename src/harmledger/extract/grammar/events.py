@@ -222,6 +222,8 @@ class EventReader:
             add("part_same" if scene.part == event.part else "part_apart")
         if scene.place is None:
             add("place_untold")
+            if current and scene.time is None and not scene.turns and not self._others(event, scene):
+                add("nothing_own")
             return
         if event.place is None:
             add("place_unknown")
@@ -283,6 +285,8 @@ class EventReader:
         ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
+        if any(f.definite and f.number > 1 and f.status == "combatant" for f in scene.figures):
+            return False  # "all five attackers were shot dead": those of the act just told
         return (ours == {"combatant"} and "combatant" not in theirs) or (theirs == {"combatant"} and "combatant" not in ours)
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:

@@ -73,6 +73,7 @@ class PartReader:
         self, lexicon: Lexicon, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]
     ) -> None:
         self.lexicon, self.parsed, self.mentions, self.predicates, self.found = lexicon, parsed, mentions, predicates, found
+        self.says = frozenset(lexicon.words("speech", "verbs", "say"))
         self.whole: dict[int, int] = {}
         self.refers: dict[int, int | str] = {}
 
@@ -291,7 +292,7 @@ class PartReader:
                 self._joined_to_open_part(k)
                 continue
             lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-            if not (lows or self._side_by_side(k)) or not all(w in LISTING for w in lows):
+            if not (lows or self._side_by_side(k)) or not all(w in LISTING for w in lows) or self._speaks(k):
                 continue
             outer, own = self.found[self.whole[k - 1]], self.found.get(k)
             if own is not None and own.outcome != outer.outcome:
@@ -300,6 +301,12 @@ class PartReader:
                 continue
             self.found[k] = Draft(self.mentions[k], outer.outcome, "including", outer.predicate)
             self.whole[k] = self.whole[k - 1]
+
+    def _speaks(self, k: int) -> bool:
+        """ "…, his wives and their children, a neighbour said": the neighbour counts, and is not counted."""
+        m, tokens = self.mentions[k], self.parsed.tokens
+        behind = tokens[m.end] if m.end < len(tokens) else None
+        return m.kind == "single" and behind is not None and behind.tag.startswith("VB") and behind.lemma in self.says
 
     def _joined_to_open_part(self, k: int) -> None:
         """ "Among the dead were 12 staff members and 10 patients": both are parts of a whole told elsewhere."""
@@ -339,5 +346,7 @@ class PartReader:
                 continue
             before = [self.found[j].mention for j in sorted(self.found) if j < k]
             before = [b for b in before if b.kind == "counted" and b.status != "unknown"]
-            if before and before[-1].age is None and before[-1].sex is None and len({b.status for b in before}) == 1:
+            plain = before and before[-1].age is None and before[-1].sex is None
+            wholes = not any(j in self.whole for j in self.found if j < k) and not m.vague  # "two children were killed and six others injured"
+            if before and (plain or (wholes and before[-1].status == "civilian")) and len({b.status for b in before}) == 1:
                 self.found[k] = replace(self.found[k], mention=replace(m, status=before[-1].status))

@@ -22,6 +22,7 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
+ONE_FAMILY = re.compile(r"(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b")
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
@@ -50,6 +51,7 @@ class PeopleReader:
                 taken = mention.end
         found += named_people(parsed, self.lexicon, found, self.describe)
         found += self._singles(parsed, found)
+        found += self._another(parsed, found)
         found += ages_alone(parsed, self.lexicon, found)
         return one_person_once(parsed, sorted(found, key=lambda m: m.start))
 
@@ -332,6 +334,25 @@ class PeopleReader:
             )
         return found
 
+    def _another(self, parsed: Parsed, taken: list[Mention]) -> list[Mention]:
+        """ "A soldier was killed and another wounded": one more of the people counted right before."""
+        tokens = parsed.tokens
+        covered = {i for m in taken for i in range(m.start, m.end)}
+        found = []
+        for t in tokens[:-1]:
+            nxt = tokens[t.i + 1]
+            if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
+                continue
+            harmed = nxt.lower in self.lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
+            ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
+            object_of = t.i > 0 and (tokens[t.i - 1].lower in self.lexicon.forms or tokens[t.i - 1].lower == "injuring")
+            same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
+            if not same or not (harmed or (ended and object_of)):
+                continue
+            m = same[-1]
+            found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
+        return found
+
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
@@ -367,7 +388,13 @@ class PeopleReader:
                 tail,
             ):
                 status = "combatant"
+        if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
+            tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
+            if ONE_FAMILY.match(tail):
+                status = "civilian"
         if status != "combatant":
+            if lows & self.modifiers["grown"] and age is None:
+                age = "adult"
             young = lows & self.modifiers["child"]
             if (young and age is None and person.word not in ("man", "woman")) or young & {"teenage", "underage", "infant"}:
                 age, status = "child", "civilian"

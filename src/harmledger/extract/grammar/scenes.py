@@ -102,6 +102,7 @@ class SceneReader:
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
+        self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
@@ -160,7 +161,7 @@ class SceneReader:
             cause = bool(self.joins.search(between)) and self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
             start = stop
         for s in made:
-            places = [p for p in read.places if s.start <= p.start < s.end]
+            places = [p for p in read.places if s.start <= p.start < s.end and not self.takes_in.match(read.text, p.end - base)]
             fine = [p for p in places if rank(p.place) <= TOWN] or places
             s.place = best_place(fine)
             s.time = best_time([t for t in read.times if s.start <= t.start < s.end])
@@ -225,7 +226,7 @@ class SceneReader:
         low, high = (base, read.sentence.end) if alone else (s.start, s.end)
         text = read.text[low - base : high - base]
         side = self._side(read, low, high, s.figures)
-        places = [p for p in read.places if low <= p.start < high]
+        places = [p for p in read.places if low <= p.start < high and not self.takes_in.match(read.text, p.end - base)]
         times = [t for t in read.times if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else list(read.times))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
