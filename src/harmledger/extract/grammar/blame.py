@@ -335,8 +335,9 @@ class BlameReader:
             known = self.registry.find(blame.actor, country) if blame.side == "other" else None
             return _party(known) if known is not None else str(blame.side)
 
+        beside = [e for e in told if read.index - 1 in e.sentences and not read.places]
         for party in dict.fromkeys((_party(actor), str(actor.side))):
-            for event in told:
+            for event in [*beside, *told]:
                 if any(x.blame.stance in BY and party in (whose(x.blame), x.blame.side) for x in entries[id(event)]):
                     return event
         return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
@@ -345,7 +346,7 @@ class BlameReader:
         """ "Another strike killed seven": the actor of the act just told, in the words told there."""
         told = next((r for r in reads for f in event.figures if r.index == f.sentence), None)
         last = earlier[-1]
-        if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
+        if told is None or not (self.another.search(told.text) or any(f.more and f.outcome == "killed" for f in event.figures)):
             return
         if not event.acts or set(event.acts) & set(last.acts):
             event.blames = [

@@ -120,6 +120,8 @@ class EventReader:
             return True
         if self._may_lie_inside(event, scene):
             return False
+        if scene.time is not None and scene.time.when.precision in ("month", "year") and event.time is None and not scene.back:
+            return True  # "In March last year …": an act of long ago
         own = scene.time is not None or (scene.place is not None and rank(scene.place.place) <= TOWN)
         placed = event.place is not None and rank(event.place.place) <= TOWN
         if own and placed and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
@@ -130,9 +132,13 @@ class EventReader:
     def _may_lie_inside(cls, event: EventDraft, scene: Scene) -> bool:
         """ "An explosion rocked Lido Beach" right after the lead's toll for a city: a name that no gazetteer knows may be a part of
         the place just told."""
-        if event.told > LEAD or not event.figures or event.place is None or scene.place is None or event.acts:
+        if event.told > LEAD or not event.figures or event.place is None or scene.place is None:
             return False
-        unknown = scene.place.place.named_precision == "town" and scene.place.place.precision != "town"
+        unknown = rank(scene.place.place) <= TOWN and scene.place.place.precision in ("admin1", "country")
+        if unknown and scene.back and not scene.turns:
+            return True  # "The strike in the town of Dedebit …"
+        if event.acts:
+            return False
         return unknown and event.place.place.precision == "town" and cls._one_province(event, scene.place)
 
     @staticmethod
@@ -274,9 +280,9 @@ class EventReader:
     @staticmethod
     def _long_before(event: EventDraft, scene: Scene) -> bool:
         """ "In March gunmen besieged a hotel": a month or a year alone dates an earlier act, not the news that the report leads with."""
-        if event.time is not None or scene.time is None or event.told > LEAD or not event.figures:
+        if event.time is not None or scene.time is None or not event.figures or not scene.figures:
             return False
-        return scene.time.when.precision in ("month", "year") and scene.back is False
+        return scene.time.when.precision in ("month", "year") and not scene.back
 
     @staticmethod
     def _others(event: EventDraft, scene: Scene) -> bool:
@@ -408,7 +414,8 @@ class EventReader:
             return
         main = next((e for e in events if e.time is not None and not e.cause), events[0])
         for event in events:
-            if event.time is None and main.time is not None and event.told <= main.told:
+            told_together = main.place is None or event.place is None or compatible(main.place.place, event.place.place)
+            if event.time is None and main.time is not None and event.told <= main.told and told_together:
                 event.time, event.inherited = main.time, True
         main = events[0]
         for read in reads:

@@ -71,9 +71,11 @@ class HarmReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.says = frozenset(lexicon.words("speech", "verbs", "say"))
 
     def drafts(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate]) -> list[Draft]:
         """The sentence's draft figures in the order of the text."""
+        mentions = [m for m in mentions if not self._speaks(parsed, m)]
         found: dict[int, Draft] = {}
         for k, m in enumerate(mentions):
             d = self._itself(parsed, m) or self._toll(parsed, m, predicates)
@@ -88,6 +90,14 @@ class HarmReader:
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
+
+    def _speaks(self, parsed: Parsed, m: Mention) -> bool:
+        """ "…, killing a woman and her two children, an ambulance official said": the official counts, and is not counted."""
+        tokens = parsed.tokens
+        if m.kind != "single" or m.end >= len(tokens) or m.start == 0 or tokens[m.start - 1].text not in (",", '"'):
+            return False
+        behind = tokens[m.end]
+        return behind.tag in ("VBD", "VBZ") and behind.lemma in self.says
 
     # ------------------------------------------------------------ what the mention itself says
 

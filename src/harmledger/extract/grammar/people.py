@@ -287,8 +287,8 @@ class PeopleReader:
             entry = self.lexicon.persons.get(t.lower)
             if entry is None or entry[1] or t.i in covered or t.tag not in ("NN", "NNP", "JJ", "FW"):
                 continue
-            if t.lower in NEVER_SINGLE:
-                continue
+            if t.lower in NEVER_SINGLE or (t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "POS"):
+                continue  # "the friend's daughter"
             noun_follows = t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS
             if noun_follows and (t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper()):
                 continue  # "the Syrian Observatory", "a police station"
