@@ -22,6 +22,7 @@ class BackgroundReader:
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.single = re.compile(raw["perfect"]["act"], re.IGNORECASE)
         self.days = re.compile(raw["perfect"]["days"], re.IGNORECASE)
         self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
         self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
@@ -73,6 +74,10 @@ class BackgroundReader:
     def spans(self, sentence: str) -> bool:
         """Whether the sentence says of its toll that it spans several places."""
         return any(p.search(sentence) for p in self.spanning)
+
+    def one_act(self, sentence: str) -> bool:
+        """Whether the sentence tells of one act, of whatever kind ("in an attack by gunmen")."""
+        return bool(self.single.search(sentence))
 
     def spans_days(self, expression: str) -> bool:
         """Whether the words for a time count several days ("in four days of strikes")."""

@@ -72,7 +72,7 @@ class FigureReader:
             return None
         if f.vague:
             return "a vague number in the perfect tense, with no day and no place of its own"
-        if not told and not read.methods and read.sentence.section == "body":
+        if not told and not read.methods and read.sentence.section == "body" and not self.background.one_act(read.text):
             return "told before any event in the perfect tense, with no day, place or act of its own"
         if not read.methods and before is not None and self.background.speaks_of_a_war(before.text):
             return "goes on about the total of the sentence before"

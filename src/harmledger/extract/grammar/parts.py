@@ -287,7 +287,8 @@ class PartReader:
             if w.tag in ("IN", "CC", "DT") or w.text in (",", ";"):
                 break
             entry = self.lexicon.persons.get(w.lower)
-            if entry is not None:
+            nxt = self.parsed.tokens[w.i + 1].lower if w.i + 1 < len(self.parsed.tokens) else ""
+            if entry is not None and nxt not in self.lexicon.persons:
                 person = entry[0]
                 return replace(m, status=person.status, age=person.age, sex=person.sex, group=w.text, end=w.i + 1)
         return m
