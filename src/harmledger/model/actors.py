@@ -104,7 +104,9 @@ class ActorRegistry:
         entries: dict[str, list[tuple[Actor, str]]] = {}
         spelled: dict[str, str] = {}
         for actor in self.actors:
-            for by, names in (("name", (actor.name, *actor.aliases)), ("person", actor.people), ("shorthand", actor.shorthand)):
+            # what any country's own forces are called is no name: the report's country decides who they are
+            own = () if actor.countries == ("*",) else (actor.name,)
+            for by, names in (("name", (*own, *actor.aliases)), ("person", actor.people), ("shorthand", actor.shorthand)):
                 for name in names:
                     entries.setdefault(self._key(name), []).append((actor, by))
                     spelled.setdefault(self._key(name), name)
@@ -132,8 +134,11 @@ class ActorRegistry:
         return re.sub(r"[\s\-‐‑–]+", " ", re.sub(r"['’.]", "", name.lower())).strip()
 
     @staticmethod
-    def _choose(hits: list[tuple[Actor, str]], country: str) -> tuple[Actor, str]:
-        """A name outranks a shorthand; among shorthands the one of the country, then one of no country, then ``"*"``."""
+    def _choose(hits: list[tuple[Actor, str]], country: str) -> tuple[Actor, str] | None:
+        """A name outranks a shorthand; among shorthands the one of the country, then one of no country, then ``"*"``.
+
+        None where several share the shorthand and none of them is of the country: it names nobody known.
+        """
         named = [h for h in hits if h[1] != "shorthand"]
         if named or len(hits) == 1:
             return (named or hits)[0]
@@ -141,7 +146,7 @@ class ActorRegistry:
         ranked = [(order[c], i) for i, (actor, _) in enumerate(hits) for c in actor.countries or ("",) if c in order]
         if ranked:
             return hits[min(ranked)[1]]
-        return hits[0]
+        return None
 
     def mentions(self, text: str, country: str | None = None) -> tuple[ActorMention, ...]:
         """Every mention of a registered actor in ``text``, in order, without overlaps (longest first at each place).
@@ -161,8 +166,9 @@ class ActorRegistry:
                 continue
             end = max(m.end(), word.start() + 1)
             hits = entries.get(self._key(m.group()))
-            if hits:
-                actor, by = self._choose(hits, country)
+            chosen = self._choose(hits, country) if hits else None
+            if chosen is not None:
+                actor, by = chosen
                 found.append(ActorMention(m.start(), m.end(), actor, by))
         return tuple(found)
 

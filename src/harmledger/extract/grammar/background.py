@@ -22,12 +22,17 @@ class BackgroundReader:
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.single = re.compile(raw["perfect"]["act"], re.IGNORECASE)
+        self.days = re.compile(raw["perfect"]["days"], re.IGNORECASE)
+        self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
         self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
     def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
         """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not."""
+        if self.order.search(sentence):
+            return "an order to whoever reads the text, not a report"
         number = low if low is not None else high or 0
         if number >= self.large:
             return "a number this large is a total of a war, not of one event"
@@ -69,6 +74,14 @@ class BackgroundReader:
     def spans(self, sentence: str) -> bool:
         """Whether the sentence says of its toll that it spans several places."""
         return any(p.search(sentence) for p in self.spanning)
+
+    def one_act(self, sentence: str) -> bool:
+        """Whether the sentence tells of one act, of whatever kind ("in an attack by gunmen")."""
+        return bool(self.single.search(sentence))
+
+    def spans_days(self, expression: str) -> bool:
+        """Whether the words for a time count several days ("in four days of strikes")."""
+        return bool(self.days.search(expression))
 
     def adds(self, sentence: str) -> bool:
         """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""

@@ -305,7 +305,7 @@ class BlameReader:
         found = []
         for answer in self.answers.answers(read.text, base, free, lambda at: voice_at(read, at), country):
             m = answer.mention
-            event = owners[0][0] if owners and owners[0][1] else _answered(events, read, m.actor.side, entries)
+            event = owners[0][0] if owners and owners[0][1] else self._answered(events, read, m.actor, entries, country)
             actor, start = (m.actor.name, base) if m.start < 0 else (read.text[m.start : m.end], base + m.start)
             if answer.stance != "accused":
                 start = base
@@ -319,11 +319,34 @@ class BlameReader:
             found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
         return found
 
+    def _answered(
+        self, events: Sequence[EventDraft], read: SentenceRead, actor: Actor, entries: dict[int, list[_Entry]], country: str | None
+    ) -> EventDraft:
+        """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last.
+
+        Of a side that gathers many ("other") only the actor's own: the Houthis do not answer for the coalition's raid.
+        """
+        told = [e for e in events if e.told <= read.index]
+        days = [t.when for t in read.times]
+        dated = [e for e in told if e.time is not None and any(_one_day(e.time.when, d) for d in days)]
+        told = dated or told
+
+        def whose(blame: Blame) -> str:
+            known = self.registry.find(blame.actor, country) if blame.side == "other" else None
+            return _party(known) if known is not None else str(blame.side)
+
+        beside = [e for e in told if read.index - 1 in e.sentences and not read.places]
+        for party in dict.fromkeys((_party(actor), str(actor.side))):
+            for event in [*beside, *told]:
+                if any(x.blame.stance in BY and party in (whose(x.blame), x.blame.side) for x in entries[id(event)]):
+                    return event
+        return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
+
     def _inherit(self, event: EventDraft, earlier: Sequence[EventDraft], reads: Sequence[SentenceRead]) -> None:
         """ "Another strike killed seven": the actor of the act just told, in the words told there."""
         told = next((r for r in reads for f in event.figures if r.index == f.sentence), None)
         last = earlier[-1]
-        if told is None or not (self.another.search(told.text) or any(f.more for f in event.figures)):
+        if told is None or not (self.another.search(told.text) or any(f.more and f.outcome == "killed" for f in event.figures)):
             return
         if not event.acts or set(event.acts) & set(last.acts):
             event.blames = [
@@ -361,18 +384,6 @@ def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[Even
         told = [e for e in events if e.told <= read.index and any((f.outcome, f.number) == number for f in e.figures)]
         return next((e for e in told if read.index in e.sentences), told[0] if told else None)
     return None
-
-
-def _answered(events: Sequence[EventDraft], read: SentenceRead, side: Side | None, entries: dict[int, list[_Entry]]) -> EventDraft:
-    """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last."""
-    told = [e for e in events if e.told <= read.index]
-    days = [t.when for t in read.times]
-    dated = [e for e in told if e.time is not None and any(_one_day(e.time.when, d) for d in days)]
-    told = dated or told
-    for event in told:
-        if any(x.blame.side == side and x.blame.stance in BY for x in entries[id(event)]):
-            return event
-    return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
 
 
 def _one_day(a: When, b: When) -> bool:

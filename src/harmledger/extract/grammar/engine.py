@@ -162,7 +162,7 @@ class GrammarEngine:
         self.model_name, self.data_version = model_name, data_version
         self.lexicon: Lexicon = load_lexicon("en")
         self.parser = Parser(model_name)
-        self.people = PeopleReader(self.lexicon)
+        self.people = PeopleReader(self.lexicon, registry)
         self.predicates = PredicateReader(self.lexicon)
         self.harm = HarmReader(self.lexicon)
         self.voices = VoiceReader(self.lexicon, registry)

@@ -124,11 +124,28 @@ class EventReader:
         """Whether a sentence without figures tells of another act than the event at hand."""
         if scene.turns or days_clash(_when(event.time), _when(scene.time)):
             return True
+        if self._may_lie_inside(event, scene):
+            return False
+        if scene.time is not None and scene.time.when.precision in ("month", "year") and event.time is None and not scene.back:
+            return True  # "In March last year …": an act of long ago
         own = scene.time is not None or (scene.place is not None and rank(scene.place.place) <= TOWN)
         placed = event.place is not None and rank(event.place.place) <= TOWN
         if own and placed and not scene.back and event.acts and scene.method is not None and self._act_apart(event, scene):
             return True
         return scene.place is not None and event.place is not None and not compatible(event.place.place, scene.place.place)
+
+    @classmethod
+    def _may_lie_inside(cls, event: EventDraft, scene: Scene) -> bool:
+        """ "An explosion rocked Lido Beach" right after the lead's toll for a city: a name that no gazetteer knows may be a part of
+        the place just told."""
+        if event.told > LEAD or not event.figures or event.place is None or scene.place is None:
+            return False
+        unknown = rank(scene.place.place) <= TOWN and scene.place.place.precision in ("admin1", "country")
+        if unknown and scene.back and not scene.turns:
+            return True  # "The strike in the town of Dedebit …"
+        if event.acts:
+            return False
+        return unknown and event.place.place.precision == "town" and cls._one_province(event, scene.place)
 
     @staticmethod
     def _note(event: EventDraft, scene: Scene) -> None:
@@ -169,7 +186,7 @@ class EventReader:
         if again:
             add("toll_again")
         self._places(event, scene, again, current, add)
-        if days_clash(_when(event.time), _when(scene.time)):
+        if days_clash(_when(event.time), _when(scene.time)) or (not again and self._long_before(event, scene)):
             add("day_apart")
         elif event.time is not None and scene.time is not None:
             add("day_same")
@@ -217,6 +234,8 @@ class EventReader:
             add("part_same" if scene.part == event.part else "part_apart")
         if scene.place is None:
             add("place_untold")
+            if current and scene.time is None and not scene.turns and not self._others(event, scene):
+                add("nothing_own")
             return
         if event.place is None:
             add("place_unknown")
@@ -226,9 +245,15 @@ class EventReader:
             add("place_inside")
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
+        elif current and rank(event.place.place) > TOWN and self._counted_among(event, scene) and self._one_province(event, scene.place):
+            add("place_inside")  # "ten children were among the dead in A, B and other towns" of the district just told
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
             add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
+
+    @staticmethod
+    def _one_province(event: EventDraft, place: PlaceRead) -> bool:
+        return event.place is not None and bool(place.place.admin1) and place.place.admin1 == event.place.place.admin1
 
     @staticmethod
     def _site_somewhere(event: EventDraft, place: PlaceRead) -> bool:
@@ -259,12 +284,21 @@ class EventReader:
         return not any(scene.method in group and any(a in group for a in event.acts) for group in self.kin)
 
     @staticmethod
+    def _long_before(event: EventDraft, scene: Scene) -> bool:
+        """ "In March gunmen besieged a hotel": a month or a year alone dates an earlier act, not the news that the report leads with."""
+        if event.time is not None or scene.time is None or not event.figures or not scene.figures:
+            return False
+        return scene.time.when.precision in ("month", "year") and not scene.back
+
+    @staticmethod
     def _others(event: EventDraft, scene: Scene) -> bool:
         """Whether the one tells of fighters killed and the other of civilians or people, as wholes."""
         theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number}
         ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
+        if any(f.definite and f.number > 1 and f.status == "combatant" for f in scene.figures):
+            return False  # "all five attackers were shot dead": those of the act just told
         return (ours == {"combatant"} and "combatant" not in theirs) or (theirs == {"combatant"} and "combatant" not in ours)
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
@@ -355,9 +389,18 @@ class EventReader:
                     continue  # "more than 60" and "62" are no contradiction
                 if f.number < t.number and t.status == "unknown" != f.status:
                     continue  # "63 people … 36 civilians": may well be a part
+                if EventReader._others_dead(t, f):
+                    continue  # "20 soldiers … three rebels were also killed": the losses of both sides
                 if _voice(t) == _voice(f):
                     return "two_totals" if f.voice is not None else "two_totals_outlet"
         return ""
+
+    @staticmethod
+    def _others_dead(t: Figure, f: Figure) -> bool:
+        """Whether two counts are of people who are not the same: fighters beside civilians, or the fighters of two sides."""
+        if {t.status, f.status} == {"civilian", "combatant"}:
+            return True
+        return t.status == f.status == "combatant" and bool(t.group and f.group) and t.group.lower() != f.group.lower()
 
     # ------------------------------------------------------------ circumstances
 
@@ -377,7 +420,9 @@ class EventReader:
             return
         main = next((e for e in events if e.time is not None and not e.cause), events[0])
         for event in events:
-            if event.time is None and main.time is not None and event.told <= main.told and _may_lend(main.time, reads[event.told]):
+            told_together = main.place is None or event.place is None or compatible(main.place.place, event.place.place)
+            early = event.told <= main.told and told_together
+            if event.time is None and main.time is not None and early and _may_lend(main.time, reads[event.told]):
                 event.time, event.inherited = main.time, True
         main = events[0]
         for read in reads:

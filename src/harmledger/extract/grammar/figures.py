@@ -12,6 +12,10 @@ from harmledger.extract.grammar.parts import Draft
 from harmledger.model.claim import Outcome, Sex
 
 
+TOLD_APART = "spans many places, of which the same sentence tells one apart"
+"""Why a sum is background whose part has a place of its own."""
+
+
 class FigureReader:
     """Makes the figures of a report's sentences."""
 
@@ -30,6 +34,9 @@ class FigureReader:
                 base = read.sentence.start
                 why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
+                why = why or self._sum_told_apart(read, f, mine)
+                if f.whole is not None and any(f.whole is b and r == TOLD_APART for b, r in background):
+                    f.whole = None  # "40 across the country, among them seven in one town": the seven have a place of their own
                 if why is None and f.whole is not None and any(f.whole is b for b, _ in background):
                     why = "part of a total that is background"
                 if why:
@@ -41,17 +48,31 @@ class FigureReader:
             before = read
         return figures, background
 
+    def _sum_told_apart(self, read: SentenceRead, f: Figure, mine: Sequence[Figure]) -> str | None:
+        """Why a number said to span many places is no event's: the same sentence places a part of it."""
+        base = read.sentence.start
+        parts = [p for p in mine if p.whole is f or (p.rule == "by_place" and p.outcome == f.outcome and f.end <= p.start)]
+        wide = read.text[f.end - base : parts[0].start - base] if parts and parts[0].start > f.end else ""
+        if not parts or not self.background.spans(wide):
+            return None
+        towns = [p for p in read.places if p.place.named_precision in ("town", "neighbourhood", "site") and p.start >= parts[0].end]
+        placed = any(0 <= p.start - parts[0].end <= 24 for p in towns)
+        return TOLD_APART if placed else None
+
     def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure, told: bool) -> str | None:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
         month = not [t for t in read.times if t.when.precision not in ("month", "year")] and self.background.in_a_month(read.text)
         if month and not placed and not read.methods and f.number >= self.background.many:
             return "a number over a month or more, with no act and no place of its own"
+        span = bool(read.times) and all(t.when.precision == "days" and self.background.spans_days(t.when.expression) for t in read.times)
+        if span and told and not placed and self.background.sums_up_by_tense(read.text) and f.number >= self.background.many:
+            return "a number over several days, told after the event of one day"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
         if f.vague:
             return "a vague number in the perfect tense, with no day and no place of its own"
-        if not told and not read.methods and read.sentence.section == "body":
+        if not told and not read.methods and read.sentence.section == "body" and not self.background.one_act(read.text):
             return "told before any event in the perfect tense, with no day, place or act of its own"
         if not read.methods and before is not None and self.background.speaks_of_a_war(before.text):
             return "goes on about the total of the sentence before"

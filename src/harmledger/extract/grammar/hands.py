@@ -52,10 +52,7 @@ class HandReader:
     """Finds hands in parsed sentences. The words are in ``blame.toml``."""
 
     def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
-        # what any country's own forces are called ("government forces") is no name: the report's country decides who they are
-        self.registry = ActorRegistry(
-            tuple(replace(a, name=f"{a.name} of the place") if a.countries == ("*",) else a for a in registry.actors), registry.not_before
-        )
+        self.registry = registry
         words = raw["words"]
         self.acts, self.weapons = frozenset(words["acts"]), frozenset(words["weapons"])
         self.forces, self.fights = frozenset(words["forces"]), frozenset(words["fights"])

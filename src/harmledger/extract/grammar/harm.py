@@ -62,14 +62,20 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
             break
 
 
+def _before(parsed: Parsed, i: int) -> str:
+    return parsed.text[: parsed.tokens[i].start - parsed.sentence.start]
+
+
 class HarmReader:
     """Links mentions to outcomes."""
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.says = frozenset(lexicon.words("speech", "verbs", "say"))
 
     def drafts(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate]) -> list[Draft]:
         """The sentence's draft figures in the order of the text."""
+        mentions = [m for m in mentions if not self._speaks(parsed, m)]
         found: dict[int, Draft] = {}
         for k, m in enumerate(mentions):
             d = self._itself(parsed, m) or self._toll(parsed, m, predicates)
@@ -84,6 +90,14 @@ class HarmReader:
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
+
+    def _speaks(self, parsed: Parsed, m: Mention) -> bool:
+        """ "…, killing a woman and her two children, an ambulance official said": the official counts, and is not counted."""
+        tokens = parsed.tokens
+        if m.kind != "single" or m.end >= len(tokens) or m.start == 0 or tokens[m.start - 1].text not in (",", '"'):
+            return False
+        behind = tokens[m.end]
+        return behind.tag in ("VBD", "VBZ") and behind.lemma in self.says
 
     # ------------------------------------------------------------ what the mention itself says
 
@@ -180,7 +194,9 @@ class HarmReader:
                 if p.phrase == "shot" and p.voice == "active" and re.match(r"(?:dead|to death)\b", behind):
                     found[k] = Draft(mentions[k], "killed", "shot_dead", p)  # "shot three men dead"
                     continue
-                found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p)
+                among = p.voice == "state" and re.search(r"\bamong(?:st)? the (?:\w+ )?$", _before(parsed, p.start))
+                refers = p.outcome if among else None  # "a rescuer was among the dead": of a number told before
+                found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p, refers=refers)
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
         tokens = parsed.tokens

@@ -21,6 +21,7 @@ class NamingReader(NameReader):
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         super().__init__(lexicon, registry)
         self.counted = frozenset(lexicon.words("speech", "clause", "counted"))
+        self.quantifiers = frozenset(lexicon.words("speech", "clause", "quantifiers"))
 
     # ------------------------------------------------------------ where a naming stands
 
@@ -29,6 +30,8 @@ class NamingReader(NameReader):
         tokens = parsed.tokens
         heads = [c for c in parsed.children[v] if tokens[c].dep in ("nsubj", "nsubjpass")]
         for h in sorted(heads, key=lambda h: h < v, reverse=True):
+            if tokens[h].lower in self.quantifiers and h + 1 < len(tokens) and tokens[h + 1].lower == "of":
+                return None  # "…, most of them young women, a spokesman said"
             low, high = parsed.subtree(h)
             if h < v:
                 high = min(high, self.gap(parsed, v))

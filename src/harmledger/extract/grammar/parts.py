@@ -30,6 +30,12 @@ INCLUDED = re.compile(
 )
 
 
+ALL_OF_THEM = re.compile(r"(?<!nearly)(?<!almost)(?<!not)(?:,\s|\s[–-]+\s)(?:all|both) (?:of (?:them|whom) )?(?:were |are )?[a-z]+\b(?! and\b)", re.IGNORECASE)
+"""Behind a count: what all of them are."""
+
+LISTING = frozenset(["and", ",", "a", "an", "as", "well", "the", "his", "her", "their", "its"])
+"""What stands between the members of a list of people: "the father, his two wives and their children"."""
+
 OF_THOSE = re.compile(rf"\W*(?:out )?of (?:the|those|all)\b[^.;]{{0,60}}?(?:{DEAD}|{HURT})\b", re.IGNORECASE)
 """How a sentence begins that breaks a number down."""
 
@@ -81,6 +87,8 @@ class PartReader:
             for rule in (self._of_the_n, self._among, self._by_place, self._of_them, self._were_of, self._included):
                 if rule(k, m):
                     break
+        self._were_people()
+        self._all_of_them()
         self._adds_up()
         self._joined_parts()
         self._among_the_n()
@@ -174,6 +182,35 @@ class PartReader:
             self.whole[k] = previous
         return True
 
+    def _were_people(self) -> None:
+        """ "97 of the dead were police and three were civilians": who the bare number counts stands behind the verb."""
+        tokens = self.parsed.tokens
+        for k, d in list(self.found.items()):
+            m = d.mention
+            bare = m.kind == "number" and m.status == "unknown" and d.predicate is None and m.end + 1 < len(tokens)
+            if bare and tokens[m.end].lower in ("were", "was", "are"):
+                self.found[k] = replace(d, mention=self._described_from(m, m.end + 1))
+
+    def _all_of_them(self) -> None:
+        """ "35 dead and 37 injured, all civilians": what all of them are, each count before it is."""
+        hit = ALL_OF_THEM.search(self.parsed.text)
+        if hit is None:
+            return
+        end = self.parsed.at(self.parsed.sentence.start + hit.end() - 1)
+        entry = self.lexicon.persons.get(self.parsed.tokens[end].lower)
+        if entry is None or not entry[1]:
+            return
+        at = self.parsed.sentence.start + hit.start()
+        for k in sorted(self.found, reverse=True):
+            m = self.found[k].mention
+            last = self.parsed.tokens[m.end - 1].end
+            if last > at or m.status != "unknown":
+                continue
+            if at - last > 14:
+                break
+            self.found[k] = replace(self.found[k], mention=replace(m, status=entry[0].status, age=m.age or entry[0].age, sex=m.sex or entry[0].sex))
+            at = self.parsed.tokens[m.start].start
+
     def _described_from(self, m: Mention, i: int) -> Mention:
         """The mention with what the noun of people says that stands within three words from token i."""
         for w in self.parsed.tokens[i : i + 4]:
@@ -182,7 +219,7 @@ class PartReader:
             if entry is not None and nxt not in self.lexicon.persons:
                 person = entry[0]
                 return replace(m, status=person.status, age=person.age, sex=person.sex, group=self.parsed.words(i, w.i + 1))
-            if w.tag in ("IN", "VBN", "VBG"):
+            if w.tag in ("IN", "VBN", "VBG") or w.lower in ("mostly", "mainly", "largely", "nearly", "almost", "not", "likely", "probably"):
                 break
         return m
 
@@ -250,7 +287,8 @@ class PartReader:
             if w.tag in ("IN", "CC", "DT") or w.text in (",", ";"):
                 break
             entry = self.lexicon.persons.get(w.lower)
-            if entry is not None:
+            nxt = self.parsed.tokens[w.i + 1].lower if w.i + 1 < len(self.parsed.tokens) else ""
+            if entry is not None and nxt not in self.lexicon.persons:
                 person = entry[0]
                 return replace(m, status=person.status, age=person.age, sex=person.sex, group=w.text, end=w.i + 1)
         return m
@@ -288,7 +326,7 @@ class PartReader:
                 self._joined_to_open_part(k)
                 continue
             lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-            if not (lows or self._side_by_side(k)) or not all(w in ("and", ",", "a", "as", "well") for w in lows):
+            if not (lows or self._side_by_side(k)) or not all(w in LISTING for w in lows):
                 continue
             outer, own = self.found[self.whole[k - 1]], self.found.get(k)
             if own is not None and own.outcome != outer.outcome:
@@ -304,7 +342,7 @@ class PartReader:
         if left is None or left.rule not in ("the_dead_included", "among_the_dead") or k in self.found:
             return
         lows = [w.lower for w in self.parsed.tokens[self.mentions[k - 1].end : self.mentions[k].start]]
-        if (lows or self._side_by_side(k)) and all(w in ("and", ",", "as", "well") for w in lows):
+        if (lows or self._side_by_side(k)) and all(w in LISTING for w in lows):
             self.found[k] = Draft(self.mentions[k], left.outcome, left.rule, refers=left.refers)
 
     def _side_by_side(self, k: int) -> bool:
@@ -336,5 +374,7 @@ class PartReader:
                 continue
             before = [self.found[j].mention for j in sorted(self.found) if j < k]
             before = [b for b in before if b.kind == "counted" and b.status != "unknown"]
-            if before and before[-1].age is None and before[-1].sex is None and len({b.status for b in before}) == 1:
+            plain = before and before[-1].age is None and before[-1].sex is None
+            wholes = not any(j in self.whole for j in self.found if j < k) and not m.vague  # "two children were killed and six others injured"
+            if before and (plain or (wholes and before[-1].status == "civilian")) and len({b.status for b in before}) == 1:
                 self.found[k] = replace(self.found[k], mention=replace(m, status=before[-1].status))

@@ -12,6 +12,7 @@ from harmledger.extract.grammar.mention import Mention as Mention
 from harmledger.extract.grammar.named import ages_alone, named_people, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
+from harmledger.model.actors import ActorRegistry
 from harmledger.model.claim import Age, Sex, Status
 
 NOUNISH = {"NN", "NNS", "NNP", "NNPS"}
@@ -22,6 +23,7 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
+ONE_FAMILY = re.compile(r"(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b")
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
@@ -29,8 +31,8 @@ SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "ano
 class PeopleReader:
     """Finds mentions of counted people."""
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self.lexicon = lexicon
+    def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
+        self.lexicon, self.registry = lexicon, registry
         self.numbers = NumberReader(lexicon)
         modifiers = lexicon.raw["persons"]["modifiers"]
         self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
@@ -50,6 +52,7 @@ class PeopleReader:
                 taken = mention.end
         found += named_people(parsed, self.lexicon, found, self.describe)
         found += self._singles(parsed, found)
+        found += self._another(parsed, found)
         found += ages_alone(parsed, self.lexicon, found)
         return one_person_once(parsed, sorted(found, key=lambda m: m.start))
 
@@ -77,6 +80,11 @@ class PeopleReader:
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
+        if (head is None or head[1] is None or tokens[head[0]].tag in ("JJ", "NN")) and (shared := self._shared_head(parsed, i)) is not None:
+            end, last, person = shared
+            status, age, sex = self.describe((*tokens[i:end], tokens[last]), person, parsed, last)
+            group = f"{parsed.words(i, end)} {tokens[last].text}"
+            return Mention(start, end, end - 1, q.low, q.high, status, age, sex, group, "counted", definite, more, q.vague)
         if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in ("family", "household"):
             first = core - 3 if core > 2 and tokens[core - 3].tag == "DT" else core - 2
             group = parsed.words(core - 2, end)  # "a family of six"
@@ -176,6 +184,17 @@ class PeopleReader:
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
 
+    def _shared_head(self, parsed: Parsed, i: int) -> tuple[int, int, Person] | None:
+        """ "30 regime and 39 rebel fighters": where the words of the first count end, and the noun that both share."""
+        tokens = parsed.tokens
+        joint = next((j for j in range(i + 1, min(i + 4, len(tokens) - 2)) if tokens[j].lower == "and"), None)
+        if joint is None or tokens[joint + 1].tag != "CD" or any(w.tag not in MODIFIER or w.lower in STOP_WORDS for w in tokens[i:joint]):
+            return None
+        head = self._head(parsed, joint + 2)
+        if head is None or head[1] is None or head[0] == joint + 2 or tokens[head[0]].lower not in self.lexicon.persons:
+            return None  # the second count must have a word of its own before the noun
+        return joint, head[0], head[1]
+
     def _all_of_them(self, parsed: Parsed, i: int) -> tuple[Status, Age | None, Sex | None] | None:
         """ "Eight people, all (of them) civilians, …": what all of them are, each of them is."""
         hit = ALL_OF_THEM.match(parsed.text, parsed.tokens[i - 1].end - parsed.sentence.start)
@@ -190,6 +209,8 @@ class PeopleReader:
     def _joins(self, tokens: tuple[Token, ...], j: int, best: int | None) -> bool:
         """Whether "and" at j joins two words of one group: "women and children", "regime and rebel fighters"."""
         nxt = tokens[j + 1]
+        if nxt.tag == "CD":
+            return False  # another count begins
         if nxt.lower in self.lexicon.persons:
             return best is None or self.lexicon.persons[nxt.lower][1]
         if best is not None:
@@ -285,8 +306,8 @@ class PeopleReader:
             entry = self.lexicon.persons.get(t.lower)
             if entry is None or entry[1] or t.i in covered or t.tag not in ("NN", "NNP", "JJ", "FW"):
                 continue
-            if t.lower in NEVER_SINGLE:
-                continue
+            if t.lower in NEVER_SINGLE or (t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "POS"):
+                continue  # "the friend's daughter"
             noun_follows = t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS
             if noun_follows and (t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper()):
                 continue  # "the Syrian Observatory", "a police station"
@@ -332,6 +353,37 @@ class PeopleReader:
             )
         return found
 
+    def _another(self, parsed: Parsed, taken: list[Mention]) -> list[Mention]:
+        """ "A soldier was killed and another wounded": one more of the people counted right before."""
+        tokens = parsed.tokens
+        covered = {i for m in taken for i in range(m.start, m.end)}
+        found = []
+        for t in tokens[:-1]:
+            nxt = tokens[t.i + 1]
+            if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
+                continue
+            harmed = nxt.lower in self.lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
+            ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
+            object_of = t.i > 0 and (tokens[t.i - 1].lower in self.lexicon.forms or tokens[t.i - 1].lower == "injuring")
+            same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
+            if not same or not (harmed or (ended and object_of)):
+                continue
+            m = same[-1]
+            found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
+        return found
+
+    def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:
+        """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
+        if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
+            return True
+        tokens, base = parsed.tokens, parsed.sentence.start
+        low = words[0].start if words else tokens[head].start
+        following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
+        high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
+        named = [m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
+        near = [m for m in named if low <= m.start + base < high]
+        return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
+
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
@@ -367,7 +419,15 @@ class PeopleReader:
                 tail,
             ):
                 status = "combatant"
+        if status == "unknown" and person.word in self.modifiers["enlisted"] and self._of_a_force(words, parsed, head):
+            status = "combatant"
+        if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
+            tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
+            if ONE_FAMILY.match(tail):
+                status = "civilian"
         if status != "combatant":
+            if lows & self.modifiers["grown"] and age is None:
+                age = "adult"
             young = lows & self.modifiers["child"]
             if (young and age is None and person.word not in ("man", "woman")) or young & {"teenage", "underage", "infant"}:
                 age, status = "child", "civilian"

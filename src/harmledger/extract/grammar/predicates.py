@@ -25,6 +25,9 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
+GROUPS = frozenset(["wounded", "injured", "dead", "killed"])
+"""Participles that name people where an article stands before them."""
+
 BROUGHT = frozenset(["take", "rush", "transport", "airlift", "fly", "bring", "lifeflight", "admit", "evacuate"])
 IN_CARE = re.compile(
     r"(?:\w+\s+){0,3}?to\s+(?:the\s+|an?\s+)?(?:[A-Z][\w.&-]*(?:['’]s)?\s+(?:(?:of|and|&)\s+)?){1,6}(?:Hospital|Medical\s+Cent(?:er|re)|Infirmary|Trauma)\b"
@@ -96,6 +99,8 @@ class PredicateReader:
     def _single(self, parsed: Parsed, i: int, mentions: list[Mention]) -> Predicate | None:
         t, lex = parsed.tokens[i], self.lexicon
         nxt = parsed.tokens[i + 1].lower if i + 1 < len(parsed.tokens) else ""
+        if t.lower in GROUPS and i and parsed.tokens[i - 1].lower == "the" and nxt in ("were", "was", "are", "is", "had", "have"):
+            return None  # "the hospital where the wounded were taken": the people, not what befell them
         if t.lower in lex.forms or (t.lemma in lex.transitive and t.tag.startswith("V")):
             outcome = lex.forms.get(t.lower) or lex.transitive[t.lemma]
             if t.tag in ("NN", "NNS") and (t.lower in lex.nominal_of) and nxt in ("of", "by"):

@@ -102,6 +102,8 @@ class SceneReader:
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
+        self.moved_on = re.compile(raw["moves"]["day"], re.IGNORECASE)
+        self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
@@ -160,10 +162,10 @@ class SceneReader:
             cause = bool(self.joins.search(between)) and self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
             start = stop
         for s in made:
-            places = [p for p in read.places if s.start <= p.start < s.end]
+            places = [p for p in read.places if s.start <= p.start < s.end and not self.takes_in.match(read.text, p.end - base)]
             fine = [p for p in places if rank(p.place) <= TOWN] or places
             s.place = best_place(fine)
-            s.time = best_time([t for t in read.times if s.start <= t.start < s.end])
+            s.time = best_time([t for t in self._days(read) if s.start <= t.start < s.end])
         return made
 
     @staticmethod
@@ -225,8 +227,8 @@ class SceneReader:
         low, high = (base, read.sentence.end) if alone else (s.start, s.end)
         text = read.text[low - base : high - base]
         side = self._side(read, low, high, s.figures)
-        places = [p for p in read.places if low <= p.start < high]
-        times = [t for t in read.times if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else list(read.times))
+        places = [p for p in read.places if low <= p.start < high and not self.takes_in.match(read.text, p.end - base)]
+        times = [t for t in self._days(read) if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else self._days(read))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
@@ -245,6 +247,13 @@ class SceneReader:
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
         )
+
+    def _days(self, read: SentenceRead) -> list[TimeRead]:
+        """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""
+        if not any(d.rule == "toll" for d in read.drafts):
+            return list(read.times)
+        base = read.sentence.start
+        return [t for t in read.times if not self.moved_on.search(read.text[: t.start - base])]
 
     @staticmethod
     def _side(read: SentenceRead, low: int, high: int, figures: Sequence[Figure]) -> int:

@@ -75,7 +75,7 @@ class Speakers:
         if frame is None:
             return None
         if frame.name is None or frame.back:
-            earlier = self._back(frame) or self._named_before(frame, span)
+            earlier = self._named_beside(frame, span) or self._back(frame) or self._named_before(frame, span)
             if earlier is not None:
                 if frame.back != "same":
                     self.said.append(earlier)
@@ -112,6 +112,19 @@ class Speakers:
         if words == "they":
             return next((v for v in heard if _many(v.name)), heard[0])
         return self._definite(words, heard)
+
+    def _named_beside(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
+        """ "A rescuer with the White Helmets was among the dead, the group said": the organisation named in the same sentence."""
+        words = (frame.back or "").split()
+        if span is None or len(words) != 2 or words[-1] not in BODIES:
+            return None
+        text = self.document.text
+        start = max(text.rfind(stop, 0, span[0]) for stop in (". ", "\n", '."')) + 1
+        named = [m for m in self.registry.mentions(text[start : span[0]], self.country) if m.by == "name" and m.actor.kind in ORGANISED]
+        if not named or (named[-1].actor.carrier and words[-1] != "agency"):
+            return None
+        m = named[-1]
+        return Voice(m.actor.name, m.actor.id, None, m.actor.kind, None, self.document.span(start + m.start, start + m.end))
 
     def _named_before(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
         """ "the news outlet", or "it" before anybody spoke: the last organisation of that sort that the report named."""

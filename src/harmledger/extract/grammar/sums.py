@@ -35,8 +35,15 @@ def drop_sums(
             ]
             found = _adding_up(total.number, others)
             spans = reader.spans(reads[total.sentence].text)
-            if found is None and spans and len(others) > 1 and sum(f.number for parts in others for f in parts[0]) <= total.number:
+            one_town = any(rank(p.place) <= TOWN for p in reads[total.sentence].places)
+            if found is None and _over_all(events, event, total, reads[total.sentence]) and reader.adds(reads[total.sentence].text):
+                background.extend((f, "adds up what the report tells apart, and more") for f in event.figures if f is total or f.whole is total)
+                event.figures = [f for f in event.figures if f is not total and f.whole is not total]
+                continue
+            if found is None and spans and not one_town and len(others) > 1 and sum(f.number for parts in others for f in parts[0]) <= total.number:
                 found = tuple(parts[0] for parts in others)  # it spans more places than the report tells apart
+            if found is not None and one_town and not reader.sums_up(reads[total.sentence].text) and not spans and _elsewhere(events, event, found):
+                continue  # the dead of one town and those of others add up by chance
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
             words = " + ".join(str(sum(f.number for f in part)) for part in found)
@@ -73,11 +80,31 @@ def _parts(event: EventDraft, total: Figure, after: int | None, own: bool) -> li
         for f in event.figures
         if f.outcome == total.outcome and f.whole is None and f is not total and not f.vague and 0 < f.number < total.number
         and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
+        and not (f.sentence == total.sentence and _of(event, total) and (f.rule.startswith("with:") or total.rule.startswith("with:")))
+        and not (f.rule == "toll" and event.place is not None and f.voice != total.voice and _of(event, total))
     ]  # fmt: skip
     apart = [f for f in mine if f.age is not None or f.sex is not None]
     if mine and len(apart) == len(mine):
         return [apart]
     return [[f] for f in sorted(mine, key=lambda f: -f.number)[:OPTIONS]]
+
+
+def _over_all(events: Sequence[EventDraft], event: EventDraft, total: Figure, told: SentenceRead) -> bool:
+    """Whether a number without a place follows three or more events told apart and is larger than all their dead together."""
+    apart = [e for e in events if e.place is not None and e.told < total.sentence]
+    mine = [f.number for e in apart for f in e.figures if f.outcome == total.outcome and f.whole is None and f is not total]
+    return len(apart) >= 3 and not told.places and total.number >= sum(mine)
+
+
+def _elsewhere(events: Sequence[EventDraft], event: EventDraft, found: Sequence[Sequence[Figure]]) -> bool:
+    """Whether an addend is told of another town than the total's."""
+    adding = [e for e in events if any(f is x for part in found for x in part for f in e.figures)]
+    return any(e.place is not None and event.place is not None and not compatible(event.place.place, e.place.place) for e in adding)
+
+
+def _of(event: EventDraft, total: Figure) -> bool:
+    """Whether the total is the event's own: another speaker's toll of the same event ("had earlier put the toll at nine") rivals it."""
+    return any(f is total for f in event.figures)
 
 
 def _adding_up(number: int, others: Sequence[Sequence[list[Figure]]]) -> tuple[list[Figure], ...] | None:

@@ -36,6 +36,14 @@ def _genitives(names: Iterable[str]) -> Iterator[str]:
             yield f"{_nations()[adjective]}'s {rest}"
 
 
+def _respelled(names: Iterable[str]) -> Iterator[str]:
+    """British names spelled the American way and the other way round: "Defence" and "Defense"."""
+    pairs = cast("dict[str, str]", data("cues.toml")["spellings"])
+    for british, american in pairs.items():
+        for one, other in ((british, american), (american, british)):
+            yield from (name.replace(one, other) for name in names if one in name)
+
+
 def read_actor(entry: dict[str, Any]) -> Actor:
     """One ``[[actor]]`` table. Raises ValueError, saying which entry and what, for a key or word that is unknown."""
     who = entry.get("id", "an actor without id")
@@ -48,6 +56,7 @@ def read_actor(entry: dict[str, Any]) -> Actor:
         raise ValueError(f"actor registry: {who}: {entry['side']!r} is not a side")
     lists = {key: tuple(entry.get(key, ())) for key in LISTS}
     lists["aliases"] += tuple(_genitives((entry["name"], *lists["aliases"])))
+    lists["aliases"] += tuple(_respelled((entry["name"], *lists["aliases"])))
     return Actor(
         id=entry["id"],
         name=entry["name"],
