@@ -15,6 +15,7 @@ from typing import Any
 
 from coded import BENCHMARK, lines, scorer
 
+from harmledger.model.fault import Fault
 from harmledger.model.report import Receipt, make_report
 from harmledger.publish.records import record_of
 from harmledger.settings import load_settings
@@ -33,7 +34,7 @@ def read(rows: list[dict[str, Any]]) -> Iterator[Any]:
     for row in rows:
         report = make_report(row.get("title"), row["text"], Receipt(row["id"], "halves"))
         (reading,) = reader.read([report])
-        if not hasattr(reading, "claims"):
+        if isinstance(reading, Fault):
             raise SystemExit(f"{row['id']}: {reading}")
         yield {**record_of(report, reading), "report": row["id"]}
 

@@ -23,6 +23,7 @@ from coded import BENCHMARK, lines, scorer
 
 from harmledger.extract.grammar.certainty import kind_of, probability, signs
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, ResponsibilityClaim
+from harmledger.model.fault import Fault
 from harmledger.model.report import Receipt, make_report
 from harmledger.publish.records import record_of
 from harmledger.settings import load_settings
@@ -53,7 +54,7 @@ def examples() -> Iterator[Example]:
         for row in sorted(lines(reports_file), key=lambda r: str(r["id"])):
             report = make_report(row.get("title"), row["text"], Receipt(row["id"], "calibration"))
             (reading,) = reader.read([report])
-            if not hasattr(reading, "claims"):
+            if isinstance(reading, Fault):
                 continue
             record: Any = record_of(report, reading)
             yield from of_report(score, reading.claims, record, gold[row["id"]], number % 2)

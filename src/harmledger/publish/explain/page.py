@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from functools import cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from harmledger.model.trace import ReportTrace
 from harmledger.publish import words
 from harmledger.publish.explain import view
+from harmledger.publish.html import allowed, environment
 
 
 def trace_page(trace: ReportTrace) -> str:
     """The whole page, ending in a newline."""
     style = resources.files("harmledger.publish.explain").joinpath("assets/explain.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = f"default-src 'none'; style-src {allowed(style)}; base-uri 'none'; form-action 'none'"
     html = (
         _environment()
         .get_template("explain.html.j2")
@@ -29,14 +27,7 @@ def trace_page(trace: ReportTrace) -> str:
 
 @cache
 def _environment() -> Environment:
-    env = Environment(
-        loader=PackageLoader("harmledger.publish.explain", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    env.globals |= {
+    names = {
         "word": words.word,
         "day_words": words.day_words,
         "place_words": words.place_words,
@@ -58,4 +49,4 @@ def _environment() -> Environment:
         "rule_words": view.rule_words,
         "nothing_in_it": view.NOTHING_IN_IT,
     }
-    return env
+    return environment("harmledger.publish.explain", names)

@@ -159,13 +159,6 @@ class View:
         reading = self.evidence.readings.get(report.sha256)
         return marked_text(report, reading.claims if reading else (), reading.apart if reading else (), self.incident_of)
 
-    def counts_of(self, report: Report) -> dict[str, int]:
-        """How many figures, statements on responsibility and kept-out totals the report has."""
-        reading = self.evidence.readings.get(report.sha256)
-        claims = reading.claims if reading else ()
-        kinds = {"figures": FigureClaim, "on responsibility": ResponsibilityClaim, "totals kept out": BackgroundClaim}
-        return {name: sum(isinstance(c, kind) for c in claims) for name, kind in kinds.items()}
-
     def bars(self, incident: Incident) -> list[tuple[str, list[Bar]]]:
         """(outcome, its bars) for each outcome that has any, all to the scale of the incident's largest number."""
         tallies = [(o, [(g, getattr(getattr(incident, o), g)) for g in GROUPS]) for o in OUTCOMES]
