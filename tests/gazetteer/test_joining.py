@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from harmledger.resolve.where.sources.joined import joined_path
@@ -63,6 +64,28 @@ def test_many_homonyms_of_one_name(shelf: Shelf, table: Table) -> None:
     assert shelf.add(table(HEAD, *rows), "csv", "mine").places == 900
     found = shelf.open().find("Zunburiyah", "SY", 0.9)
     assert len(found) == len({m.town.id for m in found}) > 400
+
+
+def test_opening_and_looking_up_are_quick(shelf: Shelf, table: Table) -> None:
+    rows = (
+        f"{n},Zunbur {chr(97 + n % 26) * 3} {chr(97 + n // 26) * 3},{33 + n % 25 / 7:.4f},{37 + n / 150:.4f},SY,,,village,"
+        for n in range(600)
+    )
+    shelf.add(table(HEAD, *rows), "csv", "mine")
+    shelf.open().close()
+    started = time.perf_counter()
+    gazetteer = shelf.open()
+    opened = time.perf_counter() - started
+    first = [gazetteer.find(f"Zunbour {chr(97 + n)}", "SY", 0.88) for n in range(20)]
+    started = time.perf_counter()
+    assert [gazetteer.find(f"Zunbour {chr(97 + n)}", "SY", 0.88) for n in range(20)] == first
+    assert opened < 0.5 and (time.perf_counter() - started) / 20 < 0.001
+
+
+def test_files_can_be_read_by_colleagues(shelf: Shelf, table: Table) -> None:
+    source = shelf.add(table(HEAD, "1,Zunburiyah,35.30,40.20,SY,,,village,1"), "csv", "mine")
+    plain = table("x", name="plain.txt")
+    assert source.path.stat().st_mode == plain.stat().st_mode
 
 
 def test_the_built_in_places_stay_as_they_are(shelf: Shelf, table: Table) -> None:

@@ -8,13 +8,11 @@ The file is made anew where a source, the built-in gazetteer or the way of compa
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from harmledger.resolve.where.build import keep_newest
+from harmledger.resolve.where.build import aside, keep_newest
 from harmledger.resolve.where.keys import fold, likeness, skeleton
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
@@ -57,9 +55,7 @@ def ensure_joined(cache: Path, builtin: Path, sources: Sequence[Source], progres
     path = joined_path(cache, builtin, sources)
     if path.exists():
         return path
-    handle, name = tempfile.mkstemp(prefix="joined-", suffix=".part", dir=cache)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = aside(cache, "joined")
     try:
         _Join(temporary, builtin, sources).make(progress or (lambda share: None))
         temporary.replace(path)

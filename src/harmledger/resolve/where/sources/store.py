@@ -11,13 +11,13 @@ import json
 import os
 import re
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harmledger.model.fault import Fault
+from harmledger.resolve.where.build import aside
 from harmledger.resolve.where.sources.check import Checked, LeftOut, check, country_of
 from harmledger.resolve.where.sources.near import Nearby
 from harmledger.resolve.where.sources.record import CannotImport, Columns, Importer, Raw, formats
@@ -136,9 +136,7 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
             raise CannotImport(f"There is no country {order.country!r}. Write its ISO code: --country SY.")
         order = replace(order, country=code)
     folder.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(prefix=f"{order.name}-", suffix=".part", dir=folder)
-    os.close(handle)
-    temporary = Path(made)
+    temporary = aside(folder, order.name)
     try:
         _write(temporary, order, builtin, fault, step)
         with temporary.open("rb+") as stream:
