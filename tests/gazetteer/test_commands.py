@@ -85,6 +85,7 @@ def test_mistakes_of_use_are_said_in_words(folder: Path, table: Table, capsys: p
         (("import", good, "--as", "osm"), "no GeoJSON"),
         (("import", good, "--as", "geonames"), "holds no place that can be used"),
         (("remove", "x"), "Imported: none"),
+        (("search", "Raqqa", "--country", "Atlantis"), "There is no country 'Atlantis'"),
     ):
         assert gazetteer(*args) == 2, args
         said = capsys.readouterr().err
