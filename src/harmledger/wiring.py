@@ -105,7 +105,7 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
         registry=load_registry(),
         kind_of_voice=kind_of_voice,
         model_name=settings.model,
-        data_version="; ".join((reading_version(), *where.gazetteer.imported)),
+        data_version="; ".join((reading_version(), where.gazetteer.version, *where.gazetteer.imported)),
     )
 
 
@@ -261,6 +261,12 @@ def gazetteer_counts(settings: Settings) -> tuple[str, ...]:
 
 def search_gazetteer(name: str, country: str | None, province: str | None, settings: Settings) -> Search:
     """What a name may mean, with scores and reasons. Raises Unavailable."""
+    from harmledger.resolve.where.sources.check import country_of
     from harmledger.resolve.where.sources.search import search
 
+    if country is not None:
+        code = country_of(country)
+        if code is None:
+            raise Unavailable(f"There is no country {country!r}. Write its ISO code (SY) or English name.")
+        country = code
     return search(locator(settings), name, country, province)

@@ -85,6 +85,7 @@ def test_mistakes_of_use_are_said_in_words(folder: Path, table: Table, capsys: p
         (("import", good, "--as", "osm"), "no GeoJSON"),
         (("import", good, "--as", "geonames"), "holds no place that can be used"),
         (("remove", "x"), "Imported: none"),
+        (("search", "Raqqa", "--country", "Atlantis"), "There is no country 'Atlantis'"),
     ):
         assert gazetteer(*args) == 2, args
         said = capsys.readouterr().err
@@ -117,12 +118,18 @@ def large(path: Path, rows: int) -> Path:
         out.write(HEAD + "\n")
         for n in range(rows):
             letters = "".join("bdfgklmnrstz"[n // 12**k % 12] + "aiu"[n // 3**k % 3] for k in range(5))
-            out.write(f"Qaryat {letters},{33 + n % 1000 / 300:.4f},{37 + n // 1000 / 40:.4f},SY,Homs\n")
+            out.write(f"Qaryat {letters},{33.01 + n % 1000 / 300:.4f},{37.01 + n // 1000 / 40:.4f},SY,Homs\n")
     return path
 
 
+STARTED = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where the tests run in the background
+    "from harmledger.cli import main; sys.exit(main())"
+)
+
+
 def started(*args: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", "import sys; from harmledger.cli import main; sys.exit(main())", "gazetteer", *map(str, args)],
+    return subprocess.Popen([sys.executable, "-c", STARTED, "gazetteer", *map(str, args)],
                             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
 
 
