@@ -59,4 +59,4 @@ def days_of(document: Document) -> tuple[When | None, tuple[TimeRead, ...]]:
     day = report_day(document.text, report.published, report.url, stamps)
     sentences = [(s.start, s.end) for s in document.sentences]
     told = told_times(document.text, day.start if day else None, sentences, document.stamps)
-    return day, tuple(TimeRead(t.expression.start, t.expression.end, t.when, t.saying) for t in told)
+    return day, tuple(TimeRead(e.start, e.end, t.when, t.saying, e.since or e.kind == "window") for t in told for e in (t.expression,))
