@@ -167,7 +167,7 @@ def _weekday_ago(e: Found, groups: Groups, text: str) -> TimeExpression | None:
 
 def _day(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     rel = (groups.get("rel") or "").lower()
-    part = "night" if rel == "tonight" else (groups.get("part2") or "").lower() or None
+    part = "night" if rel == "tonight" else "evening" if rel.endswith("this evening") else (groups.get("part2") or "").lower() or None
     return _with(e, shift=DAYS.get(rel, 0), part=part)
 
 
