@@ -19,7 +19,7 @@ from harmledger.resolve.when.words import telling, words
 MAX_TEXT = 400_000
 """Characters searched at most; a report is shorter."""
 JOINS = re.compile(
-    r"(?:\s*[-–]\s*|(?:,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+)(?:early\s+|late\s+|on\s+|the\s+)*",
+    r"(?:\s*[-–]\s*|(?:,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+)(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?\s+)?(?:early\s+|late\s+|on\s+|the\s+)*",
     re.IGNORECASE,
 )
 OPENS = re.compile(
@@ -31,7 +31,12 @@ SINCE = re.compile(
     r"\b(?P<word>since|ever since|beginning|starting|from)\s+(?:(?:on|in|at|the|about|around|late|early|mid|dawn|noon|midnight|morning|evening|night|of)[\s-]+)*$",
     re.IGNORECASE,
 )
-UNTIL = re.compile(r"(?<![\w-])(?:until|till|up\s+to|before|by|prior\s+to|as\s+of)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
+UNTIL = re.compile(
+    r"(?<![\w-])(?:until|till|up\s+to|before|by|prior\s+to|as\s+of|(?:day|days|nights?|weeks?|months?|years?)\s+after)"
+    r"\s+(?:late\s+|early\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands behind these is a bound: the end of something, or the day that "two days after" counts from."""
 WEEK = re.compile(r"\b(?P<length>week|months?|year)\s+(?P<word>to|of|ending|ended|that\s+ended|up\s+to)\s+(?:on\s+)?$", re.IGNORECASE)
 """Before a date: it stands for the days up to it, or the week that it lies in."""
 OTHER_CLOCK = re.compile(r"\(\s*\d{1,2}[:.]?\d{2}\s*(?:GMT|UTC|ET|EST|EDT)\s+(?:on\s+)?$")
@@ -83,7 +88,7 @@ def _hits(text: str) -> Iterator[tuple[tuple[int, ...], int, int]]:
                 at = small.find(trigger, end)
     for m in LONG_NUMBER.finditer(text):
         yield triggers[YEAR_DIGITS][0][1], m.start(), m.end()
-        if text[m.start() - 1 : m.start()] in MARKS or text[m.end() : m.end() + 1] == "-":
+        if text[m.start() - 1 : m.start()] in MARKS or text[m.end() : m.end() + 1] in MARKS:
             yield triggers[MARKED_YEAR][0][1], m.start(), m.end()
 
 
@@ -193,7 +198,7 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         if m["length"].lower() != "week" or e.kind == "month":
             return replace(e, campaign=True)
         e = replace(e, span="week of" if m["word"].lower() == "of" else "week to")
-    elif e.kind in ("date", "month", "year", "weekday") and UNTIL.search(before[-NEARBY:]):
+    elif e.kind in ("date", "month", "year", "weekday", "holiday") and UNTIL.search(before[-NEARBY:]):
         e = replace(e, before=True)
     possessive = re.search(r"(?:['’]|day)s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
     if (

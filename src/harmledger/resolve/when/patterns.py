@@ -64,7 +64,7 @@ def _dates(w: Words) -> tuple[Shape, ...]:
     wd = _weekday_before(w)
     year_words = r"\b(?i:in|since|during|from|until|till|by|throughout|before|after|of)\s+"
     return (
-        _shape("iso", "date", rf"(?<![\d/-]){YEAR}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", {MARKED_YEAR}),
+        _shape("iso", "date", rf"(?<![\d/-]){YEAR}(?P<mark>[-/])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?![\d/-])", {MARKED_YEAR}),
         _shape(
             "numeric", "date",
             rf"(?<![\d/.-]){wd}(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){YEAR}(?![/.-]\d)", {MARKED_YEAR},

@@ -18,6 +18,8 @@ ASKS_MONTH = re.compile(
     re.IGNORECASE,
 )
 
+NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|last)\s+$", re.IGNORECASE)
+"""Before "Friday of Ramadan": which Friday, the report's day does not tell."""
 HABIT = re.compile(r"\b(?:on|most|many|some|all|between|and|both|several)\s+$", re.IGNORECASE)
 """Before "Sundays" these make it a habit and not the Sunday whose apostrophe was lost ("Sundays bombardment")."""
 
@@ -149,6 +151,10 @@ def _weekday_expression(e: Found, groups: Groups, text: str) -> TimeExpression |
     if w.not_after.search(text[max(0, e.start - 12) : e.start]):
         return None
     if w.not_before.match(text[e.end : e.end + 16]) and not re.search(r"\bon\s+$", text[max(0, e.start - 4) : e.start]):
+        return None
+    if NTH.search(text[max(0, e.start - 10) : e.start]) and re.match(r"\s+of\b", text[e.end : e.end + 4]):
+        return None
+    if re.search(r"days$", e.text) and re.match(r"\s+ago\b", text[e.end : e.end + 5]):
         return None
     if HABIT.search(text[max(0, e.start - 12) : e.start]) and re.search(r"days\b", e.text):
         return None
