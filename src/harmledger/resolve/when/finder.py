@@ -41,13 +41,16 @@ WEEK = re.compile(r"\b(?P<length>week|months?|year)\s+(?P<word>to|of|ending|ende
 """Before a date: it stands for the days up to it, or the week that it lies in."""
 OTHER_CLOCK = re.compile(r"\(\s*\d{1,2}[:.]?\d{2}\s*(?:GMT|UTC|ET|EST|EDT)\s+(?:on\s+)?$")
 """A day in brackets by another clock: "01:30 on Tuesday (2230 GMT Monday)"; the event's own clock dates it."""
-NOT_DAYS = re.compile(r"^['’]s?\s")
+ENDS = re.compile(r"[.!?;:]\s|\n")
+FRONT = re.compile(r"\W*(?:(?:[Oo]n|[Ll]ate|[Ee]arly)\s+)*")
+SAID = re.compile(r"\s+(?:said|told|announced|confirmed|warned|claimed|denied|accused)\b")
+NOT_DAYS = re.compile(r"['’]s?\s")
 LETTERS = re.compile(r"[^\W\d_]+")
 MARKS = ("/", ".", "-")
 LONG_NUMBER = re.compile(r"\d{4,}")
 NEARBY = 40
 """Characters before a time in which "since", "until" and the like are looked for."""
-LOOK = 120
+LOOK = 110
 """Characters before a time in which the word of saying that it may belong to is looked for."""
 
 
@@ -200,7 +203,7 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         e = replace(e, span="week of" if m["word"].lower() == "of" else "week to")
     elif e.kind in ("date", "month", "year", "weekday", "holiday") and UNTIL.search(before[-NEARBY:]):
         e = replace(e, before=True)
-    possessive = re.search(r"(?:['’]|day)s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
+    possessive = e.text.endswith(("'s", "’s", "days")) or NOT_DAYS.match(text, e.end) is not None
     if (
         not e.since
         and not possessive
@@ -214,15 +217,13 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
 
 def _saying(before: str, after: str) -> bool:
     """Whether a verb or noun of saying stands right before the time, or right after it ("on Monday said")."""
-    sentence = re.split(r"[.!?]\s|[;:]\s|\n", before)[-1]
+    sentence = ENDS.split(before)[-1]
     m = words().saying.search(sentence)
     if m is not None:
         return m["passive"] is None
-    if re.fullmatch(r"\W*(?:(?:[Oo]n|[Ll]ate|[Ee]arly)\s+)*", sentence) and words().fronted.match(after):
+    if FRONT.fullmatch(sentence) and words().fronted.match(after):
         return True
-    return re.match(r"\s+(?:said|told|announced|confirmed|warned|claimed|denied|accused)\b", after) is not None and bool(
-        re.search(r"\bon\s+$", sentence)
-    )
+    return sentence.endswith(("on ", "On ")) and not sentence[-4:-3].isalpha() and SAID.match(after) is not None
 
 
 def _campaign(e: TimeExpression) -> bool:

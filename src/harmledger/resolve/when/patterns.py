@@ -49,9 +49,9 @@ def shapes() -> tuple[Shape, ...]:
 
 
 REACH = {
-    "iso": (12, 16), "numeric": (60, 12), "slashed": (60, 12), "day month": (70, 24), "month day": (54, 36), "month": (40, 24),
-    "day of month": (60, 16), "year": (26, 40), "weekday": (40, 60), "weekday ago": (8, 44), "weekday short": (6, 8), "since": (4, 110),
-    "night": (16, 10), "part": (40, 30), "ago": (60, 24), "window": (80, 40), "period": (40, 24), "holiday": (56, 44), "eid": (40, 16),
+    "iso": (12, 16), "numeric": (60, 12), "slashed": (60, 12), "day month": (64, 20), "month day": (54, 30), "month": (40, 24),
+    "day of month": (60, 16), "year": (26, 40), "weekday": (30, 50), "weekday ago": (8, 44), "weekday short": (6, 8), "since": (4, 110),
+    "night": (16, 10), "part": (40, 30), "ago": (40, 18), "window": (64, 24), "period": (40, 24), "holiday": (56, 44), "eid": (40, 16),
 }  # fmt: skip
 """Characters before and after its trigger in which a shape lies: a little more than its longest wording."""
 
