@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from harmledger.model.circumstances import When
+from harmledger.resolve.when.calendar import shifted
 from harmledger.resolve.when.dates import written_order
 from harmledger.resolve.when.expression import Order, TimeExpression
 from harmledger.resolve.when.finder import find_times
@@ -64,7 +65,7 @@ def told_times(
             base = _said_on(sentences, expressions, e, day)
         when = resolve_time(e, base, "past", last if _counts_back(e) else None, order)
         if small_hours and e.kind == "day" and e.shift == 0 and e.part in ("night", "evening") and when.start is not None:
-            before = when.start - timedelta(days=1)
+            before = shifted(when.start, -1) or when.start
             why = f"{when.because}; the report's clock stands in the first hours of that day, so it may be the evening before"
             when = replace(when, start=before, precision="days", because=why)
         if not e.saying and (is_campaign(e, when) or (when.start is None and when.weekday is None and when.day is None)):
