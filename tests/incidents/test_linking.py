@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from harmledger.incidents import form_incidents
+from harmledger.incidents.compare import _date_gap, _weekday_gap
 from harmledger.incidents.names import place_words
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method
@@ -25,6 +28,7 @@ def incidents_of(one: tuple[When | None, Place | None, Method, int], two: tuple[
 
 EAST, WEST = quarter("Al-Tin, Halab", 36.21, 37.19), quarter("Al-Wadi, Halab", 36.20, 37.16)
 PROVINCE = Place("Aleppo province", "Aleppo", "SY", 36.2, 37.2, "admin1", "admin1", 80.0)
+NIGHT = When(date(2018, 5, 2), date(2018, 5, 3), "days", "overnight")
 CASES = [
     ("same town, day and toll", (on("2018-05-03"), TOWN, "airstrike", 12), (on("2018-05-03"), TOWN, "airstrike", 12), 1),
     ("another spelling, a higher toll", (on("2018-05-03"), TOWN, "airstrike", 12), (on("2018-05-03"), TOWN_ALSO, "airstrike", 17), 1),
@@ -37,6 +41,11 @@ CASES = [
     ("no day, but weekday fits, same large toll", (part(weekday=3), TOWN, "airstrike", 31), (on("2018-05-03"), TOWN, "airstrike", 31), 1),
     ("no day, and the weekday does not fit", (part(weekday=0), TOWN, "airstrike", 31), (on("2018-05-03"), TOWN, "airstrike", 31), 2),
     ("different dates without a year", (part(month=9, day=6), TOWN, "airstrike", 31), (part(month=11, day=25), TOWN, "airstrike", 31), 2),
+    ("a date without its year, and that date", (part(month=5, day=3), TOWN, "airstrike", 31), (on("2018-05-03"), TOWN, "airstrike", 31), 1),
+    ("a date without its year, another date", (part(month=5, day=9), TOWN, "airstrike", 31), (on("2018-05-03"), TOWN, "airstrike", 31), 2),
+    ("the date, but its weekday is another", (part(3, 5, 4), TOWN, "airstrike", 5), (on("2018-05-04"), TOWN, "airstrike", 5), 2),
+    ("a weekday, and the night that holds it", (part(weekday=3), TOWN, "airstrike", 31), (NIGHT, TOWN, "airstrike", 31), 1),
+    ("a weekday, and a night that does not", (part(weekday=0), TOWN, "airstrike", 31), (NIGHT, TOWN, "airstrike", 31), 2),
     ("nothing known but a small toll", (None, None, "airstrike", 3), (None, None, "airstrike", 3), 2),
 ]  # fmt: skip
 
@@ -46,6 +55,14 @@ def test_two_reports(
     what: str, one: tuple[When | None, Place | None, Method, int], two: tuple[When | None, Place | None, Method, int], count: int
 ) -> None:
     assert incidents_of(one, two) == count, what
+
+
+def test_dates_without_a_year_may_lie_beside_each_other_across_a_month() -> None:
+    assert _date_gap(on("2018-07-31"), part(month=8, day=1)) == 1
+    assert _date_gap(part(month=12, day=31), part(month=1, day=1)) == 1
+    assert _date_gap(part(month=2, day=28), part(month=3, day=1)) == 2
+    assert _date_gap(part(month=9), part(month=9, day=6)) is None
+    assert _weekday_gap(part(weekday=6), part(weekday=0)) == 1
 
 
 @pytest.mark.parametrize(

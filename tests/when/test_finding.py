@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harmledger.resolve.when import find_times, is_campaign, resolve_time
+from harmledger.resolve.when import find_times, is_campaign, report_day, resolve_time, told_times
 from harmledger.resolve.when.calendar import easter, orthodox_easter
 
 SAYING = [
@@ -140,6 +140,23 @@ def test_any_text_is_read_without_a_crash_and_days_are_in_order(text: str, day: 
         assert when.because
         if when.start is not None and when.end is not None:
             assert when.start <= when.end
+
+
+HOSTILE = [
+    *PIECES,
+    "tonight", "the 5th", "27 Ramadan", "1444 AH", "15 Khordad 1396", "15 Tishreen", "03/04/2016", "13/13/2016", "mid-July", "first week of", "week to",
+    "Labor Day weekend", "Archived on", "Published", "01:00 GMT", "(2230 GMT", "the next day", "a fortnight ago", "كانون الثاني", "\u202e", "İ", "ß", "attacks",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(HOSTILE), max_size=16).map(" ".join), ANY_DAY, st.booleans())
+def test_a_whole_hostile_text_is_read_without_a_crash(text: str, day: date | None, small_hours: bool) -> None:
+    for told in told_times(text, day, [(0, len(text))], small_hours=small_hours):
+        assert told.when.because
+        assert told.when.start is None or told.when.end is None or told.when.start <= told.when.end
+    when = report_day(text, day, f"https://news.example.us/{text}", text)
+    assert when is None or when.start == when.end
+    assert day is None or when is not None
 
 
 @given(

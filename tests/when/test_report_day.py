@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from harmledger.resolve.when import report_day
+from harmledger.resolve.when import in_small_hours, report_day, told_times, usual_order
 
 HEADS = """
 Tue 05 Jul 2016 Blast kills nine in the north. A blast killed nine.                        | 2016-07-05
@@ -44,6 +44,59 @@ def test_the_day_of_a_page_by_its_head(row: list[str]) -> None:
     assert (str(when.start) if when else "none") == expected
     if when:
         assert when.because.startswith("the report's own day: ")
+
+
+MORE_HEADS = """
+Published 03/04/2016 The army advanced.                                                        | none
+Published 03/04/2016 10:15 AM EDT The army advanced.                                           | 2016-03-04
+Published 23/04/2016 Updated 02/05/2016 The army advanced.                                     | 2016-04-23
+Published Monday 04/07/2016 The army advanced.                                                 | 2016-07-04
+Published 04.07.2016 The army advanced.                                                        | 2016-07-04
+Published 13/13/2016 The army advanced.                                                        | none
+Published 5 July 3016 The army advanced.                                                       | none
+Archived from the original on 12 March 2019 The army advanced.                                 | none
+Retrieved 12 March 2019 | Published 5 July 2016 The army advanced.                             | 2016-07-05
+© 12 March 2019 The army advanced.                                                             | none
+"""
+
+
+@pytest.mark.parametrize("row", [line.rsplit("|", 1) for line in MORE_HEADS.strip("\n").splitlines()], ids=lambda r: r[0].strip()[:40])
+def test_heads_that_could_mislead(row: list[str]) -> None:
+    when = report_day(row[0].rstrip(), None, None)
+    assert (str(when.start) if when else "none") == row[1].strip()
+
+
+def test_the_order_of_day_and_month_by_the_outlet_s_country() -> None:
+    assert usual_order("", "https://www.news.example.us/a") == "month"
+    assert usual_order("", "https://www.news.co.uk/a") == "day"
+    assert usual_order("", "https://news.example/a") is None
+    when = report_day("Published 03/04/2016 The army advanced.", None, "https://www.news.co.uk/a")
+    assert when is not None and when.start == date(2016, 4, 3)
+
+
+def test_hints_that_differ_are_weighed() -> None:
+    """One hint against the input loses; two that agree with each other outweigh it, for it is then the day of a crawl."""
+    text = "Published July 5 2016 Nine died."
+    when = report_day(text, date(2019, 3, 12), None)
+    assert when is not None and when.start == date(2019, 3, 12) and "2016-07-05" in when.because
+    when = report_day(text, date(2019, 3, 12), "https://news.example/2016/07/05/blast")
+    assert when is not None and when.start == date(2016, 7, 5) and "outweighs 2019-03-12" in when.because
+    when = report_day(text, date(2016, 7, 6), "https://news.example/2016/07/05/blast")
+    assert when is not None and when.start == date(2016, 7, 6)  # a day apart is no contradiction: time zones
+
+
+def test_an_archive_s_address_is_not_the_report_s() -> None:
+    when = report_day("Nine died.", None, "https://web.archive.org/web/20190312101500/https://news.example/2016/07/05/blast")
+    assert when is not None and when.start == date(2016, 7, 5)
+    assert report_day("Nine died.", None, "https://web.archive.org/web/20190312/https://news.example/blast") is None
+
+
+def test_tonight_in_the_first_hours_of_a_day_may_be_the_evening_before() -> None:
+    text = "Tue 05 Jul 2016 01:00 GMT A blast killed nine tonight."
+    assert in_small_hours(text) and not in_small_hours("Tue 05 Jul 2016 11:00 GMT A blast killed nine.")
+    (told,) = [t for t in told_times(text, date(2016, 7, 5), small_hours=True) if t.expression.kind == "day"]
+    assert (told.when.start, told.when.end) == (date(2016, 7, 4), date(2016, 7, 5))
+    assert "evening before" in told.when.because
 
 
 ADDRESSES = [

@@ -21,6 +21,9 @@ class Feature:
     because: str
 
 
+LEAP_DAYS = 366
+BEFORE_MONTH = (0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335)
+"""Days of a leap year before each month."""
 NOTHING = Feature("nothing", 0.0, "")
 
 
@@ -154,21 +157,30 @@ class Comparer:
         return Feature("day", self.veto, f"{gap} days apart ({a} to {a_end}, {b} to {b_end})")
 
     def _parts(self, p: When, q: When) -> Feature | None:
-        """Parts of dates against each other: weekday, month and day without a year."""
+        """Parts of dates against each other or against the days of the other: weekday, month and day without a year."""
         points = self.rules["day"]
-        (m1, d1, w1), (m2, d2, w2) = date_parts(p), date_parts(q)
-        if m1 and m2:
-            if m1 != m2 or (d1 and d2 and abs(d1 - d2) > 1):
-                return Feature("day", self.veto, f"different dates: {p.expression or p.start} and {q.expression or q.start}")
-            if d1 and d1 == d2:
-                return Feature("day", points["date_agrees"], f"the same date: {p.expression or p.start} and {q.expression or q.start}")
-        if w1 is not None and w2 is not None:
-            if w1 == w2:
-                return Feature("day", points["weekday_agrees"], "the same day of the week")
-            if (w1 - w2) % 7 not in (1, 6):
-                return Feature("day", self.veto, f"different days of the week: {p.expression or p.start} and {q.expression or q.start}")
+        known, other = (p, q) if p.start else (q, p)
+        if known.start and known.end and (known.end - known.start).days >= points["part_span"]:
+            return None  # a span that holds every weekday, and half a month's days, tells nothing of a part
+        names = f"{p.expression or p.start} and {q.expression or q.start}"
+        apart = _date_gap(known, other)
+        weekdays = _weekday_gap(known, other)
+        single = known.start is None or known.start == known.end
+        if apart is not None:
+            if apart > 1:
+                return Feature("day", self.veto, f"different dates: {names}")
+            if apart == 1:
+                return Feature("day", points["gap_one"], f"a day apart, the year not given: {names}")
+            if weekdays:
+                return Feature("day", points["gap_few"], f"the same date, but not the same day of the week, so of other years: {names}")
+            return Feature("day", points["date_agrees"] if single else points["overlap"], f"the same date: {names}")
+        if weekdays is None:
+            return None
+        if weekdays > 1:
+            return Feature("day", self.veto, f"different days of the week: {names}")
+        if weekdays == 1:
             return Feature("day", points["gap_one"], "neighbouring days of the week")
-        return None
+        return Feature("day", points["weekday_agrees"], "the same day of the week")
 
     def method(self, a: Event, b: Event) -> Feature:
         """The same kind of violence, or one that reports mix up with it."""
@@ -241,6 +253,40 @@ def date_parts(when: When) -> tuple[int | None, int | None, int | None]:
     if when.start and when.start == when.end:
         return (when.start.month, when.start.day, when.start.weekday())
     return (when.month, when.day, when.weekday)
+
+
+def _days_of(when: When) -> list[date]:
+    if when.start is None or when.end is None:
+        return []
+    return [when.start + timedelta(days=k) for k in range((when.end - when.start).days + 1)]
+
+
+def _date_gap(known: When, other: When) -> int | None:
+    """Days between two dates of which one at least has no year, the year left aside; None where one has no day and month.
+    Different months without days are far apart."""
+    mine: list[tuple[int, int | None]] = [(d.month, d.day) for d in _days_of(known)]
+    if not mine and known.month:
+        mine = [(known.month, known.day)]
+    if not mine or not other.month:
+        return None
+    if other.day is None or mine[0][1] is None:
+        return None if other.month in {m for m, _ in mine} else LEAP_DAYS
+    target = _of_leap_year(other.month, other.day)
+    gaps = [abs(_of_leap_year(m, d) - target) for m, d in mine if d is not None]
+    return min(min(g, LEAP_DAYS - g) for g in gaps)
+
+
+def _of_leap_year(month: int, day: int) -> int:
+    """The day's number in a leap year, in which neighbouring dates of any year lie beside each other."""
+    return BEFORE_MONTH[(month - 1) % 12] + day
+
+
+def _weekday_gap(known: When, other: When) -> int | None:
+    """Days between two days of the week, 0 to 3; None where one is not known."""
+    mine = [d.weekday() for d in _days_of(known)] or ([known.weekday] if known.weekday is not None else [])
+    if not mine or other.weekday is None:
+        return None
+    return min(min((w - other.weekday) % 7, (other.weekday - w) % 7) for w in mine if w is not None)
 
 
 def numbers(event: Event) -> set[tuple[str, int]]:

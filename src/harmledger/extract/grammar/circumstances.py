@@ -7,7 +7,7 @@ from dataclasses import replace
 from harmledger.extract.grammar.drafts import PlaceRead, TimeRead
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.reading.document import Document
-from harmledger.resolve.when import report_day, told_times
+from harmledger.resolve.when import in_small_hours, report_day, told_times, usual_order
 from harmledger.resolve.where import Locator, PlaceFinder
 
 SURE = 0.35
@@ -58,5 +58,6 @@ def days_of(document: Document) -> tuple[When | None, tuple[TimeRead, ...]]:
     stamps = " ; ".join(document.text[a:b] for a, b in document.stamps)
     day = report_day(document.text, report.published, report.url, stamps)
     sentences = [(s.start, s.end) for s in document.sentences]
-    told = told_times(document.text, day.start if day else None, sentences, document.stamps)
-    return day, tuple(TimeRead(t.expression.start, t.expression.end, t.when, t.saying) for t in told)
+    order, small_hours = usual_order(document.text, report.url), in_small_hours(document.text)
+    told = told_times(document.text, day.start if day else None, sentences, document.stamps, order, small_hours)
+    return day, tuple(TimeRead(e.start, e.end, t.when, t.saying, e.since or e.kind == "window") for t in told for e in (t.expression,))

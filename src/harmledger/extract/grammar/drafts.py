@@ -28,12 +28,14 @@ class PlaceRead:
 
 @dataclass(frozen=True, slots=True)
 class TimeRead:
-    """A day named in a sentence, resolved; offsets in the reading text. ``saying``: it dates what is said, not what happened."""
+    """A day named in a sentence, resolved; offsets in the reading text. ``saying``: it dates what is said, not what happened. ``back``:
+    it counts back from the day on which it was told ("in the past 24 hours", "since Wednesday")."""
 
     start: int
     end: int
     when: When
     saying: bool = False
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,15 @@ def _when(time: TimeRead | None) -> When | None:
     return time.when if time else None
 
 
+def _lent(time: TimeRead) -> TimeRead:
+    """The day that an event lends to others of its report. "In the past 24 hours" belongs to the sum that it counts: what else
+    the report tells is of the day on which it was told."""
+    if not time.back or time.when.end is None:
+        return time
+    because = f"{time.when.because}; of that only the day on which it was told"
+    return replace(time, when=replace(time.when, start=time.when.end, precision="day", because=because))
+
+
 def _may_lend(time: TimeRead, told: SentenceRead) -> bool:
     """Whether an event told in a sentence may have been on that day: what was said on Monday did not happen on Tuesday."""
     said = [t.when.end for t in told.said_on if t.when.end is not None]
@@ -418,12 +427,6 @@ class EventReader:
         """A day goes from the main event to those told without one; the title's words help the main event alone."""
         if not events:
             return
-        main = next((e for e in events if e.time is not None and not e.cause), events[0])
-        for event in events:
-            told_together = main.place is None or event.place is None or compatible(main.place.place, event.place.place)
-            early = event.told <= main.told and told_together
-            if event.time is None and main.time is not None and early and _may_lend(main.time, reads[event.told]):
-                event.time, event.inherited = main.time, True
         main = events[0]
         for read in reads:
             if read.sentence.section != "title":
@@ -438,7 +441,7 @@ class EventReader:
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
             if event.time is None and main.time is not None and _may_lend(main.time, reads[event.told]):
-                event.time, event.inherited = main.time, True
+                event.time, event.inherited = _lent(main.time), True
             if event.place is None and main.place is not None:
                 event.place = main.place
 

@@ -12,14 +12,14 @@ from dataclasses import replace
 from functools import cache
 
 from harmledger.resolve.when.expression import TimeExpression
-from harmledger.resolve.when.patterns import YEAR_DIGITS, Shape, shapes
+from harmledger.resolve.when.patterns import MARKED_YEAR, YEAR_DIGITS, Shape, shapes
 from harmledger.resolve.when.shaping import shape_expression
-from harmledger.resolve.when.words import TOKEN, words
+from harmledger.resolve.when.words import telling, words
 
 MAX_TEXT = 400_000
 """Characters searched at most; a report is shorter."""
 JOINS = re.compile(
-    r"(?:\s*[-–]\s*|(?:,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+)(?:early\s+|late\s+|on\s+|the\s+)*",
+    r"(?:\s*[-–]\s*|(?:,?\s+and(?:\s+(?:again\s+)?on)?|,?\s+to|,?\s+until|,?\s+till|,?\s+through|,?\s+into|,?\s+or)\s+)(?:\d{1,2}(?::\d\d)?\s?[ap]\.?m\.?\s+)?(?:early\s+|late\s+|on\s+|the\s+)*",
     re.IGNORECASE,
 )
 OPENS = re.compile(
@@ -31,15 +31,26 @@ SINCE = re.compile(
     r"\b(?P<word>since|ever since|beginning|starting|from)\s+(?:(?:on|in|at|the|about|around|late|early|mid|dawn|noon|midnight|morning|evening|night|of)[\s-]+)*$",
     re.IGNORECASE,
 )
-UNTIL = re.compile(r"(?<![\w-])(?:until|till|up\s+to|before|by|prior\s+to|as\s+of)\s+(?:late\s+|early\s+)?$", re.IGNORECASE)
+UNTIL = re.compile(
+    r"(?<![\w-])(?:until|till|up\s+to|before|by|prior\s+to|as\s+of|(?:day|days|nights?|weeks?|months?|years?)\s+after)"
+    r"\s+(?:late\s+|early\s+|the\s+)?$",
+    re.IGNORECASE,
+)
+"""What stands behind these is a bound: the end of something, or the day that "two days after" counts from."""
 WEEK = re.compile(r"\b(?P<length>week|months?|year)\s+(?P<word>to|of|ending|ended|that\s+ended|up\s+to)\s+(?:on\s+)?$", re.IGNORECASE)
 """Before a date: it stands for the days up to it, or the week that it lies in."""
 OTHER_CLOCK = re.compile(r"\(\s*\d{1,2}[:.]?\d{2}\s*(?:GMT|UTC|ET|EST|EDT)\s+(?:on\s+)?$")
 """A day in brackets by another clock: "01:30 on Tuesday (2230 GMT Monday)"; the event's own clock dates it."""
-NOT_DAYS = re.compile(r"^['’]s?\s")
-BEFORE, AFTER = 90, 120
-"""Characters around a trigger word that a shape may reach."""
-LOOK = 160
+ENDS = re.compile(r"[.!?;:]\s|\n")
+FRONT = re.compile(r"\W*(?:(?:[Oo]n|[Ll]ate|[Ee]arly)\s+)*")
+SAID = re.compile(r"\s+(?:said|told|announced|confirmed|warned|claimed|denied|accused)\b")
+NOT_DAYS = re.compile(r"['’]s?\s")
+LETTERS = re.compile(r"[^\W\d_]+")
+MARKS = ("/", ".", "-")
+LONG_NUMBER = re.compile(r"\d{4,}")
+NEARBY = 40
+"""Characters before a time in which "since", "until" and the like are looked for."""
+LOOK = 110
 """Characters before a time in which the word of saying that it may belong to is looked for."""
 
 
@@ -52,32 +63,57 @@ def find_times(text: str) -> tuple[TimeExpression, ...]:
 
 
 @cache
-def _triggers() -> dict[str, tuple[int, ...]]:
-    """For each trigger word, the indices of the shapes that it calls for."""
-    called: dict[str, list[int]] = {}
+def _triggers() -> dict[str, tuple[tuple[str, tuple[int, ...]], ...]]:
+    """For each word, the triggers that hold it with the indices of the shapes that each calls for."""
+    called: dict[str, dict[str, list[int]]] = {}
     for i, shape in enumerate(shapes()):
-        for word in shape.triggers:
-            called.setdefault(word, []).append(i)
-    return {word: tuple(indices) for word, indices in called.items()}
+        for trigger in shape.triggers:
+            called.setdefault(telling(trigger), {}).setdefault(trigger, []).append(i)
+    return {word: tuple((t, tuple(indices)) for t, indices in sorted(found.items())) for word, found in called.items()}
+
+
+def _hits(text: str) -> Iterator[tuple[tuple[int, ...], int, int]]:
+    """Where triggers stand in the text, with the shapes they call for: one pass tells which words it has, and only those are
+    looked for."""
+    small = text.lower()
+    if len(small) != len(text):  # a few letters grow when made small; offsets must not
+        small = "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    triggers = _triggers()
+    words_here = triggers.keys() & set(LETTERS.findall(small))
+    small = small.replace("’", "'").replace("-", " ").replace("\n", " ")
+    for word in words_here:
+        for trigger, indices in triggers[word]:
+            at = small.find(trigger)
+            while at >= 0:
+                end = at + len(trigger)
+                if not (at and small[at - 1].isalpha()) and not small[end : end + 1].isalpha():
+                    yield indices, at, end
+                at = small.find(trigger, end)
+    for m in LONG_NUMBER.finditer(text):
+        yield triggers[YEAR_DIGITS][0][1], m.start(), m.end()
+        if text[m.start() - 1 : m.start()] in MARKS or text[m.end() : m.end() + 1] in MARKS:
+            yield triggers[MARKED_YEAR][0][1], m.start(), m.end()
 
 
 def _worth(text: str) -> Iterator[tuple[Shape, int, int]]:
     """The stretches of the text in which each shape is worth trying: around its trigger words."""
-    triggers = _triggers()
-    windows: dict[int, list[list[int]]] = {}
-    for m in TOKEN.finditer(text):
-        token = m.group()
-        word = YEAR_DIGITS if token.isdecimal() and len(token) >= 4 else token.lower()
-        for i in triggers.get(word, ()):
-            low, high = max(0, m.start() - BEFORE), min(len(text), m.end() + AFTER)
-            spans = windows.setdefault(i, [])
-            if spans and spans[-1][1] >= low:
-                spans[-1][1] = high
-            else:
-                spans.append([low, high])
+    known = shapes()
+    windows: dict[int, list[tuple[int, int]]] = {}
+    for indices, start, end in _hits(text):
+        for i in indices:
+            before, after = known[i].reach
+            windows.setdefault(i, []).append((max(0, start - before), min(len(text), end + after)))
     for i in sorted(windows):
-        for low, high in windows[i]:
-            yield shapes()[i], low, high
+        low, high = -1, -1
+        for a, b in sorted(windows[i]):
+            while b < len(text) and text[b].isalnum():  # what looks ahead must not take half a word for a whole one
+                b += 1
+            if a > high:
+                if high >= 0:
+                    yield known[i], low, high
+                low = a
+            high = max(high, b)
+        yield known[i], low, high
 
 
 def _matches(shape: Shape, text: str, low: int, high: int) -> Iterator[TimeExpression]:
@@ -152,7 +188,7 @@ def _ranges(found: list[TimeExpression], text: str) -> Iterator[TimeExpression]:
 def _in_context(e: TimeExpression, text: str) -> TimeExpression:
     """Adds what the words before it say: since, until, saying."""
     before = text[max(0, e.start - LOOK) : e.start]
-    if not e.since and e.kind not in ("window", "part", "since", "night") and (m := SINCE.search(before)):
+    if not e.since and e.kind not in ("window", "part", "since", "night") and (m := SINCE.search(before[-NEARBY:])):
         word = m["word"].lower()
         if (
             "since" in word
@@ -161,13 +197,13 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         ):
             start = e.start - len(m.group())
             e = replace(e, start=start, text=text[start : e.end], since=True)
-    elif e.kind in ("date", "month") and (m := WEEK.search(before)):
+    elif e.kind in ("date", "month") and (m := WEEK.search(before[-NEARBY:])):
         if m["length"].lower() != "week" or e.kind == "month":
             return replace(e, campaign=True)
         e = replace(e, span="week of" if m["word"].lower() == "of" else "week to")
-    elif e.kind in ("date", "month", "year", "weekday") and UNTIL.search(before):
+    elif e.kind in ("date", "month", "year", "weekday", "holiday") and UNTIL.search(before[-NEARBY:]):
         e = replace(e, before=True)
-    possessive = re.search(r"(?:['’]|day)s$", e.text) is not None or NOT_DAYS.match(text[e.end : e.end + 3]) is not None
+    possessive = e.text.endswith(("'s", "’s", "days")) or NOT_DAYS.match(text, e.end) is not None
     if (
         not e.since
         and not possessive
@@ -176,20 +212,18 @@ def _in_context(e: TimeExpression, text: str) -> TimeExpression:
         and _saying(before, text[e.end : e.end + 160])
     ):
         e = replace(e, saying=True)
-    return replace(e, campaign=_campaign(e))
+    return replace(e, campaign=True) if _campaign(e) else e
 
 
 def _saying(before: str, after: str) -> bool:
     """Whether a verb or noun of saying stands right before the time, or right after it ("on Monday said")."""
-    sentence = re.split(r"[.!?]\s|[;:]\s|\n", before)[-1]
+    sentence = ENDS.split(before)[-1]
     m = words().saying.search(sentence)
     if m is not None:
         return m["passive"] is None
-    if re.fullmatch(r"\W*(?:(?:[Oo]n|[Ll]ate|[Ee]arly)\s+)*", sentence) and words().fronted.match(after):
+    if FRONT.fullmatch(sentence) and words().fronted.match(after):
         return True
-    return re.match(r"\s+(?:said|told|announced|confirmed|warned|claimed|denied|accused)\b", after) is not None and bool(
-        re.search(r"\bon\s+$", sentence)
-    )
+    return sentence.endswith(("on ", "On ")) and not sentence[-4:-3].isalpha() and SAID.match(after) is not None
 
 
 def _campaign(e: TimeExpression) -> bool:

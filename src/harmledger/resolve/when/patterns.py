@@ -6,7 +6,7 @@ A shape is tried only around its trigger words, so that a text without times cos
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,6 +15,8 @@ from harmledger.resolve.when.words import Words, either, words
 
 YEAR_DIGITS = "####"
 """The trigger that stands for a number of four digits or more."""
+MARKED_YEAR = "####/"
+"""The trigger that stands for one beside a mark of dates in numbers ("03/07/2016", "2016-07-03")."""
 HOURS = r"(?:dawn|noon|midday|midnight|daybreak|sunset|sunrise)"
 PARTS = (
     rf"(?:early\s+|late\s+|the\s+early\s+hours\s+of\s+)?(?:morning|afternoon|evening|night|{HOURS})|"
@@ -35,46 +37,39 @@ class Shape:
     kind: Kind
     pattern: re.Pattern[str]
     triggers: frozenset[str]
+    reach: tuple[int, int]
+    """Characters before and after a trigger word in which all of the shape lies."""
 
 
 @cache
 def shapes() -> tuple[Shape, ...]:
     """All shapes; where two fit the same words the longer match wins, then the earlier shape."""
     w = words()
-    return (*_dates(w), *_weekdays(w), *_near(), *_counted(w), *_named(w))
+    return (*_dates(w), *_months(w), *_weekdays(w), *_near(), *_counted(w), *_named(w))
+
+
+REACH = {
+    "iso": (12, 16), "numeric": (60, 12), "slashed": (60, 12), "day month": (64, 20), "month day": (54, 30), "month": (40, 24),
+    "day of month": (60, 16), "year": (26, 40), "weekday": (30, 50), "weekday ago": (8, 44), "weekday short": (6, 8), "since": (4, 110),
+    "night": (16, 10), "part": (40, 30), "ago": (40, 18), "window": (64, 24), "period": (40, 24), "holiday": (56, 44), "eid": (40, 16),
+}  # fmt: skip
+"""Characters before and after its trigger in which a shape lies: a little more than its longest wording."""
 
 
 def _shape(name: str, kind: Kind, pattern: str, triggers: Iterable[str], any_case: bool = False) -> Shape:
-    return Shape(name, kind, re.compile(pattern, re.IGNORECASE if any_case else 0), frozenset(triggers))
+    return Shape(name, kind, re.compile(pattern, re.IGNORECASE if any_case else 0), frozenset(triggers), REACH.get(name, (60, 60)))
 
 
 def _dates(w: Words) -> tuple[Shape, ...]:
-    wd = rf"(?:(?P<wd>{w.weekday_any})(?:['’]s)?(?:\s+(?:{PARTS}))?[,\s(]+(?:the\s+)?)?"
-    before = r"(?:(?P<part>(?i:early|late|overnight))\s+(?:on\s+)?)?"
-    months = w.month_triggers
-    era = r"(?:\s*(?:A\.?H\.?|H\.?)(?![\w-]))?"
-    second = rf"(?:\s*(?:-|–|/|to|and|until|or)\s*(?:the\s+)?(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
-    edge = "(?i:" + either(list(w.month_parts)) + ")"
+    wd = _weekday_before(w)
     year_words = r"\b(?i:in|since|during|from|until|till|by|throughout|before|after|of)\s+"
     return (
-        _shape("iso", "date", rf"(?<![\d/-]){YEAR}-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})(?![\d-])", {YEAR_DIGITS}),
+        _shape("iso", "date", rf"(?<![\d/-]){YEAR}(?P<mark>[-/])(?P<m>\d{{1,2}})(?P=mark)(?P<d>\d{{1,2}})(?![\d/-])", {MARKED_YEAR}),
         _shape(
             "numeric", "date",
-            rf"(?<![\d/.-]){wd}(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){YEAR}(?![/.-]\d)", {YEAR_DIGITS},
+            rf"(?<![\d/.-]){wd}(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep){YEAR}(?![/.-]\d)", {MARKED_YEAR},
         ),
-        _shape("slashed", "date", rf"(?<![\d/]){wd}(?P<d>\d{{1,2}})[/-](?P<m>{w.month})[/-]{YEAR}", {YEAR_DIGITS}),
-        _shape(
-            "day month", "date",
-            rf"{before}{wd}(?<![\d.,:/$£€])\b(?P<d>\d{{1,2}}){ORDINAL}{second}(?:\s+(?:day\s+)?of)?[\s-]*(?<!\w)"
-            rf"(?P<m>{w.month})(?:,?[\s-]*(?:of\s+|in\s+)?{YEAR}{era})?",
-            months,
-        ),
-        _shape(
-            "month day", "date",
-            rf"{before}{wd}(?<!\w)(?P<m>{w.month})[\s-]*(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}{second}"
-            rf"(?:(?:,\s*|\s+|(?<=\d)){YEAR}|(?![\d:])(?!\s?[ap]\.?m\b))",
-            months,
-        ),
+        _shape("slashed", "date", rf"(?<![\d/]){wd}(?P<d>\d{{1,2}})[/-](?P<m>{w.month_sets[0][0]})[/-]{YEAR}", {MARKED_YEAR}),
         _shape(
             "day of month", "date",
             rf"\b(?:[Oo]n\s+(?:(?:{w.weekday}),?\s+)?|(?:morning|evening|afternoon|night|day)\s+of\s+|(?P<wd>{w.weekday}),?\s+)the\s+(?P<d>\d{{1,2}})"
@@ -82,15 +77,42 @@ def _dates(w: Words) -> tuple[Shape, ...]:
             {"st", "nd", "rd", "th"},
         ),
         _shape(
-            "month", "month",
-            rf"(?<!\w)(?:(?P<part>{edge})[\s-]+)?(?:the\s+month\s+of\s+)?"
-            rf"(?:(?P<m>{w.month_bare})(?:,?[\s-]+(?:of\s+)?{YEAR}|(?!\s*\d))|(?P<m1>{w.month}),?\s+(?P<y1>(?:19|20)\d\d)(?!\d))",
-            months,
-        ),
-        _shape(
             "year", "year", rf"{year_words}(?P<part>early\s+|late\s+|mid[\s-]+)?(?P<y>(?:19|20)\d{{2}})(?![\d/-]|[.,]\d|\s+(?:to\s+\d+\s+)?(?:hrs?|hours|local|GMT|UTC|block)\b)", {YEAR_DIGITS}
         ),
     )  # fmt: skip
+
+
+def _weekday_before(w: Words) -> str:
+    """The weekday that may stand before a date, with a part of the day."""
+    return rf"(?:(?P<wd>{w.weekday_any})(?:['’]s)?(?:\s+(?:{PARTS}))?[,\s(]+(?:the\s+)?)?"
+
+
+def _months(w: Words) -> Iterator[Shape]:
+    """Dates and months with a month's name: English names, and apart from them, for speed, all others."""
+    wd = _weekday_before(w)
+    before = r"(?:(?P<part>(?i:early|late|overnight))\s+(?:on\s+)?)?"
+    second = rf"(?:\s*(?:-|–|/|to|and|until|or)\s*(?:the\s+)?(?P<d2>\d{{1,2}}){ORDINAL}(?![\d:.,]\d|\d))?"
+    edge = "(?i:" + either(list(w.month_parts)) + ")"
+    era = r"(?:\s*(?:A\.?H\.?|H\.?)(?![\w-]))?"
+    for month, bare, triggers in w.month_sets:
+        yield _shape(
+            "day month", "date",
+            rf"{before}{wd}(?<![\d.,:/$£€])\b(?P<d>\d{{1,2}}){ORDINAL}{second}(?:\s+(?:day\s+)?of)?[\s-]*(?<!\w)"
+            rf"(?P<m>{month})(?:,?[\s-]*(?:of\s+|in\s+)?{YEAR}{era})?",
+            triggers,
+        )  # fmt: skip
+        yield _shape(
+            "month day", "date",
+            rf"{before}{wd}(?<!\w)(?P<m>{month})[\s-]*(?:the\s+)?(?P<d>\d{{1,2}}){ORDINAL}{second}"
+            rf"(?:(?:,\s*|\s+|(?<=\d)){YEAR}|(?![\d:])(?!\s?[ap]\.?m\b))",
+            triggers,
+        )  # fmt: skip
+        yield _shape(
+            "month", "month",
+            rf"(?<!\w)(?:(?P<part>{edge})[\s-]+)?(?:the\s+month\s+of\s+)?"
+            rf"(?:(?P<m>{bare})(?:,?[\s-]+(?:of\s+)?{YEAR}|(?!\s*\d))|(?P<m1>{month}),?\s+(?P<y1>(?:19|20)\d\d)(?!\d))",
+            triggers,
+        )  # fmt: skip
 
 
 def _weekdays(w: Words) -> tuple[Shape, ...]:
@@ -104,9 +126,9 @@ def _weekdays(w: Words) -> tuple[Shape, ...]:
         ),
         _shape(
             "weekday ago", "weekday",
-            rf"\b(?P<n>(?i:a|one|two|three))\s+weeks?\s+(?:ago|last|before\s+last)\s+(?:on\s+)?(?P<wd>{w.weekday})\b", w.weekdays,
+            rf"\b(?P<n>(?i:a|one|two|three))\s+weeks?\s+(?:ago|last|before\s+last)\s+(?:on\s+)?(?P<wd>{w.weekday})\b", {"week", "weeks"},
         ),
-        _shape("weekday short", "weekday", rf"(?<=\b[Oo]n\s)(?P<wd>{w.weekday_any})(?!\w)", w.weekdays),
+        _shape("weekday short", "weekday", rf"(?<=\b[Oo]n\s)(?P<wd>{w.weekday_any})(?!\w)", {n for n in w.weekdays if len(n) <= 5}),
     )  # fmt: skip
 
 
@@ -170,7 +192,7 @@ def _counted(w: Words) -> tuple[Shape, ...]:
 def _named(w: Words) -> tuple[Shape, ...]:
     order = r"(?P<order>first|second|third|fourth|last|eve|end)\s+(?:day\s+)?of\s+"
     feast = r"(?:the\s+(?:feast|holiday|festival|festivities)\s+of\s+)?"
-    dated = rf"(?!(?:(?:late|early|mid|last|on|in|at|about|around|the|beginning|start|end|of|hours)[\s-]+)*(?:{w.weekday}|{w.month}|\d))"
+    dated = rf"(?!(?:(?:late|early|mid|last|on|in|at|about|around|the|beginning|start|end|of|hours)[\s-]+)*(?:{w.weekday}|{w.month_sets[0][0]}|\d))"
     near = r"(?!(?:the\s+)?(?:last|past|this|yesterday|today|weekend|morning|previous)\b)"
     return (
         _shape(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 from harmledger.resolve.when.calendar import FIRST_YEAR, LAST_YEAR
-from harmledger.resolve.when.expression import Calendar, TimeExpression, Unit
+from harmledger.resolve.when.expression import Calendar, Kind, TimeExpression, Unit
 from harmledger.resolve.when.hijri import ISLAMIC_YEARS
 from harmledger.resolve.when.patterns import Shape
 from harmledger.resolve.when.words import holiday_of, month_key, month_of_name, number_of, words
@@ -17,6 +18,8 @@ ASKS_MONTH = re.compile(
     re.IGNORECASE,
 )
 
+NTH = re.compile(r"\b(?:first|second|third|fourth|fifth|last)\s+$", re.IGNORECASE)
+"""Before "Friday of Ramadan": which Friday, the report's day does not tell."""
 HABIT = re.compile(r"\b(?:on|most|many|some|all|between|and|both|several)\s+$", re.IGNORECASE)
 """Before "Sundays" these make it a habit and not the Sunday whose apostrophe was lost ("Sundays bombardment")."""
 
@@ -28,7 +31,7 @@ def shape_expression(shape: Shape, m: re.Match[str], text: str) -> TimeExpressio
         end -= 1
     while start < end and text[start].isspace():
         start += 1
-    e = TimeExpression(start, end, text[start:end], shape.kind)
+    e = Found(start, end, text[start:end], shape.kind)
     groups = m.groupdict()
     maker = _MAKERS.get(shape.name, _plain)
     return maker(e, groups, text)
@@ -37,7 +40,18 @@ def shape_expression(shape: Shape, m: re.Match[str], text: str) -> TimeExpressio
 Groups = dict[str, str | None]
 
 
-def _with(e: TimeExpression, **changes: object) -> TimeExpression:
+class Found(NamedTuple):
+    """Where a shape was found, before its parts are read."""
+
+    start: int
+    end: int
+    text: str
+    kind: Kind
+
+
+def _with(e: Found | TimeExpression, **changes: object) -> TimeExpression:
+    if isinstance(e, Found):
+        return TimeExpression(**(e._asdict() | changes))
     return replace(e, **changes)  # type: ignore[arg-type]
 
 
@@ -49,11 +63,11 @@ def _int(value: str | None) -> int | None:
     return int(value) if value else None
 
 
-def _plain(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
-    return e
+def _plain(e: Found, groups: Groups, text: str) -> TimeExpression | None:
+    return _with(e)
 
 
-def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _date(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     month_text = groups["m"] or ""
     named = None if month_text.isdecimal() else month_of_name(month_text)
     month = int(month_text) if named is None else named[1]
@@ -92,7 +106,7 @@ def _date(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None
     return made
 
 
-def _foreign_date(e: TimeExpression, named: tuple[Calendar, int], groups: Groups, text: str) -> TimeExpression | None:
+def _foreign_date(e: Found, named: tuple[Calendar, int], groups: Groups, text: str) -> TimeExpression | None:
     """A day of the Islamic or the solar calendar; None where the month may be the name of somebody."""
     calendar, month = named
     year = _int(groups.get("y"))
@@ -104,11 +118,11 @@ def _foreign_date(e: TimeExpression, named: tuple[Calendar, int], groups: Groups
     return _with(e, calendar=calendar, year=year, month=month, day=int(groups["d"] or 0), weekday=_weekday(groups))
 
 
-def _day_of_month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _day_of_month(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     return _with(e, day=int(groups["d"] or 0), weekday=_weekday(groups))
 
 
-def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _month(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     year = _int(groups.get("y") or groups.get("y1"))
     if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
         return None
@@ -124,7 +138,7 @@ def _month(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | Non
     return _with(e, year=year, month=named[1], shift=shift, part=part)
 
 
-def _year(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _year(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     digits = re.search(r"\d{4}$", e.text)
     if digits is None or re.match(rf"\s+{words().people}\b", text[e.end : e.end + 24]):
         return None
@@ -132,11 +146,15 @@ def _year(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None
     return _with(e, start=start, text=text[start : e.end], year=int(digits.group()), part=(groups.get("part") or "").strip(" -") or None)
 
 
-def _weekday_expression(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _weekday_expression(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     w = words()
-    if re.search(rf"\b(?:{w.not_after})\s+$", text[max(0, e.start - 12) : e.start], re.IGNORECASE):
+    if w.not_after.search(text[max(0, e.start - 12) : e.start]):
         return None
-    if re.match(rf"\s+(?:{w.not_before})\b", text[e.end : e.end + 16], re.IGNORECASE) and not re.search(r"\bon\s+$", text[: e.start][-4:]):
+    if w.not_before.match(text[e.end : e.end + 16]) and not re.search(r"\bon\s+$", text[max(0, e.start - 4) : e.start]):
+        return None
+    if NTH.search(text[max(0, e.start - 10) : e.start]) and re.match(r"\s+of\b", text[e.end : e.end + 4]):
+        return None
+    if re.search(r"days$", e.text) and re.match(r"\s+ago\b", text[e.end : e.end + 5]):
         return None
     if HABIT.search(text[max(0, e.start - 12) : e.start]) and re.search(r"days\b", e.text):
         return None
@@ -149,21 +167,21 @@ def _weekday_expression(e: TimeExpression, groups: Groups, text: str) -> TimeExp
     return _with(e, weekday=_weekday(groups), shift=shift, unit="week" if week else None, part=(part or "").lower() or None)
 
 
-def _weekday_ago(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _weekday_ago(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     return _with(e, weekday=_weekday(groups), count=number_of(groups["n"] or ""))
 
 
-def _day(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _day(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     rel = (groups.get("rel") or "").lower()
-    part = "night" if rel == "tonight" else (groups.get("part2") or "").lower() or None
+    part = "night" if rel == "tonight" else "evening" if rel.endswith("this evening") else (groups.get("part2") or "").lower() or None
     return _with(e, shift=DAYS.get(rel, 0), part=part)
 
 
-def _before_yesterday(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _before_yesterday(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     return _with(e, shift=-2)
 
 
-def _counted(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _counted(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     number = next((groups[g] for g in ("n", "n1", "n2", "n3") if groups.get(g)), None)
     if groups.get("fortnight"):
         return _with(e, count=2, unit="week", shift=-1)
@@ -175,14 +193,14 @@ def _counted(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | N
     return _with(e, kind="then" if later else e.kind, count=count, unit=unit, shift=1 if later else -1)
 
 
-def _period(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _period(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     rel = (groups.get("rel") or "this").lower()
     unit: Unit = (groups.get("unit") or groups.get("unit1") or "week").lower()  # type: ignore[assignment]
     shift = {"last": -1, "next": 1}.get(rel, 0)
     return _with(e, unit=unit, shift=shift, part=re.sub(r"\s+", " ", (groups.get("part") or "").lower()) or None)
 
 
-def _holiday(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _holiday(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     name = groups.get("hol") or ""
     holiday = holiday_of(name)
     year = _int(groups.get("y"))
@@ -196,7 +214,7 @@ def _holiday(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | N
     return _with(made, weekend=bool(groups.get("weekend")))
 
 
-def _then(e: TimeExpression, groups: Groups, text: str) -> TimeExpression | None:
+def _then(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     rel = (groups.get("rel") or groups.get("rel1") or groups.get("rel2") or "same").lower()
     shift = {"next": 1, "following": 1, "after": 1, "previous": -1, "before": -1}.get(rel, 0)
     return _with(e, shift=shift, count=abs(shift), unit="day")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from harmledger.model.circumstances import When
+from harmledger.resolve.when.calendar import shifted
 from harmledger.resolve.when.dates import written_order
 from harmledger.resolve.when.expression import Order, TimeExpression
 from harmledger.resolve.when.finder import find_times
@@ -40,6 +41,7 @@ def told_times(
     sentences: Sequence[tuple[int, int]] = (),
     apart: Sequence[tuple[int, int]] = (),
     usual: Order | None = None,
+    small_hours: bool = False,
 ) -> tuple[Told, ...]:
     """Every time that dates an event or a saying, in order; campaigns and mere ends ("until Friday") are left out.
 
@@ -48,6 +50,7 @@ def told_times(
         day: the report's own day, where it is known.
         sentences: offsets of its sentences, in order; "in the last 24 hours" counts from the day of the saying in its sentence.
         apart: stretches that are not looked at (date stamps).
+        small_hours: the report's clock stands in the first hours of its day by world time.
         usual: what comes first in dates in numbers in the outlet's country, where that is known.
     """
     expressions = find_times(text)
@@ -61,6 +64,10 @@ def told_times(
         if e.kind in RELATIVE and not e.saying:
             base = _said_on(sentences, expressions, e, day)
         when = resolve_time(e, base, "past", last if _counts_back(e) else None, order)
+        if small_hours and e.kind == "day" and e.shift == 0 and e.part in ("night", "evening") and when.start is not None:
+            before = shifted(when.start, -1) or when.start
+            why = f"{when.because}; the report's clock stands in the first hours of that day, so it may be the evening before"
+            when = replace(when, start=before, precision="days", because=why)
         if not e.saying and (is_campaign(e, when) or (when.start is None and when.weekday is None and when.day is None)):
             continue
         if e.kind == "holiday" and not e.saying and _only_mentioned(text, e, when, day):

@@ -12,11 +12,15 @@ from importlib.resources import files
 from harmledger.resolve.when.expression import Calendar
 
 MONTH_TABLES: tuple[tuple[Calendar, str], ...] = (
-    ("gregorian", "months"), ("gregorian", "months_foreign"), ("gregorian", "months_double"),
+    ("gregorian", "months"), ("gregorian", "months_arab"), ("gregorian", "months_foreign"), ("gregorian", "months_double"),
     ("islamic", "months_islamic"), ("solar", "months_solar"),
 )  # fmt: skip
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 """A run of letters, or of digits."""
+COMMON = frozenset(
+    {"day", "night", "new", "eve", "eid", "friday", "sunday", "monday", "of", "the", "birthday", "feast", "islamic", "international"}
+)
+"""Words of holidays' names that news is full of."""
 LOWER = frozenset({"may", "march", "august", "safar", "asad", "mehr", "ekim", "mizan", "bahman"})
 """Months that are common words when written small."""
 
@@ -43,10 +47,9 @@ class Words:
     weekday: str
     weekday_any: str
     weekdays: dict[str, int]
-    month: str
-    month_bare: str
+    month_sets: tuple[tuple[str, str, frozenset[str]], ...]
+    """English month names, then all others: beside a day or year, alone, and what triggers the search."""
     months: dict[str, tuple[Calendar, int]]
-    month_triggers: frozenset[str]
     month_last: dict[str, int]
     month_parts: dict[str, tuple[int, int]]
     month_edge: re.Pattern[str]
@@ -59,8 +62,8 @@ class Words:
     number: str
     numbers: dict[str, int | None]
     people: str
-    not_after: str
-    not_before: str
+    not_after: re.Pattern[str]
+    not_before: re.Pattern[str]
     holiday: str
     holidays: dict[str, Holiday]
     holiday_triggers: frozenset[str]
@@ -73,6 +76,12 @@ def first(name: str) -> str:
     return m.group() if m else name
 
 
+def telling(name: str) -> str:
+    """The longest word of a name that is no common one: a text without it does not hold the name. The name itself where it has no words."""
+    tokens = [t for t in TOKEN.findall(name.lower()) if len(t) > 2 and not t.isdecimal()]
+    return max((t for t in tokens if t not in COMMON), key=len, default=tokens[0] if tokens else name)
+
+
 def either(words: list[str]) -> str:
     """An alternation of the words, longest first; blanks match any run of blanks and hyphens."""
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
@@ -83,6 +92,12 @@ def _cased(name: str) -> list[str]:
     """The ways a name is written: as given, in capitals, and small where that is no common word."""
     small = [name.lower()] if len(name) > 4 and name.lower() not in LOWER else []
     return [name, name.upper(), *small]
+
+
+def _month_set(names: list[str], bare: list[str]) -> tuple[str, str, frozenset[str]]:
+    beside = "(?:" + either([w for n in names for w in _cased(n)]) + r")(?![^\W\d_])\.?"
+    alone = "(?:" + either([w for n in bare for w in _cased(n)]) + r")(?!\w)\.?"
+    return beside, alone, frozenset(first(n) for n in names)
 
 
 def _read(name: str) -> dict[str, dict[str, list[str]]]:
@@ -98,6 +113,7 @@ def words() -> Words:
     weekdays = {n.lower(): i for i, n in enumerate(full)} | {s.lower(): i for i, names in enumerate(short) for s in names}
     months = {month_key(n): (kind, int(k)) for kind, table in MONTH_TABLES for k, names in data[table].items() for n in names}
     spelled = [n for names in data["months"].values() for n in names]
+    arab = [n for names in data["months_arab"].values() for n in names]
     foreign = [n for _, table in MONTH_TABLES[1:] for names in data[table].values() for n in names]
     double = {month_key(n): int(k) + 1 for k, names in data["months_double"].items() for n in names}
     guarded = set(data["months_guarded"]["names"])
@@ -121,10 +137,11 @@ def words() -> Words:
         + "|".join(s for n in short for s in sorted(n, key=len, reverse=True))
         + r")\b\.?)",
         weekdays=weekdays,
-        month="(?:" + either([w for n in (*spelled, *foreign) for w in _cased(n)]) + r")(?![^\W\d_])\.?",
-        month_bare="(?:" + either([w for n in spelled if n not in guarded for w in _cased(n)]) + r")(?!\w)\.?",
+        month_sets=(
+            _month_set(spelled, [n for n in spelled if n not in guarded]),
+            _month_set(foreign, [n for n in arab if n not in guarded]),
+        ),
         months=months,
-        month_triggers=frozenset(first(n) for n in (*spelled, *foreign)),
         month_last=double,
         month_parts={k: (int(a), int(b)) for k, (a, b) in data["month_parts"].items()},
         month_edge=re.compile(rf"\b(?P<part>{either(list(data['month_parts']))})[\s-]+$", re.IGNORECASE),
@@ -140,11 +157,11 @@ def words() -> Words:
         number=r"(?:\d{1,4}|(?i:" + either(list(numbers)) + "))",
         numbers=numbers,
         people="(?:" + either(data["people"]["words"]) + ")",
-        not_after=either(data["weekdays"]["not_after"]),
-        not_before=either(data["weekdays"]["not_before"]),
+        not_after=re.compile(rf"\b(?:{either(data['weekdays']['not_after'])})\s+$", re.IGNORECASE),
+        not_before=re.compile(rf"\s+(?:{either(data['weekdays']['not_before'])})\b", re.IGNORECASE),
         holiday="(?i:" + either(list(holidays)) + ")",
         holidays={re.sub(r"[\s-]+", " ", n).replace("'", ""): h for n, h in holidays.items()},
-        holiday_triggers=frozenset(first(n) for n in holidays),
+        holiday_triggers=frozenset(v for n in holidays for v in (n.replace("-", " "), n.replace("-", " ").replace("'", ""))),
         saying=saying,
     )
 
