@@ -97,6 +97,7 @@ class ActorRegistry:
         self.by_id = {a.id: a for a in actors}
         self.not_before = not_before
         self._found = lru_cache(maxsize=128)(self._search)  # several readers ask about one sentence
+        self._named = lru_cache(maxsize=128)(self._spots)
 
     @cached_property
     def _names(self) -> tuple[dict[str, re.Pattern[str]], dict[str, list[tuple[Actor, str]]]]:
@@ -156,6 +157,11 @@ class ActorRegistry:
         return self._found(text, country or HOME)
 
     def _search(self, text: str, country: str) -> tuple[ActorMention, ...]:
+        chosen = ((start, end, self._choose(hits, country)) for start, end, hits in self._named(text))
+        return tuple(ActorMention(start, end, *one) for start, end, one in chosen if one is not None)
+
+    def _spots(self, text: str) -> tuple[tuple[int, int, list[tuple[Actor, str]]], ...]:
+        """Where names stand in ``text``, and what each may mean in one country or another."""
         patterns, entries = self._names
         found = []
         end = 0
@@ -166,10 +172,8 @@ class ActorRegistry:
                 continue
             end = max(m.end(), word.start() + 1)
             hits = entries.get(self._key(m.group()))
-            chosen = self._choose(hits, country) if hits else None
-            if chosen is not None:
-                actor, by = chosen
-                found.append(ActorMention(m.start(), m.end(), actor, by))
+            if hits:
+                found.append((m.start(), m.end(), hits))
         return tuple(found)
 
     def find(self, name: str, country: str | None = None) -> Actor | None:

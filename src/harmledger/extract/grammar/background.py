@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from harmledger.extract.grammar.lexicon import Lexicon
 
@@ -27,6 +28,7 @@ class BackgroundReader:
         self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
         self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
         self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
+        self.clause = lru_cache(maxsize=64)(self._clause)  # figures of one sentence share it
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
     def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
@@ -40,20 +42,24 @@ class BackgroundReader:
         left = max(sentence.rfind(c, 0, start) for c in (";", ":", '"'))
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]
-        for pattern in self.own:
-            if pattern.search(clause):
-                return None
-        for pattern in self.war:
-            for m in pattern.finditer(clause):
-                at = left + 1 + m.start()
-                if at > start and ASIDE.search(sentence[end:at]):
-                    continue  # "two civilians in the city that has been divided since 2012"
-                gap = start - (left + 1 + m.end()) if at < start else at - end
-                if gap <= 110:
-                    return f"“{m.group().strip()}” makes it a total over a time or a campaign"
-        if any(p.search(clause) for p in self.general):
-            return "a statement in general, not of one event"
-        return None
+        own, war, general = self.clause(clause)
+        if own:
+            return None
+        for m in war:
+            at = left + 1 + m.start()
+            if at > start and ASIDE.search(sentence[end:at]):
+                continue  # "two civilians in the city that has been divided since 2012"
+            gap = start - (left + 1 + m.end()) if at < start else at - end
+            if gap <= 110:
+                return f"“{m.group().strip()}” makes it a total over a time or a campaign"
+        return "a statement in general, not of one event" if general else None
+
+    def _clause(self, clause: str) -> tuple[bool, tuple[re.Match[str], ...], bool]:
+        """What a clause says for all figures in it: that it tells an event of its own; words of a war or a campaign; that it
+        speaks in general."""
+        if any(p.search(clause) for p in self.own):
+            return True, (), False
+        return False, tuple(m for p in self.war for m in p.finditer(clause)), any(p.search(clause) for p in self.general)
 
     def speaks_of_a_war(self, sentence: str) -> bool:
         """Whether the sentence speaks of a war, a year or a campaign as a whole."""

@@ -80,7 +80,9 @@ class PeopleReader:
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
-        if (head is None or head[1] is None or tokens[head[0]].tag in ("JJ", "NN")) and (shared := self._shared_head(parsed, i)) is not None:
+        if (head is None or head[1] is None or tokens[head[0]].tag in ("JJ", "NN")) and (
+            shared := self._shared_head(parsed, i)
+        ) is not None:
             end, last, person = shared
             status, age, sex = self.describe((*tokens[i:end], tokens[last]), person, parsed, last)
             group = f"{parsed.words(i, end)} {tokens[last].text}"
