@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
+from harmledger.model.place_scale import review_reason
 from harmledger.model.report import Report
 from harmledger.publish.evidence import report_day
 
@@ -69,6 +70,7 @@ def place_object(place: Place | None) -> Json | None:
         "radius_km": place.radius_km,
         "source": place.source,
         "because": place.because,
+        "review": review_reason(place),
     }
 
 

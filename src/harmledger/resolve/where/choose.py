@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
 from harmledger.resolve.where.keys import fold, sound, spellings
@@ -69,6 +70,7 @@ class Chooser:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self._once = lru_cache(maxsize=5000)(self._choose)
 
     def choose(
         self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False,
@@ -81,6 +83,12 @@ class Chooser:
         place's names in other languages or scripts: a town that both mean is trusted earlier. ``beside`` is a town
         that is named with it: towns far from that one are refused.
         """
+        return self._once(name, country, admin1, votes, strict, tuple(also), beside)
+
+    def _choose(
+        self, name: str, country: str | None, admin1: str | None, votes: tuple[str, ...], strict: bool, also: tuple[str, ...],
+        beside: Town | None,
+    ) -> Choice:  # fmt: skip
         if country is None:
             return self._anywhere(name)
         found = self._matches(name, country)
@@ -135,14 +143,12 @@ class Chooser:
             if outside:
                 return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}", 0.0, tuple(seen))
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
-        lifted = {m.town.id: m for m in kept}
-        for m in found:  # where one of two villages of one name has no name in the second language, that is no word against it
-            own = max((k.score for k in found if k.town.id in lifted), default=0.0)
-            if m.town.id not in lifted and m.score >= own and m.town.id not in others and (admin1 and same_division(m.town.admin1, admin1)):
-                kept.append(replace(m, score=max(k.score for k in kept)))
+        if others and admin1:
+            kept += _unnamed(found, kept, others, admin1)
         best = max(m.score for m in kept)
         top = [m for m in kept if m.score >= best - WINDOW]
-        seen += [Candidate(m.town, m.score, False, f"{m.because}, but another name is more like it") for m in kept if m not in top]
+        less = [m for m in kept if m.score < best - WINDOW]
+        seen += [Candidate(m.town, m.score, False, f"{m.because}, but another name is more like it") for m in less]
         favoured = [m for m in top if m.town.admin1 in votes]
         seen += [
             Candidate(m.town, m.score, False, f"{m.because}, but it lies in none of the provinces named")
@@ -167,6 +173,15 @@ class Chooser:
             rest = (Candidate(m.town, m.score, False, "of the same name, but far smaller") for m in found[1:])
             return Choice(good[0].town, because, good[0].score, (Candidate(good[0].town, good[0].score, True, because), *rest))
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
+
+
+def _unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Match], admin1: str) -> list[Match]:
+    """Further settlements there whose names are as like, and that are unlisted in the second language: that is no word against them."""
+    taken = {m.town.id for m in kept}
+    own = max((m.score for m in found if m.town.id in taken), default=0.0)
+    equal = [m for m in found if m.score >= own and m.town.id not in taken and m.town.id not in others]
+    best = max((m.score for m in kept), default=0.0)
+    return [replace(m, score=best) for m in equal if same_division(m.town.admin1, admin1)]
 
 
 def _size(town: Town) -> int:

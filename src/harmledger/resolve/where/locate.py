@@ -63,13 +63,14 @@ def _nearly(name: str, country: str | None) -> Division | None:
 
 
 def locate(
-    locator: Locator, name: str, governorate: str | None = None, country: str | None = None, also: Sequence[str] = ()
-) -> Place | None:
+    locator: Locator, name: str, governorate: str | None = None, country: str | None = None, also: Sequence[str] = (),
+    told: list[Choice] | None = None,
+) -> Place | None:  # fmt: skip
     """Where a register's place is, or None where nothing at all is known.
 
     ``governorate`` and ``country`` are a province and a country (name or ISO code) in any usual spelling; towns outside
     them are refused. ``also`` are the place's names in other languages. Precision is "town" where the town is known that
-    is, or holds, the place; "district" beside a known town; "admin1" and "country" where only these are.
+    is, or holds, the place; "district" beside a known town; "admin1" and "country" where only these are. ``told`` gets every choice that was made on the way, with its candidates.
     """
     name = name[:MAX_NAME].strip()
     book = registry()
