@@ -18,6 +18,7 @@ import resource
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -65,7 +66,7 @@ def main() -> int:
         print("no texts to read", file=sys.stderr)
         return 1
     made = brought_to(chosen.words, source)
-    reader = engine(load_settings())
+    reader = engine(replace(load_settings(), gazetteers="builtin"))
     for _ in reader.read(reports(made, 5)):
         pass  # warm: the model, the word lists and the gazetteer are loaded
     best = 0.0

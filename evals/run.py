@@ -3,6 +3,7 @@
     python evals/run.py            run, compare, fail where a figure fell
     python evals/run.py --raise    also write better figures into pins.toml (never worse ones)
 
+The figures are those with the built-in gazetteer alone, whatever the user has imported.
 Needs ``../shared/benchmark`` beside the checkout; without it this says so, and fails under CI.
 """
 
@@ -52,7 +53,7 @@ def measure() -> dict[str, float]:
     with tempfile.TemporaryDirectory() as out:
         run = subprocess.run(
             ["bash", str(BENCHMARK / "run.sh")],
-            env={**os.environ, "HARMLEDGER": str(command), "OUT": out},
+            env={**os.environ, "HARMLEDGER": str(command), "OUT": out, "HARMLEDGER_GAZETTEERS": "builtin"},
             stdout=subprocess.PIPE,
             text=True,
             check=False,

@@ -14,6 +14,7 @@ import math
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ Example = tuple[str, tuple[str, ...], bool, int]
 
 def examples() -> Iterator[Example]:
     """Every claim of every coded report with its signs and whether the coder has it too."""
-    score, reader = scorer(), engine(load_settings())
+    score, reader = scorer(), engine(replace(load_settings(), gazetteers="builtin"))
     number = 0
     for reports_file, gold_file in PAIRS:
         gold = {g["report"]: g for g in lines(gold_file)}

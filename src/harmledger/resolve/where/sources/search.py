@@ -45,7 +45,7 @@ class Search:
         return {
             "name": self.name, "country": self.country, "province": self.province,
             "located": {k: v for k, v in asdict(self.place).items() if k != "span"} if self.place else None,
-            "candidates": [{**asdict(m.town), "precision": m.town.precision, "score": m.score, "because": m.because} for m in self.candidates],
+            "candidates": [{**asdict(m.town), "precision": m.town.precision, "score": m.score, "because": m.because, "by": m.name} for m in self.candidates],
             "more": self.more,
         }  # fmt: skip
 

@@ -18,8 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harmledger.model.fault import Fault
-from harmledger.resolve.where.registry import registry
-from harmledger.resolve.where.sources.check import Checked, LeftOut, check
+from harmledger.resolve.where.sources.check import Checked, LeftOut, check, country_of
 from harmledger.resolve.where.sources.near import Nearby
 from harmledger.resolve.where.sources.record import CannotImport, Columns, Importer, Raw, formats
 from harmledger.resolve.where.sources.settle import settle
@@ -132,7 +131,7 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
     if not order.path.exists():
         raise CannotImport(f"There is no {order.path}. Check how it is spelled, and which folder you are in.")
     if order.country is not None:
-        code = registry().country(order.country)
+        code = country_of(order.country)
         if code is None:
             raise CannotImport(f"There is no country {order.country!r}. Write its ISO code: --country SY.")
         order = replace(order, country=code)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,10 @@ from harmledger.resolve.where.sources.record import CannotImport, Columns, Raw, 
 
 NOT_UTF8 = "It is not written in UTF-8, so its letters are not certain."
 MEND_UTF8 = "Save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”) and import it again."
+
+
+_TORN = re.compile("[\udc80-\udcff]")
+"""What stands for bytes that are no UTF-8."""
 
 
 class Lines:
@@ -117,9 +122,9 @@ def rows(path: Path) -> Iterator[Row | Fault]:
                     raise CannotImport(f"{where}: the first row holds no column names. Put them there, as UTF-8 text.")
             elif text.startswith("\udcff\udcff"):
                 yield Fault(where, f"The row is longer than {formats()['limits']['row_bytes']:,} bytes.", "Cut it, or leave it out.")
-            elif any("\udc80" <= c <= "\udcff" for c in text):
+            elif _TORN.search(text):
                 yield Fault(where, NOT_UTF8, MEND_UTF8)
-            elif all(c.lstrip().startswith("#") for c in cells if c.strip()):
+            elif "#" in text and all(c.lstrip().startswith("#") for c in cells if c.strip()):
                 continue  # humanitarian tables (HXL) repeat their columns' meaning in a row of hashtags
             elif len(cells) > len(names):
                 what = f"The row has {len(cells)} cells, but there are {len(names)} columns."
