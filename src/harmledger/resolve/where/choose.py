@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import fold, sound, spellings
+from harmledger.resolve.where.keys import fold, likeness, sound, spellings
 from harmledger.resolve.where.registry import compact, registry
 from harmledger.resolve.where.sphere import km
 
@@ -15,6 +15,8 @@ SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""
 SURE_IN_PROVINCE = 0.88
 """The same where the province is given too: fewer places to confuse it with."""
+LARGE, SURE_LARGE = 100_000, 0.9
+"""Persons, and likeness, from which a name that differs a little is taken for a large town's: its name is often spelled wrong."""
 SURE_BY_TWO = 0.8
 """The same where the name in another language (or script) means the same settlement: two witnesses."""
 LOOSE = 0.7
@@ -131,7 +133,9 @@ class Chooser:
             elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
                 far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
-            elif m.score < (SURE_IN_PROVINCE if short else SURE_BY_TWO if twice else floor):
+            elif m.score < (
+                SURE_IN_PROVINCE if short else SURE_BY_TWO if twice else min(floor, SURE_LARGE) if m.town.population >= LARGE else floor
+            ):
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
             elif twice and other is not None:
                 kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
@@ -175,6 +179,11 @@ class Chooser:
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
 
 
+def _by_main_name(name: str, town: Town) -> bool:
+    """Whether the town's main name, and not only a further one, is like ``name``."""
+    return likeness(fold(name), fold(town.name))[0] >= SURE_IN_PROVINCE
+
+
 def _unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Match], admin1: str) -> list[Match]:
     """Further settlements there whose names are as like, and that are unlisted in the second language: that is no word against them."""
     taken = {m.town.id for m in kept}
@@ -194,7 +203,8 @@ def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> C
     best = ordered[0]
     rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > APART_KM]
     if rivals and _size(best.town) < 5 * _size(rivals[0].town):
-        exact = [m for m in ordered if m.main and m.score >= best.score and m.town.kind == "town"]
+        towns = [m for m in ordered if m.town.kind == "town"]
+        exact = [m for m in towns if m.main and m.score >= best.score] or [m for m in towns if _by_main_name(name, m.town)]
         if len(exact) != 1:
             because = f"{len(rivals) + 1} places are called “{name}”"
             weighed = (*(Candidate(m.town, m.score, False, because) for m in ordered), *seen)

@@ -192,7 +192,7 @@ def _cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
     if a in _VOWELS and b in _VOWELS:
-        return 0.2 if a == "e" or b == "e" else 0.5
+        return 0.15 if a == "e" or b == "e" else 0.5
     return _NEAR.get(frozenset((a, b)), 1.0)
 
 

@@ -41,6 +41,8 @@ class Locator:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.choose = Chooser(gazetteer).choose
+        registry()  # read now, so that the first name is not slower than the rest
+        outside_towns()
 
     def context(self, mentions: Iterable[PlaceMention], hints: Iterable[PlaceHint] = ()) -> PlaceContext:
         """What a report's mentions and hints say of its country, provinces and main town."""
@@ -90,7 +92,9 @@ class Locator:
     @staticmethod
     def of_town(name: str, town: Town, named: PlacePrecision, because: str) -> Place:
         """A place that is a town, or of which the town is known."""
-        return Place(name, town.admin1, town.country, town.lat, town.lon, "town", named, town_radius(town), town.id, because=because)
+        return Place(
+            name, town.admin1, town.country, town.lat, town.lon, town.precision, named, town_radius(town), town.id, because=because
+        )
 
     @staticmethod
     def beside(place: Place, relation: str) -> Place:

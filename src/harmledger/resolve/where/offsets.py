@@ -50,7 +50,8 @@ def with_offsets(text: str, found: Sequence[PlaceMention], knows: Callable[[str]
         else:
             # the name may stand at the head of its sentence, where the finder takes no name for a place
             place = next((named[key] for name in _tails(direct.group("name")) if (key := compact(name)) in named), None) if direct else None
-        way = (again or direct) and (again or direct).group("way")
+        told_by = again or direct
+        way = told_by.group("way") if told_by else ""
         if place is not None and way and not knows(place.name):
             told.setdefault(compact(place.name), (_relation(way), anchor.name))
     if not told:
