@@ -105,7 +105,7 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
         registry=load_registry(),
         kind_of_voice=kind_of_voice,
         model_name=settings.model,
-        data_version="; ".join((reading_version(), *where.gazetteer.imported)),
+        data_version="; ".join((reading_version(), where.gazetteer.version, *where.gazetteer.imported)),
     )
 
 

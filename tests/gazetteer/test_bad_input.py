@@ -29,6 +29,7 @@ BAD_ROWS = [
     ("Zunburabad,nan,inf,", "are not decimal degrees"),
     ("Zunburabad,35°20'N,40°12'E,", "are not decimal degrees"),
     ('Zunburabad,"35,3","40,2",', "are not decimal degrees"),
+    ("Zunburabad,35,40.0,", "are whole degrees"),
     ("Zunburabad,48.2,16.4,", "is outside Syria"),
     (",35.3,40.2,", "has no name"),
     ("\u200f\u202b \u202c,35.3,40.2,", "has no name"),
@@ -145,7 +146,7 @@ def test_a_file_of_two_chunks_on_one_line(shelf: Shelf, tmp_path: Path) -> None:
     letters = "ابتثجحخدذرزسشصضطظعغفقكلمن"
     some = [
         {
-            "type": "Feature", "geometry": {"type": "Point", "coordinates": [40.0 + n / 10_000, 35.0]},
+            "type": "Feature", "geometry": {"type": "Point", "coordinates": [40.0 + n / 10_000, 35.1]},
             "properties": {"@id": f"node/{n}", "place": "village", "name": "قرية " + letters[n % 25] * 3 + letters[n // 25 % 25] * 3 + letters[n // 625] * 3, "note": "ملاحظة" * 20},
         }
         for n in range(6000)

@@ -117,7 +117,7 @@ def large(path: Path, rows: int) -> Path:
         out.write(HEAD + "\n")
         for n in range(rows):
             letters = "".join("bdfgklmnrstz"[n // 12**k % 12] + "aiu"[n // 3**k % 3] for k in range(5))
-            out.write(f"Qaryat {letters},{33 + n % 1000 / 300:.4f},{37 + n // 1000 / 40:.4f},SY,Homs\n")
+            out.write(f"Qaryat {letters},{33.01 + n % 1000 / 300:.4f},{37.01 + n // 1000 / 40:.4f},SY,Homs\n")
     return path
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import socket
 import threading
 import time
 import zipfile
@@ -127,6 +128,20 @@ def test_private_addresses_and_other_schemes_are_not_asked(server: str, tmp_path
         with pytest.raises(CannotImport, match="no http or https"):
             get(url, tmp_path / "x", Limits(10**6, 5, frozenset({"example.org"})))
     assert not (tmp_path / "x").exists()
+
+
+def test_a_name_that_means_another_address_when_it_is_asked(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    true = socket.getaddrinfo
+    asked = []
+
+    def turning(host: str, port: int, *args: object, **more: object) -> object:
+        asked.append(host)
+        return true("1.1.1.1" if len(asked) == 1 else "127.0.0.1", port, *args, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(socket, "getaddrinfo", turning)
+    with pytest.raises(CannotImport, match="private network"):
+        get(server.replace("127.0.0.1", "turning.example") + "SY.zip", tmp_path / "x", Limits(10**6, 5))
+    assert len(asked) == 2 and not (tmp_path / "x").exists()
 
 
 def test_size_and_time_are_bounded(server: str, tmp_path: Path) -> None:

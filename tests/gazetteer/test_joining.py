@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 from harmledger.resolve.where.sources.joined import joined_path
 from harmledger.resolve.where.sources.store import remove, sources
 from tests.gazetteer.conftest import CACHE, Shelf, Table
+from tests.gazetteer.test_formats import geonames_line
 
 HEAD = "id,name,lat,lon,country,names,geonames,kind,population"
 
@@ -25,6 +27,16 @@ def test_the_same_id_at_geonames_is_the_same_place_but_not_far_away(shelf: Shelf
     gazetteer = shelf.open()
     assert gazetteer.exact("Zunburabad", "SY")[0].town.id == "geonames:174506"
     assert gazetteer.exact("Zunburistan", "SY")[0].town.id == "mine:2"  # copied ids are not believed over two hundred kilometres
+
+
+def test_a_dump_of_geonames_itself_adds_no_second_id(shelf: Shelf, table: Table) -> None:
+    shelf.add(
+        table(geonames_line(174506, "Hajin", 34.69, 40.83), geonames_line(900000001, "Zunburiyah", 35.3, 40.2), name="SY.txt"), "geonames"
+    )
+    gazetteer = shelf.open()
+    assert [(m.town.id, m.town.also) for n in ("Hajin", "Zunburiyah") for m in gazetteer.exact(n, "SY")] == [
+        ("geonames:174506", ()), ("geonames:900000001", ())
+    ]  # fmt: skip
 
 
 def test_twins_nearby_are_one_homonyms_far_off_are_two(shelf: Shelf, table: Table) -> None:
@@ -63,6 +75,34 @@ def test_many_homonyms_of_one_name(shelf: Shelf, table: Table) -> None:
     assert shelf.add(table(HEAD, *rows), "csv", "mine").places == 900
     found = shelf.open().find("Zunburiyah", "SY", 0.9)
     assert len(found) == len({m.town.id for m in found}) > 400
+
+
+def test_opening_and_looking_up_are_quick(shelf: Shelf, table: Table) -> None:
+    rows = (
+        f"{n},Zunbur {chr(97 + n % 26) * 3} {chr(97 + n // 26) * 3},{33 + n % 25 / 7:.4f},{37 + n / 150:.4f},SY,,,village,"
+        for n in range(600)
+    )
+    shelf.add(table(HEAD, *rows), "csv", "mine")
+    shelf.open().close()
+    started = time.perf_counter()
+    gazetteer = shelf.open()
+    opened = time.perf_counter() - started
+    first = [gazetteer.find(f"Zunbour {chr(97 + n)}", "SY", 0.88) for n in range(20)]
+    started = time.perf_counter()
+    assert [gazetteer.find(f"Zunbour {chr(97 + n)}", "SY", 0.88) for n in range(20)] == first
+    assert opened < 0.5 and (time.perf_counter() - started) / 20 < 0.001
+
+
+def test_a_folder_of_any_name(shelf: Shelf, table: Table, tmp_path: Path) -> None:
+    odd = Shelf(tmp_path / "حلب ?#%41 &mode=rw", shelf.builtin)
+    odd.add(table(HEAD, "1,Zunburiyah,35.30,40.20,SY,,,village,1"), "csv", "mine")
+    assert odd.open().exact("Zunburiyah", "SY")[0].town.id == "mine:1"
+
+
+def test_files_can_be_read_by_colleagues(shelf: Shelf, table: Table) -> None:
+    source = shelf.add(table(HEAD, "1,Zunburiyah,35.30,40.20,SY,,,village,1"), "csv", "mine")
+    plain = table("x", name="plain.txt")
+    assert source.path.stat().st_mode == plain.stat().st_mode
 
 
 def test_the_built_in_places_stay_as_they_are(shelf: Shelf, table: Table) -> None:

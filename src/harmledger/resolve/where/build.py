@@ -14,12 +14,12 @@ import json
 import os
 import re
 import sqlite3
-import tempfile
 from collections import defaultdict
 from collections.abc import Callable
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from urllib.parse import quote
 
 from harmledger.resolve.where.keys import fold, skeleton
 from harmledger.resolve.where.sphere import middle, reach
@@ -66,6 +66,23 @@ def gazetteer_path(cache: Path) -> Path:
     return cache / f"gazetteer-{version}-{SCHEMA}-{keys_version()}.sqlite"
 
 
+def uri_of(path: Path) -> str:
+    """The address under which SQLite opens a finished file: read only, and without locks, since it never changes."""
+    return f"file:{quote(str(path))}?mode=ro&immutable=1"
+
+
+def aside(folder: Path, name: str) -> Path:
+    """A new empty file to write before it is moved into place, readable by whoever may read the folder's other files."""
+    number = 0
+    while True:
+        path = folder / f"{name}-{os.getpid()}-{number}.part"
+        try:
+            path.open("xb").close()
+            return path
+        except FileExistsError:
+            number += 1
+
+
 def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
     """The gazetteer file in ``cache``, built now if it is not there (about 15 s, 60 MB). Raises ``GazetteerError``."""
     path = gazetteer_path(cache)
@@ -73,11 +90,9 @@ def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:
         return path
     try:
         cache.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix="gazetteer-", suffix=".part", dir=cache)
+        temporary = aside(cache, "gazetteer")
     except OSError as error:
         raise GazetteerError(f"Cannot write the gazetteer into {cache}: {error.strerror}. Name another cache folder.") from error
-    os.close(handle)
-    temporary = Path(name)
     try:
         build(temporary, progress)
         temporary.replace(path)

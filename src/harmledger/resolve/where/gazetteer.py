@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from harmledger.model.circumstances import PlacePrecision
-from harmledger.resolve.where.build import GazetteerError, Progress, ensure_gazetteer
+from harmledger.resolve.where.build import GazetteerError, Progress, ensure_gazetteer, uri_of
 from harmledger.resolve.where.keys import bare, fold, likeness, skeleton
 from harmledger.resolve.where.registry import registry
 from harmledger.resolve.where.sources.joined import FIRST, ensure_joined
@@ -92,12 +92,12 @@ class Gazetteer:
 
     def __init__(self, path: Path, joined: Path | None = None, sources: Sequence[Source] = ()) -> None:
         try:
-            self._db = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+            self._db = sqlite3.connect(uri_of(path), uri=True, check_same_thread=False)
             self._db.execute("PRAGMA cache_size=-16000")
             self.attribution: str = self._db.execute("SELECT value FROM meta WHERE key='attribution'").fetchone()[0]
             self.version: str = self._db.execute("SELECT value FROM meta WHERE key='source'").fetchone()[0]
             if joined is not None:
-                self._db.execute("ATTACH ? AS more", (f"file:{joined}?mode=ro&immutable=1",))
+                self._db.execute("ATTACH ? AS more", (uri_of(joined),))
                 self._db.execute("SELECT value FROM more.meta WHERE key='places'").fetchone()[0]
         except (sqlite3.Error, TypeError) as error:
             raise GazetteerError(

@@ -144,6 +144,9 @@ def check(raw: Raw, form: str, country: str | None) -> Checked | Fault | LeftOut
         return Fault(
             raw.where, "Its coordinates are 0, 0: no place, but a gap that was filled.", "Put in the true coordinates, or leave it out."
         )
+    if lat.is_integer() and lon.is_integer():
+        what = f"Its coordinates ({lat:.0f}, {lon:.0f}) are whole degrees: the place may be fifty kilometres away."
+        return Fault(raw.where, what, "Put in coordinates of at least two decimals, or leave it out.")
     code = country or ""
     if raw.country:
         named = country_of(raw.country) or country

@@ -10,9 +10,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.client import HTTPException, HTTPMessage
+from http.client import HTTPConnection, HTTPException, HTTPMessage, HTTPResponse, HTTPSConnection
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 from harmledger.resolve.where.registry import registry
@@ -44,6 +44,13 @@ def address(asked: str, geonames_url: str) -> tuple[str, str]:
     return code, f"{geonames_url.rstrip('/')}/{code}.zip"
 
 
+def _public(address: str) -> bool:
+    """Whether an IP address lies in the public network."""
+    found = ipaddress.ip_address(address.split("%")[0])
+    inner = found.ipv4_mapped if isinstance(found, ipaddress.IPv6Address) else None
+    return (inner or found).is_global and not (inner or found).is_multicast
+
+
 def _permitted(url: str, limits: Limits) -> None:
     """Raises ``CannotImport`` unless the address may be asked: http(s), a public host or an allowed one."""
     parts = urlsplit(url)
@@ -57,10 +64,55 @@ def _permitted(url: str, limits: Limits) -> None:
     except (OSError, UnicodeError, ValueError) as error:
         raise CannotImport(f"{host} cannot be found. Is this computer on the network?") from error
     for entry in found:
-        if not ipaddress.ip_address(str(entry[4][0]).split("%")[0]).is_global:
+        if not _public(str(entry[4][0])):
             raise CannotImport(
                 f"{host} is an address in a private network, which is not asked. If you trust it, set fetch_hosts = {host!r}."
             )
+
+
+def _peer(sock: socket.socket, host: str, limits: Limits) -> None:
+    """Raises ``CannotImport`` where the address connected to is private: the name may have meant another one when it was checked."""
+    if host.lower() not in limits.hosts and not _public(sock.getpeername()[0]):
+        sock.close()
+        raise CannotImport(f"{host} is an address in a private network, which is not asked.")
+
+
+class _Plain(HTTPConnection):
+    limits: Limits
+
+    def connect(self) -> None:
+        super().connect()
+        _peer(self.sock, self.host, self.limits)
+
+
+class _Encrypted(HTTPSConnection):
+    limits: Limits
+
+    def connect(self) -> None:
+        super().connect()
+        _peer(self.sock, self.host, self.limits)
+
+
+class _Http(urllib.request.HTTPHandler):
+    """Opens connections that look whom they reached."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self._connection: Any = type("_Connection", (_Plain,), {"limits": limits})
+
+    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(self._connection, req)
+
+
+class _Https(urllib.request.HTTPSHandler):
+    """The same, encrypted."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self._connection: Any = type("_Connection", (_Encrypted,), {"limits": limits})
+
+    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
+        return self.do_open(self._connection, req)
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
@@ -93,7 +145,7 @@ def fetch(url: str, to: Path, limits: Limits, step: Callable[[int, int | None], 
     _permitted(url, limits)
     opener = urllib.request.OpenerDirector()
     for handler in (
-        urllib.request.HTTPHandler(), urllib.request.HTTPSHandler(), urllib.request.HTTPDefaultErrorHandler(),
+        _Http(limits), _Https(limits), urllib.request.HTTPDefaultErrorHandler(),
         urllib.request.HTTPErrorProcessor(), _Redirects(limits),
     ):  # fmt: skip
         opener.add_handler(handler)

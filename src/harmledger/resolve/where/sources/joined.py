@@ -8,13 +8,12 @@ The file is made anew where a source, the built-in gazetteer or the way of compa
 from __future__ import annotations
 
 import hashlib
-import os
 import sqlite3
-import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
-from harmledger.resolve.where.build import keep_newest
+from harmledger.resolve.where.build import aside, keep_newest, uri_of
 from harmledger.resolve.where.keys import fold, likeness, skeleton
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
@@ -57,9 +56,7 @@ def ensure_joined(cache: Path, builtin: Path, sources: Sequence[Source], progres
     path = joined_path(cache, builtin, sources)
     if path.exists():
         return path
-    handle, name = tempfile.mkstemp(prefix="joined-", suffix=".part", dir=cache)
-    os.close(handle)
-    temporary = Path(name)
+    temporary = aside(cache, "joined")
     try:
         _Join(temporary, builtin, sources).make(progress or (lambda share: None))
         temporary.replace(path)
@@ -80,14 +77,14 @@ class _Join:
 
     def make(self, say: Callable[[float], None]) -> None:
         """Write the index."""
-        self.db = sqlite3.connect(f"file:{self.path}", uri=True, isolation_level=None)
+        self.db = sqlite3.connect(f"file:{quote(str(self.path))}", uri=True, isolation_level=None)
         try:
             self.db.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-64000;" + _TABLES)
-            self.db.execute("ATTACH ? AS base", (f"file:{self.builtin}?mode=ro&immutable=1",))
+            self.db.execute("ATTACH ? AS base", (uri_of(self.builtin),))
             self.db.execute("BEGIN")
             total, done = max(1, sum(s.places for s in self.sources)), 0
             for source in self.sources:
-                rows = sqlite3.connect(f"file:{source.path}?mode=ro&immutable=1", uri=True)
+                rows = sqlite3.connect(uri_of(source.path), uri=True)
                 rows.row_factory = sqlite3.Row
                 try:
                     for row in rows.execute(_ORDER):
@@ -126,8 +123,9 @@ class _Join:
             )  # fmt: skip
             if row["geonames"]:
                 self.db.execute("INSERT OR IGNORE INTO geonames VALUES (?,?)", (row["geonames"], standing))
-                self.db.execute("INSERT OR IGNORE INTO also VALUES (?,?,?)", (standing, f"geonames:{row['geonames']}", "the file says so"))
-        else:
+                if row["ref"] != (ref := f"geonames:{row['geonames']}"):
+                    self.db.execute("INSERT OR IGNORE INTO also VALUES (?,?,?)", (standing, ref, "the file says so"))
+        elif row["ref"] != f"geonames:{standing}":
             self.db.execute("INSERT OR IGNORE INTO also VALUES (?,?,?)", (standing, row["ref"], because))
         self.db.executemany(
             "INSERT OR IGNORE INTO main.name VALUES (?,?,?,?,?)",

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from harmledger.resolve.where.build import uri_of
 from harmledger.resolve.where.sphere import km
 
 CELL = 0.5
@@ -32,7 +33,7 @@ class Nearby:
     def __init__(self, builtin: Path) -> None:
         self._cells: dict[tuple[int, int], list[tuple[float, float, str, str, str]]] = defaultdict(list)
         self.boxes: dict[str, tuple[float, float, float, float]] = {}
-        database = sqlite3.connect(f"file:{builtin}?mode=ro&immutable=1", uri=True)
+        database = sqlite3.connect(uri_of(builtin), uri=True)
         try:
             for lat, lon, country, code, name in database.execute("SELECT lat, lon, country, code, name FROM place"):
                 self._cells[math.floor(lat / CELL), math.floor(lon / CELL)].append((lat, lon, country, code, name))

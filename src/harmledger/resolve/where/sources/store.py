@@ -11,13 +11,13 @@ import json
 import os
 import re
 import sqlite3
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from harmledger.model.fault import Fault
+from harmledger.resolve.where.build import aside, uri_of
 from harmledger.resolve.where.sources.check import Checked, LeftOut, check, country_of
 from harmledger.resolve.where.sources.near import Nearby
 from harmledger.resolve.where.sources.record import CannotImport, Columns, Importer, Raw, formats
@@ -90,7 +90,7 @@ def sources(folder: Path) -> tuple[Source, ...]:
 
 def _source(path: Path) -> Source:
     try:
-        database = sqlite3.connect(f"file:{_quoted(path)}?mode=ro&immutable=1", uri=True)
+        database = sqlite3.connect(uri_of(path), uri=True)
         try:
             meta = dict(database.execute("SELECT key, value FROM meta"))
         finally:
@@ -106,10 +106,6 @@ def _source(path: Path) -> Source:
         raise CannotImport(
             f"The imported gazetteer {path} cannot be read ({error}). Remove it (harmledger gazetteer remove {path.stem}) and import it again."
         ) from error
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 def remove(folder: Path, name: str) -> bool:
@@ -136,9 +132,7 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
             raise CannotImport(f"There is no country {order.country!r}. Write its ISO code: --country SY.")
         order = replace(order, country=code)
     folder.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(prefix=f"{order.name}-", suffix=".part", dir=folder)
-    os.close(handle)
-    temporary = Path(made)
+    temporary = aside(folder, order.name)
     try:
         _write(temporary, order, builtin, fault, step)
         with temporary.open("rb+") as stream:
