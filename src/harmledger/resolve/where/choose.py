@@ -19,6 +19,8 @@ LARGE, SURE_LARGE = 100_000, 0.9
 """Persons, and likeness, from which a name that differs a little is taken for a large town's: its name is often spelled wrong."""
 SURE_BY_TWO = 0.8
 """The same where the name in another language (or script) means the same settlement: two witnesses."""
+BY_RULE = 0.03
+"""What a spelling made by a rule of the language counts less than the one that was given."""
 LOOSE = 0.7
 """Likeness from which a settlement is listed as a candidate at all."""
 DISTINCT = 5
@@ -110,6 +112,8 @@ class Chooser:
         best: dict[str, Match] = {}
         for written in (alias,) if alias else spellings(name, country):
             for m in self.gazetteer.find(written, country, LOOSE):
+                if not alias and written != name:
+                    m = replace(m, score=round(m.score - BY_RULE, 3), because=f"{m.because} as “{written}”")
                 if m.town.id not in best or m.score > best[m.town.id].score:
                     best[m.town.id] = m
         return tuple(sorted(best.values(), key=lambda m: (-m.score, -m.town.population, m.town.id)))
