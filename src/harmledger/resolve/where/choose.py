@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import fold, likeness, sound, spellings
+from harmledger.resolve.where.keys import fold, likeness, one_spelling, sound, spellings
 from harmledger.resolve.where.registry import compact, registry
 from harmledger.resolve.where.sphere import km
 
 SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""
+SAME = 0.95
+"""The same in countries whose names have one spelling in Latin letters: "Amery" is not "Amari" there."""
 SURE_IN_PROVINCE = 0.88
 """The same where the province is given too: fewer places to confuse it with."""
 LARGE, SURE_LARGE = 100_000, 0.9
@@ -27,6 +29,8 @@ DISTINCT = 5
 """Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""
 WINDOW = 0.08
 """Names this much less like than the best one are set against it as equals."""
+CLOSE = 0.03
+"""The same where a report names other provinces: so near, and none of them is taken."""
 APART_KM = 10.0
 """Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
 FAR_KM = 45.0
@@ -126,7 +130,7 @@ class Chooser:
         kept: list[Match] = []
         against = bool(others)
         floor = SURE_IN_PROVINCE if admin1 and not against else SURE
-        short = len(sound(fold(name))) < 4
+        letters = len(sound(fold(name)))
         outside, far = False, ""
         for m in found:
             other = others.get(m.town.id)
@@ -137,9 +141,7 @@ class Chooser:
             elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
                 far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
-            elif m.score < (
-                SURE_IN_PROVINCE if short else SURE_BY_TWO if twice else min(floor, SURE_LARGE) if m.town.population >= LARGE else floor
-            ):
+            elif m.score < _least(m.town, floor, letters, twice):
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
             elif twice and other is not None:
                 kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
@@ -163,7 +165,7 @@ class Chooser:
             for m in top
             if favoured and m not in favoured
         ]
-        common = len(top) > 1 or len(sound(fold(name))) < DISTINCT
+        common = sum(m.score >= best - CLOSE for m in top) > 1 or len(sound(fold(name))) < DISTINCT
         if strict and votes and not favoured and common and max(m.town.population for m in top) < CITY:
             because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
             return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
@@ -181,6 +183,17 @@ class Chooser:
             rest = (Candidate(m.town, m.score, False, "of the same name, but far smaller") for m in found[1:])
             return Choice(good[0].town, because, good[0].score, (Candidate(good[0].town, good[0].score, True, because), *rest))
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
+
+
+def _least(town: Town, floor: float, letters: int, twice: bool) -> float:
+    """How like the names must be for ``town`` to be taken; ``letters`` of the name in sound, ``twice`` where a second name means it too."""
+    if one_spelling(town.country):
+        return SAME
+    if letters < 4:
+        return SURE_IN_PROVINCE if twice or (town.population >= LARGE and letters == 3) else max(floor, SURE)
+    if twice:
+        return SURE_BY_TWO
+    return min(floor, SURE_LARGE) if town.population >= LARGE and letters >= DISTINCT else floor
 
 
 def _by_main_name(name: str, town: Town) -> bool:

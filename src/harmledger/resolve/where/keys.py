@@ -34,6 +34,7 @@ class _Spelling:
     joined: tuple[tuple[re.Pattern[str], str], ...]
     arabic_joined: tuple[tuple[re.Pattern[str], str], ...]
     variants: tuple[_Variant, ...]
+    one_spelling: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,7 @@ def _spelling() -> _Spelling:
         for v in raw["variant"]
     )
     same = {other: usual for usual, others in raw["same"].items() for other in others}
-    return _Spelling(frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants)
+    return _Spelling(frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants, frozenset(raw["one_spelling"]))
 
 
 _MARKS = dict.fromkeys(
@@ -175,6 +176,11 @@ def spellings(name: str, country: str | None = None) -> tuple[str, ...]:
                 made = old.sub(new, made)
             found.setdefault(fold(made), made)
     return tuple(written for key, written in found.items() if key)[:8]
+
+
+def one_spelling(country: str) -> bool:
+    """Whether the names of ``country`` are written in Latin letters in one way ("Amery" is never "Amari")."""
+    return country in _spelling().one_spelling
 
 
 _VOWELS = frozenset("aeiuاويه")
