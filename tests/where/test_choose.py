@@ -106,3 +106,31 @@ def test_a_place_measured_from_a_town(finder: PlaceFinder, locator: Locator, tex
     assert place.precision == "district" and place.lat is not None and place.lon is not None
     assert km(place.lat, place.lon, 36.528, 37.955) == pytest.approx(distance, abs=1.0)
     assert (place.radius_km or 0) >= 4 and place.name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "radius"),
+    [
+        ("Fighting broke out between Manbij and Jarablus in Syria.", ("Manbij", "Jarablus"), 21.3),
+        ("A bus was hit on the road from Homs to Hama in Syria.", ("Homs", "Hama"), 27.7),
+    ],
+)
+def test_between_two_towns(finder: PlaceFinder, locator: Locator, text: str, names: tuple[str, str], radius: float) -> None:
+    mentions = finder.mentions(text)
+    context = locator.context(mentions, finder.hints(text))
+    place = locator.resolve(mentions[0], context)
+    assert place.name == f"between {names[0]} and {names[1]}"
+    assert place.precision == "district" and place.radius_km == pytest.approx(radius, abs=0.5)
+    for name in names:
+        town = locator.choose(name, "SY").town
+        assert town is not None and place.lat is not None and place.lon is not None
+        assert km(place.lat, place.lon, town.lat, town.lon) < radius
+
+
+@pytest.mark.parametrize(
+    "text", ["Talks between Russia and Turkey failed in Syria.", "A flight between Aleppo and Cairo, Syria, was late."]
+)
+def test_between_countries_or_far_towns_is_no_point(finder: PlaceFinder, locator: Locator, text: str) -> None:
+    mentions = finder.mentions(text)
+    context = locator.context(mentions, finder.hints(text))
+    assert not any(locator.resolve(m, context).name.startswith("between") for m in mentions)

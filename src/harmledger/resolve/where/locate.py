@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.model.place_scale import review_reason
+from harmledger.resolve.where.beside import DISTRICT_KM
 from harmledger.resolve.where.choose import Candidate, Choice, same_division
 from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
@@ -23,8 +24,6 @@ BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""
 BIG = 100_000
 """Persons: from it on "X, Y" reads as quarter X of city Y."""
-DISTRICT_KM = 40.0
-"""Radius up to which a circle is about a district; a larger one is about a province."""
 SHOWN = 20
 """Candidates that are listed of one name."""
 WHOLE = 0.92

@@ -3,31 +3,19 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
+from harmledger.resolve.where.beside import beside, halfway
 from harmledger.resolve.where.choose import Choice, Chooser
 from harmledger.resolve.where.context import PlaceContext, make_context
 from harmledger.resolve.where.gazetteer import Gazetteer, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.naming import outside_towns
+from harmledger.resolve.where.offsets import BETWEEN
 from harmledger.resolve.where.registry import Division, compact, registry
-from harmledger.resolve.where.sphere import km, shifted
-
-NEAR_KM = 15.0
-"""Radius of "near X": how far reporters call a place near a town."""
-BEARINGS = {
-    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
-}  # fmt: skip
-_DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORECASE)
-_DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
-
-
-def _kilometres(far: re.Match[str]) -> float:
-    """A distance in words, in km, at most 500."""
-    return min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
+from harmledger.resolve.where.sphere import km
 
 
 def town_radius(town: Town) -> float:
@@ -96,36 +84,6 @@ class Locator:
             name, town.admin1, town.country, town.lat, town.lon, town.precision, named, town_radius(town), town.id, because=because
         )
 
-    @staticmethod
-    def beside(place: Place, relation: str) -> Place:
-        """``place`` moved and widened for "near X", "north of X", "30 km south of X"."""
-        if place.lat is None or place.lon is None or place.precision not in ("site", "neighbourhood", "town"):
-            return place
-        way = _DIRECTION.search(relation)
-        bearing = BEARINGS.get(((way.group(1) or "") + (way.group(2) or "")).lower()) if way else None
-        far = _DISTANCE.search(relation)
-        if bearing is None and far is not None:
-            reach = _kilometres(far)
-            return replace(
-                place,
-                precision="district" if reach <= 40 else "admin1",
-                radius_km=round(1.2 * reach + 5.0, 1),
-                because=f"{place.because}; {relation} it",
-            )
-        if bearing is None:
-            if relation not in ("near", "around", "outside", "towards", "toward", "between"):
-                return place
-            return replace(
-                place, precision="district", radius_km=max(NEAR_KM, place.radius_km or 0.0), because=f"{place.because}; {relation} it"
-            )
-        if far is None:
-            lat, lon = shifted(place.lat, place.lon, 5.0, bearing)
-            return replace(place, lat=lat, lon=lon, precision="district", radius_km=20.0, because=f"{place.because}; {relation} it")
-        distance = _kilometres(far)
-        lat, lon = shifted(place.lat, place.lon, distance, bearing)
-        radius = round(max(5.0, 0.3 * distance), 1)
-        return replace(place, lat=lat, lon=lon, precision="district", radius_km=radius, because=f"{place.because}; {relation} it")
-
     # ------------------------------------------------------------ mentions
 
     def resolve(self, mention: PlaceMention, context: PlaceContext) -> Place:
@@ -138,13 +96,18 @@ class Locator:
                     self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name)
                 )
         place = self._resolve(mention, context, holder)
-        if mention.offset_of and place.precision in ("district", "admin1", "country"):
+        if mention.offset_of and mention.offset == BETWEEN:
+            other = self._holder(mention.offset_of, context, "town")
+            middle = halfway(place, other) if other else None
+            if middle:
+                return replace(middle, span=Span(mention.start, mention.end, mention.name))
+        elif mention.offset_of and place.precision in ("district", "admin1", "country"):
             anchor = self._holder(mention.offset_of, context, "town")
-            moved = self.beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
+            moved = beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
             if moved and moved.precision == "district" and (moved.radius_km or 0.0) < (place.radius_km or 1000.0):
                 because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
                 place = replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
-        return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
+        return replace(beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
 
     def _holder(self, name: str, context: PlaceContext, precision: PlacePrecision | None) -> Place | None:
         """The container of a mention, or None where it is not known either."""
