@@ -263,6 +263,12 @@ def gazetteer_counts(settings: Settings) -> tuple[str, ...]:
 
 def search_gazetteer(name: str, country: str | None, province: str | None, settings: Settings) -> Search:
     """What a name may mean, with scores and reasons. Raises Unavailable."""
+    from harmledger.resolve.where.sources.check import country_of
     from harmledger.resolve.where.sources.search import search
 
+    if country is not None:
+        code = country_of(country)
+        if code is None:
+            raise Unavailable(f"There is no country {country!r}. Write its ISO code (SY) or English name.")
+        country = code
     return search(locator(settings), name, country, province)

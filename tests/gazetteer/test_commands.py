@@ -85,6 +85,7 @@ def test_mistakes_of_use_are_said_in_words(folder: Path, table: Table, capsys: p
         (("import", good, "--as", "osm"), "no GeoJSON"),
         (("import", good, "--as", "geonames"), "holds no place that can be used"),
         (("remove", "x"), "Imported: none"),
+        (("search", "Raqqa", "--country", "Atlantis"), "There is no country 'Atlantis'"),
     ):
         assert gazetteer(*args) == 2, args
         said = capsys.readouterr().err
@@ -121,8 +122,14 @@ def large(path: Path, rows: int) -> Path:
     return path
 
 
+STARTED = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # ignored where the tests run in the background
+    "from harmledger.cli import main; sys.exit(main())"
+)
+
+
 def started(*args: object) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", "import sys; from harmledger.cli import main; sys.exit(main())", "gazetteer", *map(str, args)],
+    return subprocess.Popen([sys.executable, "-c", STARTED, "gazetteer", *map(str, args)],
                             cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)  # fmt: skip
 
 

@@ -72,15 +72,23 @@ def uri_of(path: Path) -> str:
 
 
 def aside(folder: Path, name: str) -> Path:
-    """A new empty file to write before it is moved into place, readable by whoever may read the folder's other files."""
+    """A new empty file to write before it is moved into place, readable by whoever may read the folder's other files.
+
+    What processes that were killed a day ago or more have left is taken away.
+    """
     number = 0
     while True:
         path = folder / f"{name}-{os.getpid()}-{number}.part"
         try:
             path.open("xb").close()
-            return path
+            break
         except FileExistsError:
             number += 1
+    with contextlib.suppress(OSError):
+        for left in folder.glob("*.part"):
+            if path.stat().st_mtime - left.stat().st_mtime > 86_400:
+                left.unlink()
+    return path
 
 
 def ensure_gazetteer(cache: Path, progress: Progress | None = None) -> Path:

@@ -8,7 +8,6 @@ from harmledger.model.circumstances import Place
 from harmledger.resolve.where.gazetteer import Gazetteer, Match
 from harmledger.resolve.where.locate import locate
 from harmledger.resolve.where.locator import Locator
-from harmledger.resolve.where.registry import registry
 
 LEAST = 0.75
 """Likeness from which a place is shown."""
@@ -51,11 +50,10 @@ class Search:
 
 
 def search(locator: Locator, name: str, country: str | None = None, province: str | None = None) -> Search:
-    """What ``name`` may mean (in a country by code or name, and a province)."""
-    code = registry().country(country) if country else None
-    found = locator.gazetteer.find(name[:300], code, LEAST)
-    place = locate(locator, name, province, code or country)
-    return Search(name, code, province, place, found[:SHOWN], len(found[SHOWN:]))
+    """What ``name`` may mean (in a country by ISO code, and a province)."""
+    found = locator.gazetteer.find(name[:300], country, LEAST)
+    place = locate(locator, name, province, country)
+    return Search(name, country, province, place, found[:SHOWN], len(found[SHOWN:]))
 
 
 def counts(gazetteer: Gazetteer) -> tuple[str, ...]:

@@ -138,20 +138,12 @@ def store(order: Order, folder: Path, builtin: Path, fault: Callable[[Fault], No
         with temporary.open("rb+") as stream:
             os.fsync(stream.fileno())
         final = folder / f"{order.name}.sqlite"
-        _sweep(folder, temporary)
         temporary.replace(final)
     except sqlite3.Error as error:
         raise CannotImport(f"Storing {order.path.name} in {folder} failed: {error}. Is there room on the disk?") from error
     finally:
         temporary.unlink(missing_ok=True)
     return _source(final)
-
-
-def _sweep(folder: Path, newest: Path) -> None:
-    """Take away what imports that were killed a day ago or more have left."""
-    for left in folder.glob("*.part"):
-        if newest.stat().st_mtime - left.stat().st_mtime > 86_400:
-            left.unlink(missing_ok=True)
 
 
 def _write(path: Path, order: Order, builtin: Path, fault: Callable[[Fault], None], step: Step) -> None:
