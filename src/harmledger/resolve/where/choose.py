@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import fold, likeness, one_spelling, sound, spellings
+from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings
 from harmledger.resolve.where.registry import compact, registry
 from harmledger.resolve.where.sphere import km
 
@@ -56,6 +56,7 @@ class Choice:
     """A town chosen among those of a name, or None with the reason why none was; ``candidates`` are all that were weighed.
 
     ``rivals`` are the settlements that it lies between where several have the name, the likeliest first. ``holds``: the town is not the place itself but the city that the name's other spelling names.
+    ``exact``: the name was found in the very same letters.
     """
 
     town: Town | None
@@ -64,6 +65,7 @@ class Choice:
     candidates: tuple[Candidate, ...] = ()
     rivals: tuple[Town, ...] = ()
     holds: bool = False
+    exact: bool = False
 
 
 def same_division(a: str | None, b: str | None) -> bool:
@@ -230,13 +232,15 @@ def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> C
     where = f" in {best.town.admin1}" if best.town.admin1 else ""
     because = f"“{name}” is {best.town.name}{where} ({best.because})"
     rest = [Candidate(m.town, m.score, False, "of the same name, but smaller, or the same place again") for m in ordered if m is not best]
-    return Choice(best.town, because, best.score, (Candidate(best.town, best.score, True, best.because), *rest, *seen))
+    weighed = (Candidate(best.town, best.score, True, best.because), *rest, *seen)
+    return Choice(best.town, because, best.score, weighed, exact=best.because.startswith(SAME_LETTERS))
 
 
 def _agreed(first: Choice, second: Choice) -> Choice:
     """One choice out of those by a place's two names: what both mean, else what one of them means where the other says nothing."""
     if first.town is None or second.town is None:
-        taken = first if first.town else second if second.town else first
+        # several have the name: the second name tells which only where it is written the very same
+        taken = second if first.town is None and second.town and (second.exact or not first.rivals) else first
         return replace(taken, candidates=taken.candidates or second.candidates, rivals=first.rivals or second.rivals)
     if km(first.town.lat, first.town.lon, second.town.lat, second.town.lon) <= APART_KM:
         return first if first.score >= second.score else second

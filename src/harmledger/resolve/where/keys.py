@@ -183,6 +183,8 @@ def one_spelling(country: str) -> bool:
     return country in _spelling().one_spelling
 
 
+SAME_LETTERS = "the same letters"
+"""The reason of the likeness 1."""
 _VOWELS = frozenset("aeiuاويه")
 _NEAR = {
     frozenset(p): cost
@@ -225,7 +227,7 @@ def likeness(a: str, b: str) -> tuple[float, str]:
     if not a or not b:
         return 0.0, "no letters to compare"
     if a == b:
-        return 1.0, "the same letters"
+        return 1.0, SAME_LETTERS
     if a.replace(" ", "") == b.replace(" ", ""):
         return 0.99, "the same letters, spaced otherwise"
     if _is_latin(a) != _is_latin(b):
