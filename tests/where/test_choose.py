@@ -134,3 +134,12 @@ def test_between_countries_or_far_towns_is_no_point(finder: PlaceFinder, locator
     mentions = finder.mentions(text)
     context = locator.context(mentions, finder.hints(text))
     assert not any(locator.resolve(m, context).name.startswith("between") for m in mentions)
+
+
+def test_a_small_homonym_far_from_where_the_text_puts_it_is_refused(finder: PlaceFinder, locator: Locator) -> None:
+    text = "Raids hit Al-Quriyah, southeast of Deir Ezzor in Syria. Raids hit al-Bukamal, east of Deir Ezzor in Syria."
+    mentions = finder.mentions(text)
+    context = locator.context(mentions, finder.hints(text))
+    places = {m.name: locator.resolve(m, context) for m in mentions if m.offset_of}
+    assert places["Al-Quriyah"].precision == "district" and places["Al-Quriyah"].admin1 == "Deir ez-Zor"
+    assert places["al-Bukamal"].precision == "town"

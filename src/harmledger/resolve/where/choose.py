@@ -23,7 +23,7 @@ SURE_BY_TWO = 0.8
 """The same where the name in another language (or script) means the same settlement: two witnesses."""
 BY_RULE = 0.03
 """What a spelling made by a rule of the language counts less than the one that was given."""
-LOOSE = 0.7
+LOOSE = 0.75
 """Likeness from which a settlement is listed as a candidate at all."""
 DISTINCT = 5
 """Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""

@@ -7,15 +7,27 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
-from harmledger.resolve.where.beside import beside, halfway
-from harmledger.resolve.where.choose import Choice, Chooser
-from harmledger.resolve.where.context import PlaceContext, make_context
+from harmledger.resolve.where.beside import NEAR_KM, beside, halfway
+from harmledger.resolve.where.choose import Choice, Chooser, same_division
+from harmledger.resolve.where.context import KNOWN, PlaceContext, make_context
 from harmledger.resolve.where.gazetteer import Gazetteer, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.naming import outside_towns
 from harmledger.resolve.where.offsets import BETWEEN
 from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.sphere import km
+
+SOMEWHERE_KM = 40.0
+"""Radius of "X, east of Y" without a distance."""
+FAR_KM = 60.0
+"""A place that the text puts beside a town is not one of its name further away than this."""
+
+
+def _apart(one: Place, other: Place) -> float:
+    """Distance in km; 0 where one has no coordinates."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    return km(one.lat, one.lon, other.lat, other.lon)
 
 
 def town_radius(town: Town) -> float:
@@ -101,13 +113,26 @@ class Locator:
             middle = halfway(place, other) if other else None
             if middle:
                 return replace(middle, span=Span(mention.start, mention.end, mention.name))
-        elif mention.offset_of and place.precision in ("district", "admin1", "country"):
-            anchor = self._holder(mention.offset_of, context, "town")
-            moved = beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
-            if moved and moved.precision == "district" and (moved.radius_km or 0.0) < (place.radius_km or 1000.0):
-                because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
-                place = replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
+        elif mention.offset_of:
+            place = self._measured(mention, context, place)
         return replace(beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
+
+    def _measured(self, mention: PlaceMention, context: PlaceContext, place: Place) -> Place:
+        """``place``, or where the text puts it ("20 km north of Manbij") if nothing nearer is known, or only a small place far from there."""
+        anchor = self._holder(mention.offset_of or "", context, "town")
+        moved = beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
+        if moved is None or moved.precision not in ("district", "admin1"):
+            return place
+        if not any(c.isdigit() for c in mention.offset):
+            moved = replace(moved, radius_km=SOMEWHERE_KM)
+        if place.precision == "town":
+            own = self.choose(mention.name, context.country).town
+            if (own and own.population >= KNOWN) or _apart(place, moved) <= FAR_KM:
+                return place
+        elif (moved.radius_km or 0.0) >= (place.radius_km or 1000.0):
+            return place
+        because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
+        return replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
 
     def _holder(self, name: str, context: PlaceContext, precision: PlacePrecision | None) -> Place | None:
         """The container of a mention, or None where it is not known either."""
@@ -209,6 +234,9 @@ class Locator:
             )
         if holder is None:
             own = self.choose(name, context.country, votes=_votes(context), strict=True) if named == "neighbourhood" else Choice(None, "")
+            village = own.town and context.city and own.town.population < KNOWN and same_division(own.town.admin1, context.city.admin1)
+            if village and own.town and context.city and km(own.town.lat, own.town.lon, context.city.lat, context.city.lon) > NEAR_KM:
+                own = Choice(None, "")  # "the district of al-Mashhad" in a report on Aleppo is no village of that name in the countryside
             if own.town and own.score >= 0.97:
                 return self.of_town(name, own.town, named, own.because)
             if context.city and not outside_towns().search(name):

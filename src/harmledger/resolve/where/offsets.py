@@ -21,6 +21,7 @@ _FAR = (
 )
 _NOTE = r"(?:\s*\([^)]{1,30}\))?"
 _KIND = r"(?:\s*(?:the|a|northern|southern|eastern|western|central|town|city|village|capital|provincial|of|and|border)\b)*"
+_SIDE = r"(?:north|south|east|west)[\s-]?(?:east|west)?\s+of"
 _WAY = r"(?:to the\s+)?(?:north|south|east|west)[\s-]?(?:east|west)?\s+of|(?:away\s+)?from"
 _VERB = r"(?:(?:which|that)\s+)?(?:(?:is|lies|sits|stands|was|lie|are)\s+)?(?:(?:located|situated|lying)\s+)?"
 _AND = re.compile(r"^\s+and\s+(?:the\s+)?(?:(?:town|city|village|villages)\s+of\s+)?$", re.IGNORECASE)
@@ -29,9 +30,9 @@ _ROAD = re.compile(
     r"\b(?:road|highway|route|way|motorway|street)\s+(?:that\s+)?(?:leading\s+|leads\s+|running\s+)?from\s+(?:the\s+)?(?:(?:town|city|village)\s+of\s+)?$",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d ?(?:km|kilomet|mile)|\bjust\b", re.IGNORECASE)
+_HINT = re.compile(r"\d ?(?:km|kilomet|mile)|(?:north|south|east|west)\s+of", re.IGNORECASE)
 _DIRECT = re.compile(
-    rf"(?P<name>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){{0,3}})\s*,?\s+{_VERB}(?P<way>{_FAR}{_NOTE}\s+(?:{_WAY})|just\s+(?:{_WAY})){_KIND}\s*$",
+    rf"(?P<name>[^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*){{0,3}})\s*,?\s+{_VERB}(?P<way>{_FAR}{_NOTE}\s+(?:{_WAY})|(?:just\s+)?(?:to the\s+)?{_SIDE}){_KIND}\s*$",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -60,7 +61,7 @@ def with_offsets(text: str, found: Sequence[PlaceMention], knows: Callable[[str]
             place = next((named[key] for name in _tails(direct.group("name")) if (key := compact(name)) in named), None) if direct else None
         told_by = again or direct
         way = told_by.group("way") if told_by else ""
-        if place is not None and way and not knows(place.name):
+        if place is not None and way and (not again or not knows(place.name)):
             told.setdefault(compact(place.name), (_relation(way), anchor.name))
     pairs = _pairs(text, found)
     if not told and not pairs:
