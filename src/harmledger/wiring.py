@@ -183,11 +183,13 @@ def write_trace_page(out: Path, trace: ReportTrace) -> Path:
     return write_whole(out, trace_page(trace).encode("utf-8", "xmlcharrefreplace"))
 
 
-def locate(names: Iterable[Mapping[str, str | None]], settings: Settings, progress: Callable[[float], None]) -> Iterator[dict[str, object]]:
-    """For each ``{"name", "governorate", "country"}``, where it is, as the ``locate`` command writes it."""
+def locate(
+    names: Iterable[Mapping[str, str | None]], settings: Settings, progress: Callable[[float], None], explain: bool = False
+) -> Iterator[dict[str, object]]:
+    """For each ``{"name", "governorate", "country"}``, where it is, as the ``locate`` command writes it (with ``explain``: the candidates)."""
     from harmledger.resolve.where import locate_lines
 
-    for row in locate_lines(locator(settings, progress), names):
+    for row in locate_lines(locator(settings, progress), names, explain):
         yield {key: value for key, value in row.items() if key != "id"}
 
 

@@ -13,11 +13,13 @@ from harmledger.model.fault import Fault
 from harmledger.settings import load_settings
 
 MAX_LINE = 100_000  # bytes of one line
+MAX_KEYS = 50  # keys of one line that are looked at
 MAX_NAME = 300  # characters of a place's name
 HELP = "find the coordinates of place names, with how sure they are"
 ABOUT = """
 Reads NAMES, one JSON object a line: {"id", "name", "governorate" (or province), "country" (ISO code)},
-the last two if known; writes for each {"id", "lat", "lon", "precision", "radius_km", "name", "source"}.
+the last two if known, and "name_ar", "name_uk" … for the name in other languages, which is a second witness.
+Writes for each {"id", "lat", "lon", "precision", "radius_km", "name", "source"} and why ("because", "review").
 lat is null where the place is not known. All names are looked up on this machine; nothing is sent out.
 """
 EXAMPLES = """
@@ -36,6 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("names", metavar="NAMES.jsonl", type=Path, help="the file of names")
     parser.add_argument("--out", metavar="PLACES.jsonl", type=Path, required=True, help="the file to write")
     parser.add_argument("--country", metavar="CODE", help="country of names that state none (SY)")
+    parser.add_argument("--explain", action="store_true", help="list with each name the places that were weighed, and why (not) taken")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
@@ -67,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
     if not asked:
         say("No name could be read, so nothing was written.")
         return NOTHING
-    found = wiring.locate((names for _, names in asked), settings, progress.gazetteer)
+    found = wiring.locate((names for _, names in asked), settings, progress.gazetteer, args.explain)
     rows = []
     for (given_id, _), place in zip(asked, found, strict=True):
         rows.append({"id": given_id, **place})
@@ -89,6 +92,9 @@ def _entry(line: bytes, country: str | None) -> tuple[object, dict[str, str | No
         return None
     texts = {k: v.strip() if isinstance(v := value.get(k), str) and v.strip() else None for k in ("name", "governorate", "country")}
     name = texts["name"]
+    for key in sorted(value)[:MAX_KEYS]:
+        if key.startswith("name_") and isinstance(other := value[key], str) and 0 < len(other.strip()) <= MAX_NAME:
+            texts[key] = other.strip()
     if name is None or len(name) > MAX_NAME or len(texts["governorate"] or "") > MAX_NAME:
         return None
     code = (texts["country"] or country or "").strip().upper()

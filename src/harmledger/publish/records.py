@@ -8,6 +8,7 @@ from __future__ import annotations
 from harmledger.model.circumstances import Place, Span, Target, When
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.dating import acled_time_precision, edtf, ucdp_date_prec
+from harmledger.model.place_scale import review_reason
 from harmledger.model.report import Report
 from harmledger.publish.evidence import report_day
 
@@ -84,6 +85,7 @@ def place_object(place: Place | None) -> Json | None:
         "radius_km": place.radius_km,
         "source": place.source,
         "because": place.because,
+        "review": review_reason(place),
     }
 
 

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import fold, sound, spellings
+from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings
 from harmledger.resolve.where.registry import compact, registry
 from harmledger.resolve.where.sphere import km
 
 SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""
+SAME = 0.95
+"""The same in countries whose names have one spelling in Latin letters: "Amery" is not "Amari" there."""
 SURE_IN_PROVINCE = 0.88
 """The same where the province is given too: fewer places to confuse it with."""
+LARGE, SURE_LARGE = 100_000, 0.9
+"""Persons, and likeness, from which a name that differs a little is taken for a large town's: its name is often spelled wrong."""
 SURE_BY_TWO = 0.8
 """The same where the name in another language (or script) means the same settlement: two witnesses."""
-LOOSE = 0.7
+BY_RULE = 0.03
+"""What a spelling made by a rule of the language counts less than the one that was given."""
+LOOSE = 0.75
 """Likeness from which a settlement is listed as a candidate at all."""
 DISTINCT = 5
 """Letters in sound from which a name is rare enough to be trusted outside the provinces that the report names."""
 WINDOW = 0.08
 """Names this much less like than the best one are set against it as equals."""
+CLOSE = 0.03
+"""The same where a report names other provinces: so near, and none of them is taken."""
 APART_KM = 10.0
 """Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
 FAR_KM = 45.0
@@ -47,6 +56,7 @@ class Choice:
     """A town chosen among those of a name, or None with the reason why none was; ``candidates`` are all that were weighed.
 
     ``rivals`` are the settlements that it lies between where several have the name, the likeliest first. ``holds``: the town is not the place itself but the city that the name's other spelling names.
+    ``exact``: the name was found in the very same letters.
     """
 
     town: Town | None
@@ -55,6 +65,7 @@ class Choice:
     candidates: tuple[Candidate, ...] = ()
     rivals: tuple[Town, ...] = ()
     holds: bool = False
+    exact: bool = False
 
 
 def same_division(a: str | None, b: str | None) -> bool:
@@ -69,6 +80,7 @@ class Chooser:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
+        self._once = lru_cache(maxsize=5000)(self._choose)
 
     def choose(
         self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False,
@@ -81,6 +93,12 @@ class Chooser:
         place's names in other languages or scripts: a town that both mean is trusted earlier. ``beside`` is a town
         that is named with it: towns far from that one are refused.
         """
+        return self._once(name, country, admin1, votes, strict, tuple(also), beside)
+
+    def _choose(
+        self, name: str, country: str | None, admin1: str | None, votes: tuple[str, ...], strict: bool, also: tuple[str, ...],
+        beside: Town | None,
+    ) -> Choice:  # fmt: skip
         if country is None:
             return self._anywhere(name)
         found = self._matches(name, country)
@@ -100,6 +118,8 @@ class Chooser:
         best: dict[str, Match] = {}
         for written in (alias,) if alias else spellings(name, country):
             for m in self.gazetteer.find(written, country, LOOSE):
+                if not alias and written != name:
+                    m = replace(m, score=round(m.score - BY_RULE, 3), because=f"{m.because} as “{written}”")
                 if m.town.id not in best or m.score > best[m.town.id].score:
                     best[m.town.id] = m
         return tuple(sorted(best.values(), key=lambda m: (-m.score, -m.town.population, m.town.id)))
@@ -112,7 +132,7 @@ class Chooser:
         kept: list[Match] = []
         against = bool(others)
         floor = SURE_IN_PROVINCE if admin1 and not against else SURE
-        short = len(sound(fold(name))) < 4
+        letters = len(sound(fold(name)))
         outside, far = False, ""
         for m in found:
             other = others.get(m.town.id)
@@ -123,7 +143,7 @@ class Chooser:
             elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
                 far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
-            elif m.score < (SURE_IN_PROVINCE if short else SURE_BY_TWO if twice else floor):
+            elif m.score < _least(m.town, floor, letters, twice):
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
             elif twice and other is not None:
                 kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
@@ -135,21 +155,19 @@ class Chooser:
             if outside:
                 return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}", 0.0, tuple(seen))
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
-        lifted = {m.town.id: m for m in kept}
-        for m in found:  # where one of two villages of one name has no name in the second language, that is no word against it
-            own = max((k.score for k in found if k.town.id in lifted), default=0.0)
-            if m.town.id not in lifted and m.score >= own and m.town.id not in others and (admin1 and same_division(m.town.admin1, admin1)):
-                kept.append(replace(m, score=max(k.score for k in kept)))
+        if others and admin1:
+            kept += _unnamed(found, kept, others, admin1)
         best = max(m.score for m in kept)
         top = [m for m in kept if m.score >= best - WINDOW]
-        seen += [Candidate(m.town, m.score, False, f"{m.because}, but another name is more like it") for m in kept if m not in top]
+        less = [m for m in kept if m.score < best - WINDOW]
+        seen += [Candidate(m.town, m.score, False, f"{m.because}, but another name is more like it") for m in less]
         favoured = [m for m in top if m.town.admin1 in votes]
         seen += [
             Candidate(m.town, m.score, False, f"{m.because}, but it lies in none of the provinces named")
             for m in top
             if favoured and m not in favoured
         ]
-        common = len(top) > 1 or len(sound(fold(name))) < DISTINCT
+        common = sum(m.score >= best - CLOSE for m in top) > 1 or len(sound(fold(name))) < DISTINCT
         if strict and votes and not favoured and common and max(m.town.population for m in top) < CITY:
             because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
             return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
@@ -169,6 +187,31 @@ class Chooser:
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
 
 
+def _least(town: Town, floor: float, letters: int, twice: bool) -> float:
+    """How like the names must be for ``town`` to be taken; ``letters`` of the name in sound, ``twice`` where a second name means it too."""
+    if one_spelling(town.country):
+        return SAME
+    if letters < 4:
+        return SURE_IN_PROVINCE if twice or (town.population >= LARGE and letters == 3) else max(floor, SURE)
+    if twice:
+        return SURE_BY_TWO
+    return min(floor, SURE_LARGE) if town.population >= LARGE and letters >= DISTINCT else floor
+
+
+def _by_main_name(name: str, town: Town) -> bool:
+    """Whether the town's main name, and not only a further one, is like ``name``."""
+    return likeness(fold(name), fold(town.name))[0] >= SURE_IN_PROVINCE
+
+
+def _unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Match], admin1: str) -> list[Match]:
+    """Further settlements there whose names are as like, and that are unlisted in the second language: that is no word against them."""
+    taken = {m.town.id for m in kept}
+    own = max((m.score for m in found if m.town.id in taken), default=0.0)
+    equal = [m for m in found if m.score >= own and m.town.id not in taken and m.town.id not in others]
+    best = max((m.score for m in kept), default=0.0)
+    return [replace(m, score=best) for m in equal if same_division(m.town.admin1, admin1)]
+
+
 def _size(town: Town) -> int:
     return town.population or SIZES.get(town.kind, 30)
 
@@ -179,7 +222,8 @@ def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> C
     best = ordered[0]
     rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > APART_KM]
     if rivals and _size(best.town) < 5 * _size(rivals[0].town):
-        exact = [m for m in ordered if m.main and m.score >= best.score and m.town.kind == "town"]
+        towns = [m for m in ordered if m.town.kind == "town"]
+        exact = [m for m in towns if m.main and m.score >= best.score] or [m for m in towns if _by_main_name(name, m.town)]
         if len(exact) != 1:
             because = f"{len(rivals) + 1} places are called “{name}”"
             weighed = (*(Candidate(m.town, m.score, False, because) for m in ordered), *seen)
@@ -188,13 +232,15 @@ def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> C
     where = f" in {best.town.admin1}" if best.town.admin1 else ""
     because = f"“{name}” is {best.town.name}{where} ({best.because})"
     rest = [Candidate(m.town, m.score, False, "of the same name, but smaller, or the same place again") for m in ordered if m is not best]
-    return Choice(best.town, because, best.score, (Candidate(best.town, best.score, True, best.because), *rest, *seen))
+    weighed = (Candidate(best.town, best.score, True, best.because), *rest, *seen)
+    return Choice(best.town, because, best.score, weighed, exact=best.because.startswith(SAME_LETTERS))
 
 
 def _agreed(first: Choice, second: Choice) -> Choice:
     """One choice out of those by a place's two names: what both mean, else what one of them means where the other says nothing."""
     if first.town is None or second.town is None:
-        taken = first if first.town else second if second.town else first
+        # several have the name: the second name tells which only where it is written the very same
+        taken = second if first.town is None and second.town and (second.exact or not first.rivals) else first
         return replace(taken, candidates=taken.candidates or second.candidates, rivals=first.rivals or second.rivals)
     if km(first.town.lat, first.town.lon, second.town.lat, second.town.lon) <= APART_KM:
         return first if first.score >= second.score else second

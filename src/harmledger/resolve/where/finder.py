@@ -198,7 +198,7 @@ class PlaceFinder:
                 break
             adjective = words[name_first].lower
             name_first += 1
-        if words[name_first].lower in lists.adjectives | lists.directions and name_first == name_last:
+        if name_first == name_last and (words[name_first].lower in lists.adjectives or words[name_first].lower in lists.directions):
             return []
         nxt = words[last + 1] if last + 1 < len(words) else None
         organisation = nxt is not None and text[words[last].end : nxt.start] == " " and nxt.lower in lists.org_after

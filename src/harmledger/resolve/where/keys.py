@@ -34,6 +34,7 @@ class _Spelling:
     joined: tuple[tuple[re.Pattern[str], str], ...]
     arabic_joined: tuple[tuple[re.Pattern[str], str], ...]
     variants: tuple[_Variant, ...]
+    one_spelling: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +54,7 @@ def _spelling() -> _Spelling:
         for v in raw["variant"]
     )
     same = {other: usual for usual, others in raw["same"].items() for other in others}
-    return _Spelling(frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants)
+    return _Spelling(frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants, frozenset(raw["one_spelling"]))
 
 
 _MARKS = dict.fromkeys(
@@ -177,6 +178,13 @@ def spellings(name: str, country: str | None = None) -> tuple[str, ...]:
     return tuple(written for key, written in found.items() if key)[:8]
 
 
+def one_spelling(country: str) -> bool:
+    """Whether the names of ``country`` are written in Latin letters in one way ("Amery" is never "Amari")."""
+    return country in _spelling().one_spelling
+
+
+SAME_LETTERS = "the same letters"
+"""The reason of the likeness 1."""
 _VOWELS = frozenset("aeiuاويه")
 _NEAR = {
     frozenset(p): cost
@@ -192,7 +200,7 @@ def _cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
     if a in _VOWELS and b in _VOWELS:
-        return 0.2 if a == "e" or b == "e" else 0.5
+        return 0.15 if a == "e" or b == "e" else 0.5
     return _NEAR.get(frozenset((a, b)), 1.0)
 
 
@@ -219,7 +227,7 @@ def likeness(a: str, b: str) -> tuple[float, str]:
     if not a or not b:
         return 0.0, "no letters to compare"
     if a == b:
-        return 1.0, "the same letters"
+        return 1.0, SAME_LETTERS
     if a.replace(" ", "") == b.replace(" ", ""):
         return 0.99, "the same letters, spaced otherwise"
     if _is_latin(a) != _is_latin(b):

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
-from harmledger.resolve.where.choose import Choice, same_division
+from harmledger.model.place_scale import review_reason
+from harmledger.resolve.where.beside import DISTRICT_KM
+from harmledger.resolve.where.choose import Candidate, Choice, same_division
 from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
 from harmledger.resolve.where.locator import Locator, town_radius
@@ -22,8 +24,8 @@ BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""
 BIG = 100_000
 """Persons: from it on "X, Y" reads as quarter X of city Y."""
-DISTRICT_KM = 40.0
-"""Radius up to which a circle is about a district; a larger one is about a province."""
+SHOWN = 20
+"""Candidates that are listed of one name."""
 WHOLE = 0.92
 """Likeness from which a site's whole name is taken for a town's ("Jisr al-Shughur"), and a name beside another for a town that holds it."""
 HOLDS = 0.9
@@ -62,14 +64,66 @@ def _nearly(name: str, country: str | None) -> Division | None:
     return None
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """One look-up: where to look, and the choices that were made on the way."""
+
+    locator: Locator
+    nation: str | None
+    divisions: tuple[Division, ...]
+    told: list[Choice]
+
+    def town(self, names: Sequence[str], beside: Town | None = None) -> Choice:
+        """The town of that name (in other languages: ``names[1:]``) in one of the divisions, or in the country."""
+        if self.divisions:
+            choices = [self.locator.choose(names[0], d.country, d.name, also=names[1:], beside=beside) for d in self.divisions]
+        else:
+            choices = [self.locator.choose(names[0], self.nation, also=names[1:], beside=beside)]
+        self.told.extend(choices)
+        return next((c for c in choices if c.town), choices[0])
+
+    def is_own(self, part: Part) -> bool:
+        """Whether the part only names the province that was given."""
+        return any(compact(part.name) in {compact(s) for s in d.spellings} for d in self.divisions)
+
+    def anchor(self, parts: Sequence[Part]) -> Town | None:
+        """The town that is named beside the first part ("X, Kobani"), if the gazetteer holds it without doubt."""
+        for part in parts[1:]:
+            if len(part.name) > 2 and not part.stand and not self.is_own(part):
+                choice = self.town([part.name])
+                if choice.town is not None and choice.score >= WHOLE:
+                    return choice.town
+        return None
+
+    def part(self, same: list[Part], anchor: Town | None) -> tuple[Part, Choice]:
+        """The town that one part of the name (in several languages) names, with the part as it was understood."""
+        own = [p for p in same if self.is_own(p)]
+        same = [p for p in same if p not in own] or own
+        part = same[0]
+        whole = [p.whole for p in same if p.stand and p.whole != p.name]
+        if whole:  # "Jisr al-Shughur" is a town, though jisr is a bridge
+            choice = self.town(whole, anchor)
+            if choice.town is not None and choice.score >= WHOLE:
+                return replace(part, name=part.whole, stand=""), choice
+        # "road of al-Bab" in a second language names a road: it is no witness for a town of that name
+        choice = self.town([p.name for p in same if p is part or p.stand in ("", "beside", part.stand)], anchor)
+        if choice.town is None and own and own[0] is not part:
+            return own[0], self.town([own[0].name])  # "Ar Raqqah: Rumaila" in the province Raqqa, and Rumaila is not held
+        if part.stand == "inside" and any(p.stand != "inside" for p in same):
+            part = replace(part, stand="beside")  # "Hader hospital", and in Arabic the town's name alone
+        return part, choice
+
+
 def locate(
-    locator: Locator, name: str, governorate: str | None = None, country: str | None = None, also: Sequence[str] = ()
-) -> Place | None:
+    locator: Locator, name: str, governorate: str | None = None, country: str | None = None, also: Sequence[str] = (),
+    told: list[Choice] | None = None,
+) -> Place | None:  # fmt: skip
     """Where a register's place is, or None where nothing at all is known.
 
     ``governorate`` and ``country`` are a province and a country (name or ISO code) in any usual spelling; towns outside
     them are refused. ``also`` are the place's names in other languages. Precision is "town" where the town is known that
-    is, or holds, the place; "district" beside a known town; "admin1" and "country" where only these are.
+    is, or holds, the place; "district" beside a known town; "admin1" and "country" where only these are. ``told`` gets
+    every choice that was made on the way, with its candidates.
     """
     name = name[:MAX_NAME].strip()
     book = registry()
@@ -78,79 +132,42 @@ def locate(
     nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
     if nation is None:
         nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
+    asked = _Asked(locator, nation, divisions, told if told is not None else [])
     ways = [parts for parts in (parts_of(n) for n in (name, *also[:4])) if parts]
     parts = ways[0] if ways else []
     first = parts[0] if parts else Part("")
     named: PlacePrecision = "site" if first.stand in ("outside", "beside") else "neighbourhood" if first.stand else "town"
-    refused = "the gazetteer does not hold the name"
-    rivals: tuple[Town, ...] = ()
-    anchor = _anchor(locator, parts, nation, divisions) if len(parts) > 1 else None
+    refused, rivals = "the gazetteer does not hold the name", tuple[Town, ...]()
+    anchor = asked.anchor(parts) if len(parts) > 1 else None
     for i in range(max(map(len, ways), default=0)):
         same = [way[i] for way in ways if i < len(way) and len(way[i].name) > 2]
-        own = [p for p in same if any(compact(p.name) in {compact(s) for s in d.spellings} for d in divisions)]
-        same = [p for p in same if p not in own] or own
         if not same:
             continue
-        part = same[0]
-        # "road of al-Bab" in a second language names a road: it is no witness for a town of that name
-        names = [p.name for p in same if p is part or p.stand in ("", "beside", part.stand)]
-        whole = [p.whole for p in same if p.stand and p.whole != p.name]
-        choice = _town(locator, whole, nation, divisions, anchor if i == 0 else None) if whole else Choice(None, "")
-        if choice.town is not None and choice.score >= WHOLE:
-            part = replace(part, name=part.whole, stand="")
-            same = [part]
-            parts = [part, *parts[1:]] if i == 0 else parts
-        else:
-            choice = _town(locator, names, nation, divisions, anchor if i == 0 else None)
-        if choice.town is None and own and own[0] is not part:
-            part = own[0]  # "Ar Raqqah: Rumaila" in the province Raqqa, and the gazetteer does not hold Rumaila
-            choice = _town(locator, [part.name], nation, divisions)
+        part, choice = asked.part(same, None if i else anchor)
         if choice.town is None:
-            if i == 0:
-                refused, rivals = choice.because or refused, choice.rivals
             area = book.areas.get(compact(part.name))
             if area and area.country == nation and i == 0:
                 return Place(
                     name, area.admin1, area.country, area.lat, area.lon, area.precision, area.precision, area.radius_km,
                     f"area:{area.names[0]}", because=f"{part.name} is a region of the registry",
                 )  # fmt: skip
-            continue
-        if i > 0 and choice.score < HOLDS:
-            continue  # a town that holds the place must be known for sure
-        if i > 0 and part in own and first.stand != "inside":
+            if i == 0:
+                refused, rivals = choice.because or refused, choice.rivals
+        elif i > 0 and asked.is_own(part) and first.stand != "inside":
             break  # "X, Aleppo" in the province Aleppo: the province, not the city
-        if i == 0 and all(p.stand == "inside" for p in same) and choice.town.population < BIG:
+        elif i == 0 and part.stand == "inside" and choice.town.population < BIG:
             continue  # "Tal Abyad street" is named after the town and stands in another
-        place = _standing(name, choice, i, part, parts or same, named)
-        return _with_others(locator, place, parts, nation, divisions) if i == 0 else place
+        elif i == 0 or choice.score >= HOLDS:
+            place = _standing(name, choice, i, part, [part, *parts[1:]] if i == 0 else parts or [part], named)
+            return _with_others(asked, place, parts) if i == 0 else place
     if rivals and divisions and first.stand != "inside":
         return _one_of_several(name, rivals, named, refused)
     if divisions:
         return _of_divisions(locator, name, divisions, named, refused)
     if nation:
         return locator.of_country(name, nation, named, f"{refused}; only the country is known")
-    choice = locator.choose(first.name, None) if first.name else Choice(None, "")
+    choice = asked.town([first.name]) if first.name else Choice(None, "")
     return locator.of_town(name, choice.town, named, choice.because) if choice.town else None
-
-
-def _anchor(locator: Locator, parts: Sequence[Part], nation: str | None, divisions: tuple[Division, ...]) -> Town | None:
-    """The town that is named beside the first part ("X, Kobani"), if the gazetteer holds it without doubt."""
-    for part in parts[1:]:
-        if len(part.name) > 2 and not part.stand and not any(compact(part.name) in {compact(s) for s in d.spellings} for d in divisions):
-            choice = _town(locator, [part.name], nation, divisions)
-            if choice.town is not None and choice.score >= WHOLE:
-                return choice.town
-    return None
-
-
-def _town(
-    locator: Locator, names: Sequence[str], nation: str | None, divisions: tuple[Division, ...], beside: Town | None = None
-) -> Choice:
-    """The town of that name (in other languages: ``names[1:]``) in one of the divisions, or in the country."""
-    if not divisions:
-        return locator.choose(names[0], nation, also=names[1:], beside=beside)
-    choices = [locator.choose(names[0], d.country, d.name, also=names[1:], beside=beside) for d in divisions]
-    return next((c for c in choices if c.town), choices[0])
 
 
 def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[Part], named: PlacePrecision) -> Place:
@@ -187,12 +204,12 @@ def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, be
     )
 
 
-def _with_others(locator: Locator, place: Place, parts: Sequence[Part], nation: str | None, divisions: tuple[Division, ...]) -> Place:
+def _with_others(asked: _Asked, place: Place, parts: Sequence[Part]) -> Place:
     """``place`` widened where the name lists another place far from it ("Hatla and Salihiya"): which of them is meant is not known."""
     for part in parts[1:]:
         if not part.listed or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
             continue
-        town = _town(locator, [part.name], nation, divisions).town if len(part.name) > 2 else None
+        town = asked.town([part.name]).town if len(part.name) > 2 else None
         off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
         if town and off > BESIDE_KM:
             because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
@@ -213,17 +230,19 @@ def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], 
     return place if same_division(place.admin1, divisions[0].name) or len(divisions) > 1 else replace(place, admin1=divisions[0].name)
 
 
-def locate_lines(locator: Locator, rows: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:
+def locate_lines(locator: Locator, rows: Iterable[Mapping[str, object]], explain: bool = False) -> Iterator[dict[str, object]]:
     """The ``locate`` contract: rows with ``id``, ``name``, ``governorate``?, ``country``? to rows with
-    ``id, lat, lon, precision, radius_km, name, source`` (and ``admin1``, ``country``, ``because``); lat null where unknown."""
+    ``id, lat, lon, precision, radius_km, name, source`` (and ``admin1``, ``country``, ``because``, ``review``); lat null where unknown. ``name_ar`` and the like are the name in other
+    languages. With ``explain`` every row lists the ``candidates`` that were weighed."""
     for row in rows:
 
         def text(key: str, row: Mapping[str, object] = row) -> str | None:
             value = row.get(key)
             return value if isinstance(value, str) and value.strip() else None
 
+        told: list[Choice] = []
         also = [n for k in sorted(row) if k.startswith("name_") and (n := text(k))]
-        place = locate(locator, text("name") or "", text("governorate"), text("country"), also)
+        place = locate(locator, text("name") or "", text("governorate"), text("country"), also, told)
         known = place is not None and place.lat is not None
         yield {
             "id": row.get("id"),
@@ -236,4 +255,23 @@ def locate_lines(locator: Locator, rows: Iterable[Mapping[str, object]]) -> Iter
             "country": place.country if place else None,
             "source": place.source if place else None,
             "because": place.because if place else "nothing says in which country it lies",
+            "review": review_reason(place) if place else "no coordinates are known",
+            **({"candidates": _candidates(told)} if explain else {}),
         }
+
+
+def _candidates(told: Iterable[Choice]) -> list[dict[str, object]]:
+    """Every settlement that was weighed, those taken first, then by likeness; at most ``SHOWN``."""
+    best: dict[str, Candidate] = {}
+    for candidate in (c for choice in told for c in choice.candidates):
+        known = best.get(candidate.town.id)
+        if known is None or (candidate.taken, candidate.score) > (known.taken, known.score):
+            best[candidate.town.id] = candidate
+    ordered = sorted(best.values(), key=lambda c: (not c.taken, -c.score, -c.town.population, c.town.id))
+    return [
+        {
+            "id": c.town.id, "name": c.town.name, "admin1": c.town.admin1, "country": c.town.country, "lat": c.town.lat, "lon": c.town.lon,
+            "kind": c.town.kind, "population": c.town.population, "score": round(c.score, 3), "taken": c.taken, "because": c.because,
+        }
+        for c in ordered[:SHOWN]
+    ]  # fmt: skip

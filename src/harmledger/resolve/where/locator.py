@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
-from harmledger.resolve.where.choose import Choice, Chooser
-from harmledger.resolve.where.context import PlaceContext, make_context
+from harmledger.resolve.where.beside import NEAR_KM, beside, halfway
+from harmledger.resolve.where.choose import Choice, Chooser, same_division
+from harmledger.resolve.where.context import KNOWN, PlaceContext, make_context
 from harmledger.resolve.where.gazetteer import Gazetteer, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.naming import outside_towns
+from harmledger.resolve.where.offsets import BETWEEN
 from harmledger.resolve.where.registry import Division, compact, registry
-from harmledger.resolve.where.sphere import km, shifted
+from harmledger.resolve.where.sphere import km
 
-NEAR_KM = 15.0
-"""Radius of "near X": how far reporters call a place near a town."""
-BEARINGS = {
-    "north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0, "west": 270.0, "northwest": 315.0,
-}  # fmt: skip
-_DISTANCE = re.compile(r"(\d{1,4}(?:[.,]\d+)?) ?(km|kilomet|mile|mi)", re.IGNORECASE)
-_DIRECTION = re.compile(r"\b(north|south)?-?(east|west)?(?:ern)? of\b", re.IGNORECASE)
+SOMEWHERE_KM = 40.0
+"""Radius of "X, east of Y" without a distance."""
+FAR_KM = 60.0
+"""A place that the text puts beside a town is not one of its name further away than this."""
 
 
-def _kilometres(far: re.Match[str]) -> float:
-    """A distance in words, in km, at most 500."""
-    return min(500.0, float(far.group(1).replace(",", ".")) * (1.609 if far.group(2).lower().startswith("mi") else 1.0))
+def _apart(one: Place, other: Place) -> float:
+    """Distance in km; 0 where one has no coordinates."""
+    if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
+        return 0.0
+    return km(one.lat, one.lon, other.lat, other.lon)
 
 
 def town_radius(town: Town) -> float:
@@ -41,6 +41,8 @@ class Locator:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self.choose = Chooser(gazetteer).choose
+        registry()  # read now, so that the first name is not slower than the rest
+        outside_towns()
 
     def context(self, mentions: Iterable[PlaceMention], hints: Iterable[PlaceHint] = ()) -> PlaceContext:
         """What a report's mentions and hints say of its country, provinces and main town."""
@@ -90,37 +92,9 @@ class Locator:
     @staticmethod
     def of_town(name: str, town: Town, named: PlacePrecision, because: str) -> Place:
         """A place that is a town, or of which the town is known."""
-        return Place(name, town.admin1, town.country, town.lat, town.lon, "town", named, town_radius(town), town.id, because=because)
-
-    @staticmethod
-    def beside(place: Place, relation: str) -> Place:
-        """``place`` moved and widened for "near X", "north of X", "30 km south of X"."""
-        if place.lat is None or place.lon is None or place.precision not in ("site", "neighbourhood", "town"):
-            return place
-        way = _DIRECTION.search(relation)
-        bearing = BEARINGS.get(((way.group(1) or "") + (way.group(2) or "")).lower()) if way else None
-        far = _DISTANCE.search(relation)
-        if bearing is None and far is not None:
-            reach = _kilometres(far)
-            return replace(
-                place,
-                precision="district" if reach <= 40 else "admin1",
-                radius_km=round(1.2 * reach + 5.0, 1),
-                because=f"{place.because}; {relation} it",
-            )
-        if bearing is None:
-            if relation not in ("near", "around", "outside", "towards", "toward", "between"):
-                return place
-            return replace(
-                place, precision="district", radius_km=max(NEAR_KM, place.radius_km or 0.0), because=f"{place.because}; {relation} it"
-            )
-        if far is None:
-            lat, lon = shifted(place.lat, place.lon, 5.0, bearing)
-            return replace(place, lat=lat, lon=lon, precision="district", radius_km=20.0, because=f"{place.because}; {relation} it")
-        distance = _kilometres(far)
-        lat, lon = shifted(place.lat, place.lon, distance, bearing)
-        radius = round(max(5.0, 0.3 * distance), 1)
-        return replace(place, lat=lat, lon=lon, precision="district", radius_km=radius, because=f"{place.because}; {relation} it")
+        return Place(
+            name, town.admin1, town.country, town.lat, town.lon, town.precision, named, town_radius(town), town.id, because=because
+        )
 
     # ------------------------------------------------------------ mentions
 
@@ -134,13 +108,31 @@ class Locator:
                     self.of_town(mention.name, far.town, "town", far.because), span=Span(mention.start, mention.end, mention.name)
                 )
         place = self._resolve(mention, context, holder)
-        if mention.offset_of and place.precision in ("district", "admin1", "country"):
-            anchor = self._holder(mention.offset_of, context, "town")
-            moved = self.beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
-            if moved and moved.precision == "district" and (moved.radius_km or 0.0) < (place.radius_km or 1000.0):
-                because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
-                place = replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
-        return replace(self.beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
+        if mention.offset_of and mention.offset == BETWEEN:
+            other = self._holder(mention.offset_of, context, "town")
+            middle = halfway(place, other) if other else None
+            if middle:
+                return replace(middle, span=Span(mention.start, mention.end, mention.name))
+        elif mention.offset_of:
+            place = self._measured(mention, context, place)
+        return replace(beside(place, mention.relation), span=Span(mention.start, mention.end, mention.name))
+
+    def _measured(self, mention: PlaceMention, context: PlaceContext, place: Place) -> Place:
+        """``place``, or where the text puts it ("20 km north of Manbij") if nothing nearer is known, or only a small place far from there."""
+        anchor = self._holder(mention.offset_of or "", context, "town")
+        moved = beside(anchor, mention.offset) if anchor and anchor.precision == "town" else None
+        if moved is None or moved.precision not in ("district", "admin1"):
+            return place
+        if not any(c.isdigit() for c in mention.offset):
+            moved = replace(moved, radius_km=SOMEWHERE_KM)
+        if place.precision == "town":
+            own = self.choose(mention.name, context.country).town
+            if (own and own.population >= KNOWN) or _apart(place, moved) <= FAR_KM:
+                return place
+        elif (moved.radius_km or 0.0) >= (place.radius_km or 1000.0):
+            return place
+        because = f"the report puts {mention.name} {mention.offset} {mention.offset_of}: {moved.because}"
+        return replace(moved, name=mention.name, named_precision=mention.named_precision, because=because)
 
     def _holder(self, name: str, context: PlaceContext, precision: PlacePrecision | None) -> Place | None:
         """The container of a mention, or None where it is not known either."""
@@ -242,6 +234,9 @@ class Locator:
             )
         if holder is None:
             own = self.choose(name, context.country, votes=_votes(context), strict=True) if named == "neighbourhood" else Choice(None, "")
+            village = own.town and context.city and own.town.population < KNOWN and same_division(own.town.admin1, context.city.admin1)
+            if village and own.town and context.city and km(own.town.lat, own.town.lon, context.city.lat, context.city.lon) > NEAR_KM:
+                own = Choice(None, "")  # "the district of al-Mashhad" in a report on Aleppo is no village of that name in the countryside
             if own.town and own.score >= 0.97:
                 return self.of_town(name, own.town, named, own.because)
             if context.city and not outside_towns().search(name):
