@@ -86,7 +86,8 @@ class AnswerReader:
             near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
             if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
                 return None  # "the reports could not be confirmed": nobody's answer
-            actor = asked or near or own
+            speaks = own is not None and near is not None and own.actor.side != near.actor.side and near.by != "name"
+            actor = asked or (own if speaks else near) or own
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
         close = actor is not None and hit.start() - actor.end < 24

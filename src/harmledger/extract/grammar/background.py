@@ -22,6 +22,7 @@ class BackgroundReader:
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.wide = re.compile(raw["perfect"]["wide"])
         self.single = re.compile(raw["perfect"]["act"], re.IGNORECASE)
         self.days = re.compile(raw["perfect"]["days"], re.IGNORECASE)
         self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
@@ -82,6 +83,10 @@ class BackgroundReader:
     def spans_days(self, expression: str) -> bool:
         """Whether the words for a time count several days ("in four days of strikes")."""
         return bool(self.days.search(expression))
+
+    def nationwide(self, sentence: str) -> bool:
+        """Whether the sentence says of its number that it is a whole country's or province's ("across Syria", "nationwide")."""
+        return bool(self.wide.search(sentence))
 
     def adds(self, sentence: str) -> bool:
         """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""

@@ -271,7 +271,11 @@ class BlameReader:
             return []
         base = read.sentence.start
         found = []
+        trailing = [f.first for f in read.frames if f.closes]
         for at, verb in self.hands.own(parsed):
+            others = parsed.tokens[at].lower not in ("we", "our") and at > 2
+            if others and any(verb < first for first in trailing):
+                continue  # "forces killed 45 when they shelled the town, activists said": no act of the activists
             voice = voice_at(read, parsed.tokens[verb].start)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
             if (

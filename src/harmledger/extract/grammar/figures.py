@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import Figure, SentenceRead
@@ -35,6 +35,7 @@ class FigureReader:
                 why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 why = why or self._sum_told_apart(read, f, mine)
+                why = why or self._of_a_country(read, f, figures)
                 if f.whole is not None and any(f.whole is b and r == TOLD_APART for b, r in background):
                     f.whole = None  # "40 across the country, among them seven in one town": the seven have a place of their own
                 if why is None and f.whole is not None and any(f.whole is b for b, _ in background):
@@ -47,6 +48,15 @@ class FigureReader:
                 figures[read.index] = kept
             before = read
         return figures, background
+
+    def _of_a_country(self, read: SentenceRead, f: Figure, told: Mapping[int, Sequence[Figure]]) -> str | None:
+        """Why a number said to span a country is no event's: smaller ones were told before, each with its place."""
+        if f.whole is not None or f.number < self.background.many or not self.background.nationwide(read.text):
+            return None
+        if any(p.place.named_precision not in ("country", "admin1") for p in read.places):
+            return None
+        before = [k for i, mine in told.items() if i < read.index for k in mine if k.outcome == f.outcome and k.whole is None]
+        return "spans a country, after events were told one by one" if before and max(k.number for k in before) < f.number else None
 
     def _sum_told_apart(self, read: SentenceRead, f: Figure, mine: Sequence[Figure]) -> str | None:
         """Why a number said to span many places is no event's: the same sentence places a part of it."""

@@ -178,6 +178,13 @@ class NamingReader(NameReader):
     def _introduced(self, parsed: Parsed, low: int, end: int) -> int:
         """ "a witness, Bukar Modu, said": where the words begin that tell who the person at ``low`` is."""
         tokens = parsed.tokens
+        role = tokens[low].lower in self.roles and tokens[low].text.islower()  # "Prokudin, head of the administration, wrote"
+        if low >= 2 and role and tokens[low - 1].text == "," and end < len(tokens) and tokens[end].text == ",":
+            i = low - 1
+            while i > 0 and (tokens[i - 1].tag == "NNP" or tokens[i - 1].text == "-"):
+                i -= 1
+            if self.person(tokens[i : low - 1]) and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
+                return i
         if low >= 4 and tokens[low].lower in ("a", "an", "the") and tokens[low - 1].text == ",":  # "Abdullah Nasser, a medic, said"
             i = low - 1
             while i > 0 and (tokens[i - 1].tag == "NNP" or tokens[i - 1].text == "-"):

@@ -105,6 +105,8 @@ class PredicateReader:
             outcome = lex.forms.get(t.lower) or lex.transitive[t.lemma]
             if t.tag in ("NN", "NNS") and (t.lower in lex.nominal_of) and nxt in ("of", "by"):
                 return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
+            if t.lower == "hurt" and any(m.end == i for m in mentions):
+                return Predicate(i, i + 1, "injured", "state", self._real(parsed, i), phrase="hurt")  # "left two dead and two others hurt"
             if t.lower in ("hurt", "wounds", "kill", "execution", "hang", "burn", "burned") and not t.tag.startswith("V"):
                 return None
             if t.lemma in ("burn", "hang", "eliminate", "hurt") and not any(
