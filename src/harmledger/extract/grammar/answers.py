@@ -13,6 +13,7 @@ from harmledger.model.claim import Stance, Voice
 
 OwnVoice = Callable[[int], Voice | None]
 
+MEDIA = ("state media", "outlet", "agency")
 REACH = 80
 """How many characters an actor may stand from the words of its answer."""
 
@@ -86,7 +87,7 @@ class AnswerReader:
             near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
             if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
                 return None  # "the reports could not be confirmed": nobody's answer
-            speaks = own is not None and near is not None and own.actor.side != near.actor.side and near.by != "name"
+            speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
             actor = asked or (own if speaks else near) or own
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None

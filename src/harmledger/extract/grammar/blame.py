@@ -76,7 +76,7 @@ class BlameReader:
         """Give every event of the report its responsibility entries; ``methods`` are the events' methods."""
         if not events:
             return
-        country = _country(reads)
+        country = country_of(reads)
         entries: dict[int, list[_Entry]] = {id(e): [] for e in events}
         method_of = {id(e): m for e, m in zip(events, methods, strict=True)}
         named: list[ActorMention] = []
@@ -366,7 +366,7 @@ def _party(actor: Actor) -> str:
     return actor.id if actor.side in (None, "other") else str(actor.side)
 
 
-def _country(reads: Sequence[SentenceRead]) -> str | None:
+def country_of(reads: Sequence[SentenceRead]) -> str | None:
     """The country that most places of the report lie in, which decides what "the army" means."""
     votes = Counter(p.place.country for r in reads for p in r.places if p.place.country)
     return votes.most_common(1)[0][0] if votes else None

@@ -11,7 +11,6 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
 from harmledger.model.claim import Outcome, Sex
 
-
 TOLD_APART = "spans many places, of which the same sentence tells one apart"
 """Why a sum is background whose part has a place of its own."""
 
@@ -75,7 +74,9 @@ class FigureReader:
         month = not [t for t in read.times if t.when.precision not in ("month", "year")] and self.background.in_a_month(read.text)
         if month and not placed and not read.methods and f.number >= self.background.many:
             return "a number over a month or more, with no act and no place of its own"
-        span = bool(read.times) and all(t.when.precision == "days" and self.background.spans_days(t.when.expression) for t in read.times)
+        span = bool(read.times) and all(
+            t.when.precision == "days" and self.background.spans_days(t.when.expression or "") for t in read.times
+        )
         if span and told and not placed and self.background.sums_up_by_tense(read.text) and f.number >= self.background.many:
             return "a number over several days, told after the event of one day"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):

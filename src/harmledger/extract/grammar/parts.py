@@ -30,7 +30,9 @@ INCLUDED = re.compile(
 )
 
 
-ALL_OF_THEM = re.compile(r"(?<!nearly)(?<!almost)(?<!not)(?:,\s|\s[–-]+\s)(?:all|both) (?:of (?:them|whom) )?(?:were |are )?[a-z]+\b(?! and\b)", re.IGNORECASE)
+ALL_OF_THEM = re.compile(
+    r"(?<!nearly)(?<!almost)(?<!not)(?:,\s|\s[–-]+\s)(?:all|both) (?:of (?:them|whom) )?(?:were |are )?[a-z]+\b(?! and\b)", re.IGNORECASE
+)
 """Behind a count: what all of them are."""
 
 LISTING = frozenset(["and", ",", "a", "an", "as", "well", "the", "his", "her", "their", "its"])
@@ -208,7 +210,9 @@ class PartReader:
                 continue
             if at - last > 14:
                 break
-            self.found[k] = replace(self.found[k], mention=replace(m, status=entry[0].status, age=m.age or entry[0].age, sex=m.sex or entry[0].sex))
+            self.found[k] = replace(
+                self.found[k], mention=replace(m, status=entry[0].status, age=m.age or entry[0].age, sex=m.sex or entry[0].sex)
+            )
             at = self.parsed.tokens[m.start].start
 
     def _described_from(self, m: Mention, i: int) -> Mention:
@@ -375,6 +379,8 @@ class PartReader:
             before = [self.found[j].mention for j in sorted(self.found) if j < k]
             before = [b for b in before if b.kind == "counted" and b.status != "unknown"]
             plain = before and before[-1].age is None and before[-1].sex is None
-            wholes = not any(j in self.whole for j in self.found if j < k) and not m.vague  # "two children were killed and six others injured"
+            wholes = (
+                not any(j in self.whole for j in self.found if j < k) and not m.vague
+            )  # "two children were killed and six others injured"
             if before and (plain or (wholes and before[-1].status == "civilian")) and len({b.status for b in before}) == 1:
                 self.found[k] = replace(self.found[k], mention=replace(m, status=before[-1].status))

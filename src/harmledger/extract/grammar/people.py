@@ -54,7 +54,7 @@ class PeopleReader:
         found += self._singles(parsed, found)
         found += self._another(parsed, found)
         found += ages_alone(parsed, self.lexicon, found)
-        return one_person_once(parsed, sorted(found, key=lambda m: m.start))
+        return one_person_once(parsed, self.lexicon, sorted(found, key=lambda m: m.start))
 
     # ------------------------------------------------------------ a number and what it counts
 
@@ -80,9 +80,11 @@ class PeopleReader:
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
-        if (head is None or head[1] is None or tokens[head[0]].tag in ("JJ", "NN")) and (shared := self._shared_head(parsed, i)) is not None:
-            end, last, person = shared
-            status, age, sex = self.describe((*tokens[i:end], tokens[last]), person, parsed, last)
+        if (head is None or head[1] is None or tokens[head[0]].tag in ("JJ", "NN")) and (
+            shared := self._shared_head(parsed, i)
+        ) is not None:
+            end, last, noun = shared
+            status, age, sex = self.describe((*tokens[i:end], tokens[last]), noun, parsed, last)
             group = f"{parsed.words(i, end)} {tokens[last].text}"
             return Mention(start, end, end - 1, q.low, q.high, status, age, sex, group, "counted", definite, more, q.vague)
         if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in ("family", "household"):

@@ -37,12 +37,26 @@ def drop_sums(
             spans = reader.spans(reads[total.sentence].text)
             one_town = any(rank(p.place) <= TOWN for p in reads[total.sentence].places)
             if found is None and _over_all(events, event, total, reads[total.sentence]) and reader.adds(reads[total.sentence].text):
-                background.extend((f, "adds up what the report tells apart, and more") for f in event.figures if f is total or f.whole is total)
+                background.extend(
+                    (f, "adds up what the report tells apart, and more") for f in event.figures if f is total or f.whole is total
+                )
                 event.figures = [f for f in event.figures if f is not total and f.whole is not total]
                 continue
-            if found is None and spans and not one_town and len(others) > 1 and sum(f.number for parts in others for f in parts[0]) <= total.number:
+            if (
+                found is None
+                and spans
+                and not one_town
+                and len(others) > 1
+                and sum(f.number for parts in others for f in parts[0]) <= total.number
+            ):
                 found = tuple(parts[0] for parts in others)  # it spans more places than the report tells apart
-            if found is not None and one_town and not reader.sums_up(reads[total.sentence].text) and not spans and _elsewhere(events, event, found):
+            if (
+                found is not None
+                and one_town
+                and not reader.sums_up(reads[total.sentence].text)
+                and not spans
+                and _elsewhere(events, event, found)
+            ):
                 continue  # the dead of one town and those of others add up by chance
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
