@@ -70,8 +70,17 @@ class AnswerReader:
                     continue
                 found.append(answer)
                 if key in ("denied", "noncommittal"):
-                    return found + self._accused(text[: hit.start()], [m for m in sided if m.end <= hit.start()])
+                    before = [m for m in sided if m.end <= hit.start()]
+                    return found + self._owned(text[: hit.start()], offset, before, voice_at, country) + self._accused(text[: hit.start()], before)
         return found + self._accused(text, sided)
+
+    def _owned(
+        self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None
+    ) -> list[Answer]:
+        """Claims of responsibility in a text that ends before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
+        hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.phrases[key].finditer(text)]
+        made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country) for key, hit in hits]
+        return [a for a in made if a is not None]
 
     def _answer(
         self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, country: str | None
@@ -137,6 +146,8 @@ class AnswerReader:
             return None
         if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):
             return None  # "was accused by Russia": the accuser
+        if re.search(r"\b(?:on|of)\s+(?:[\w-]+\s+)+?(?:who|which|that|trying|seeking|fighting|opposed)\s", text[hit.end() : near.start]):
+            return None  # "blamed the attack on gangs trying to subjugate the authorities"
         return near
 
     def _states(self, text: str, sided: Sequence[ActorMention]) -> list[ActorMention]:

@@ -23,7 +23,7 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
-ONE_FAMILY = re.compile(r"(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b")
+ONE_FAMILY = re.compile(r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b")
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
@@ -109,6 +109,8 @@ class PeopleReader:
         mention_words = tokens[i:group_end]
         status, age, sex = self.describe(mention_words, person, parsed, last)
         group = parsed.words(i, group_end)
+        if tokens[last].lower in ("family", "household") and q.low == q.high == 1:
+            return None  # "six people, all from one family"
         if tokens[last].lower in ("families", "households") and {"entire", "whole", "including"} & {
             t.lower for t in tokens[max(0, core - 1) : last]
         }:

@@ -27,7 +27,7 @@ SIDE_CLAUSE = re.compile(
 """What follows these words, after the figures, goes on at the side: its places, days and acts are not the figures' own."""
 
 STRUCK = re.compile(
-    r"\b(?:hit|hits|struck|strikes?|bombed|shelled|targeted|attacked|destroyed|damaged|hitting|striking|raids?|attacks?|bombing|shelling|on)\s"
+    r"\b(?:hit|hits|struck|strikes?|bombed|shelled|targeted|attacked|destroyed|damaged|hitting|striking|raids?|attacks?|bombing|shelling|on(?! the (?:way|road)))\s"
     r"(?:[\w'-]+\s){0,5}$",
     re.IGNORECASE,
 )
