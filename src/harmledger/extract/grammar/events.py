@@ -228,7 +228,8 @@ class EventReader:
             add("part_same" if scene.part == event.part else "part_apart")
         if scene.place is None:
             add("place_untold")
-            if current and scene.time is None and not scene.turns and not self._others(event, scene):
+            bare = scene.time is None and not scene.turns and scene.unnamed != "other" and not scene.part
+            if current and bare and not self._others(event, scene):
                 add("nothing_own")
             return
         if event.place is None:
