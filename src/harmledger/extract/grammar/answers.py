@@ -71,12 +71,14 @@ class AnswerReader:
                 found.append(answer)
                 if key in ("denied", "noncommittal"):
                     before = [m for m in sided if m.end <= hit.start()]
-                    return found + self._owned(text[: hit.start()], offset, before, voice_at, country) + self._accused(text[: hit.start()], before)
+                    return (
+                        found
+                        + self._owned(text[: hit.start()], offset, before, voice_at, country)
+                        + self._accused(text[: hit.start()], before)
+                    )
         return found + self._accused(text, sided)
 
-    def _owned(
-        self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None
-    ) -> list[Answer]:
+    def _owned(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """Claims of responsibility in a text that ends before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
         hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.phrases[key].finditer(text)]
         made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country) for key, hit in hits]

@@ -19,6 +19,7 @@ class BackgroundReader:
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
+        self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
@@ -91,6 +92,10 @@ class BackgroundReader:
     def adds(self, sentence: str) -> bool:
         """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""
         return any(p.search(sentence) for p in self.adding)
+
+    def several_places(self, sentence: str) -> bool:
+        """Whether the sentence speaks of more places than it may name ("cities", "across the province")."""
+        return any(p.search(sentence) for p in self.places)
 
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""

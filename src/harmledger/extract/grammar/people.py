@@ -23,7 +23,9 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
-ONE_FAMILY = re.compile(r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b")
+ONE_FAMILY = re.compile(
+    r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b"
+)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
