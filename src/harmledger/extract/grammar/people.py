@@ -37,6 +37,7 @@ class PeopleReader:
         self.lexicon, self.registry = lexicon, registry
         self.numbers = NumberReader(lexicon)
         modifiers = lexicon.raw["persons"]["modifiers"]
+        self.bands = frozenset(lexicon.words("persons", "bands", "words"))
         self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
@@ -89,10 +90,12 @@ class PeopleReader:
             status, age, sex = self.describe((*tokens[i:end], tokens[last]), noun, parsed, last)
             group = f"{parsed.words(i, end)} {tokens[last].text}"
             return Mention(start, end, end - 1, q.low, q.high, status, age, sex, group, "counted", definite, more, q.vague)
-        if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in ("family", "household"):
-            first = core - 3 if core > 2 and tokens[core - 3].tag == "DT" else core - 2
-            group = parsed.words(core - 2, end)  # "a family of six"
-            return Mention(first, i, core - 2, q.low, q.high, "civilian", None, None, group, "counted", definite, more, q.vague)
+        if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in self.bands:
+            first = core - 3 if core > 2 and tokens[core - 3].tag in ("DT", "PRP$") else core - 2
+            group = parsed.words(core - 2, end)  # "a family of six", "its crew of four"
+            band = self.lexicon.persons.get(tokens[core - 2].lower)
+            kind: Status = band[0].status if band else "civilian"
+            return Mention(first, i, core - 2, q.low, q.high, kind, None, None, group, "counted", definite, more, q.vague)
         if head is None and tokens[end - 1].lower == "couple":
             return Mention(start, i, end - 1, 2, 2, "civilian", None, None, "couple", "counted", definite, more)
         if head is None:
