@@ -97,7 +97,12 @@ class PredicateReader:
     def _single(self, parsed: Parsed, i: int, mentions: list[Mention]) -> Predicate | None:
         t, lex = parsed.tokens[i], self.lexicon
         nxt = parsed.tokens[i + 1].lower if i + 1 < len(parsed.tokens) else ""
-        if t.lower in self.groups and i and parsed.tokens[i - 1].lower == "the" and nxt in ("were", "was", "are", "is", "had", "have"):
+        if (
+            t.lower in self.groups
+            and i
+            and parsed.tokens[i - 1].lower == "the"
+            and nxt in ("were", "was", "are", "is", "had", "have", "as")
+        ):
             return None  # "the hospital where the wounded were taken": the people, not what befell them
         if t.lower in lex.forms or (t.lemma in lex.transitive and t.tag.startswith("V")):
             outcome = lex.forms.get(t.lower) or lex.transitive[t.lemma]

@@ -91,11 +91,8 @@ class Speakers:
             return None
         text = self.document.text
         start = max(text.rfind(stop, 0, span[0]) for stop in (". ", "\n", '."')) + 1
-        named = [
-            m
-            for m in self.registry.mentions(text[start : span[0]], self.country)
-            if m.by == "name" and m.actor.kind in self.words.organised
-        ]
+        kinds = self.words.organised - {"armed group"}  # a group that fights is named for what it did, not for what it said
+        named = [m for m in self.registry.mentions(text[start : span[0]], self.country) if m.by == "name" and m.actor.kind in kinds]
         if not named or (named[-1].actor.carrier and words[-1] != "agency"):
             return None
         m = named[-1]
