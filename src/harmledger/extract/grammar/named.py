@@ -136,6 +136,26 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
     return found
 
 
+def one_more(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> list[Mention]:
+    """ "A soldier was killed and another wounded": one more of the people counted right before."""
+    tokens = parsed.tokens
+    covered = {i for m in taken for i in range(m.start, m.end)}
+    found = []
+    for t in tokens[:-1]:
+        nxt = tokens[t.i + 1]
+        if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
+            continue
+        harmed = nxt.lower in lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
+        ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
+        object_of = t.i > 0 and (tokens[t.i - 1].lower in lexicon.forms or tokens[t.i - 1].lower == "injuring")
+        same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
+        if not same or not (harmed or (ended and object_of)):
+            continue
+        m = same[-1]
+        found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
+    return found
+
+
 def one_person_once(parsed: Parsed, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
     """ "Her son, Luis, 9," and "Mary Cole, 34, a teacher," are one mention each."""
     apposed = frozenset(lexicon.words("persons", "named", "apposed"))

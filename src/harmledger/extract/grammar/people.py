@@ -9,7 +9,7 @@ import re
 
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -55,7 +55,7 @@ class PeopleReader:
                 taken = mention.end
         found += named_people(parsed, self.lexicon, found, self.describe)
         found += self._singles(parsed, found)
-        found += self._another(parsed, found)
+        found += one_more(parsed, self.lexicon, found)
         found += ages_alone(parsed, self.lexicon, found)
         return one_person_once(parsed, self.lexicon, sorted(found, key=lambda m: m.start))
 
@@ -360,25 +360,6 @@ class PeopleReader:
                     determiner == "another",
                 )
             )
-        return found
-
-    def _another(self, parsed: Parsed, taken: list[Mention]) -> list[Mention]:
-        """ "A soldier was killed and another wounded": one more of the people counted right before."""
-        tokens = parsed.tokens
-        covered = {i for m in taken for i in range(m.start, m.end)}
-        found = []
-        for t in tokens[:-1]:
-            nxt = tokens[t.i + 1]
-            if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
-                continue
-            harmed = nxt.lower in self.lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
-            ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
-            object_of = t.i > 0 and (tokens[t.i - 1].lower in self.lexicon.forms or tokens[t.i - 1].lower == "injuring")
-            same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
-            if not same or not (harmed or (ended and object_of)):
-                continue
-            m = same[-1]
-            found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
         return found
 
     def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:
