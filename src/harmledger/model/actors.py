@@ -138,11 +138,13 @@ class ActorRegistry:
     def _choose(hits: list[tuple[Actor, str]], country: str) -> tuple[Actor, str] | None:
         """A name outranks a shorthand; among shorthands the one of the country, then one of no country, then ``"*"``.
 
-        None where several share the shorthand and none of them is of the country: it names nobody known.
+        None where the shorthand is of belligerents of other countries only ("the army"): it names nobody known.
         """
         named = [h for h in hits if h[1] != "shorthand"]
-        if named or len(hits) == 1:
-            return (named or hits)[0]
+        if named:
+            return named[0]
+        if len(hits) == 1 and (hits[0][0].side is None or not hits[0][0].countries):
+            return hits[0]
         order = {country: 0, "": 1, "*": 2}
         ranked = [(order[c], i) for i, (actor, _) in enumerate(hits) for c in actor.countries or ("",) if c in order]
         if ranked:

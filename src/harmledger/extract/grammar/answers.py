@@ -14,6 +14,7 @@ from harmledger.model.claim import Stance, Voice
 
 OwnVoice = Callable[[int], Voice | None]
 
+MEDIA = ("state media", "outlet", "agency")
 REACH = 80
 """How many characters an actor may stand from the words of its answer."""
 
@@ -79,8 +80,19 @@ class AnswerReader:
                     continue
                 found.append(answer)
                 if key in ("denied", "noncommittal"):
-                    return found + self._accused(text[: hit.start()], [m for m in sided if m.end <= hit.start()])
+                    before = [m for m in sided if m.end <= hit.start()]
+                    return (
+                        found
+                        + self._owned(text[: hit.start()], offset, before, voice_at, country)
+                        + self._accused(text[: hit.start()], before)
+                    )
         return found + self._accused(text, sided)
+
+    def _owned(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
+        """Claims of responsibility in a text that ends before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
+        hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.phrases[key].finditer(text)]
+        made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country) for key, hit in hits]
+        return [a for a in made if a is not None]
 
     def _answer(
         self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, country: str | None
@@ -96,7 +108,8 @@ class AnswerReader:
             near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
             if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
                 return None  # "the reports could not be confirmed": nobody's answer
-            actor = asked or near or own
+            speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
+            actor = asked or (own if speaks else near) or own
             return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
         actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
         close = actor is not None and hit.start() - actor.end < 24
@@ -145,6 +158,8 @@ class AnswerReader:
             return None
         if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):
             return None  # "was accused by Russia": the accuser
+        if re.search(r"\b(?:on|of)\s+(?:[\w-]+\s+)+?(?:who|which|that|trying|seeking|fighting|opposed)\s", text[hit.end() : near.start]):
+            return None  # "blamed the attack on gangs trying to subjugate the authorities"
         return near
 
     def _states(self, text: str, sided: Sequence[ActorMention]) -> list[ActorMention]:

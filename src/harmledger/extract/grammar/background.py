@@ -20,9 +20,11 @@ class BackgroundReader:
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
+        self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.wide = re.compile(raw["perfect"]["wide"])
         self.single = re.compile(raw["perfect"]["act"], re.IGNORECASE)
         self.days = re.compile(raw["perfect"]["days"], re.IGNORECASE)
         self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
@@ -89,9 +91,17 @@ class BackgroundReader:
         """Whether the words for a time count several days ("in four days of strikes")."""
         return bool(self.days.search(expression))
 
+    def nationwide(self, sentence: str) -> bool:
+        """Whether the sentence says of its number that it is a whole country's or province's ("across Syria", "nationwide")."""
+        return bool(self.wide.search(sentence))
+
     def adds(self, sentence: str) -> bool:
         """Whether the sentence says that it adds up what was told before ("a total of", "bringing the number to")."""
         return any(p.search(sentence) for p in self.adding)
+
+    def several_places(self, sentence: str) -> bool:
+        """Whether the sentence speaks of more places than it may name ("cities", "across the province")."""
+        return any(p.search(sentence) for p in self.places)
 
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""

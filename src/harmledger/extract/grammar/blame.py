@@ -76,7 +76,7 @@ class BlameReader:
         """Give every event of the report its responsibility entries; ``methods`` are the events' methods."""
         if not events:
             return
-        country = _country(reads)
+        country = country_of(reads)
         entries: dict[int, list[_Entry]] = {id(e): [] for e in events}
         method_of = {id(e): m for e, m in zip(events, methods, strict=True)}
         named: list[ActorMention] = []
@@ -271,7 +271,11 @@ class BlameReader:
             return []
         base = read.sentence.start
         found = []
+        trailing = [f.first for f in read.frames if f.closes]
         for at, verb in self.hands.own(parsed):
+            others = parsed.tokens[at].lower not in ("we", "our") and at > 2
+            if others and any(verb < first for first in trailing):
+                continue  # "forces killed 45 when they shelled the town, activists said": no act of the activists
             voice = voice_at(read, parsed.tokens[verb].start)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
             if (
@@ -362,7 +366,7 @@ def _party(actor: Actor) -> str:
     return actor.id if actor.side in (None, "other") else str(actor.side)
 
 
-def _country(reads: Sequence[SentenceRead]) -> str | None:
+def country_of(reads: Sequence[SentenceRead]) -> str | None:
     """The country that most places of the report lie in, which decides what "the army" means."""
     votes = Counter(p.place.country for r in reads for p in r.places if p.place.country)
     return votes.most_common(1)[0][0] if votes else None

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from harmledger.extract.grammar.background import BackgroundReader
-from harmledger.extract.grammar.blame import BlameReader
+from harmledger.extract.grammar.blame import BlameReader, country_of
 from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
@@ -29,6 +29,7 @@ from harmledger.extract.grammar.predicates import PredicateReader
 from harmledger.extract.grammar.relations import TOWN, rank
 from harmledger.extract.grammar.repeats import drop_repeats
 from harmledger.extract.grammar.scenes import best_place, best_time
+from harmledger.extract.grammar.speaker_words import SpeakerWords
 from harmledger.extract.grammar.speakers import Speakers
 from harmledger.extract.grammar.sums import drop_sums
 from harmledger.extract.grammar.targets import TargetReader
@@ -166,6 +167,7 @@ class GrammarEngine:
         self.predicates = PredicateReader(self.lexicon)
         self.harm = HarmReader(self.lexicon)
         self.voices = VoiceReader(self.lexicon, registry)
+        self.speaker_words = SpeakerWords(self.lexicon)
         self.methods = MethodReader(self.lexicon)
         self.targets = TargetReader(self.lexicon)
         self.background = BackgroundReader(self.lexicon)
@@ -243,7 +245,7 @@ class GrammarEngine:
         """From parsed sentences to events with their figures and who is held responsible."""
         document = p.document
         reads = self._sentences(p, parsed)
-        heard = listen(document, reads, Speakers(document, self.registry, self.kind_of), self.voices)
+        heard = listen(document, reads, Speakers(document, self.registry, self.kind_of, self.speaker_words, country_of(reads)), self.voices)
         figures, background = self.figures.read(reads, heard)
         headlines = [f for r in reads for f in figures.get(r.index, []) if r.sentence.section == "title" or f.headline]
         body = {i: [f for f in mine if not f.headline] for i, mine in figures.items()}

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from harmledger.extract.grammar import tallies
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.relations import TOWN, compatible, contains, days_clash, rank, same
@@ -19,9 +20,6 @@ from harmledger.model.circumstances import When
 
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
-
-MORE_THAN = 1.25
-"""So far above a lower bound a number may lie and still be what the bound was said of."""
 
 OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
@@ -33,10 +31,6 @@ THE_TOWN = re.compile(
 
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
-
-
-def _voice(f: Figure) -> str | None:
-    return (f.voice.actor or f.voice.name) if f.voice else None
 
 
 def _when(time: TimeRead | None) -> When | None:
@@ -210,22 +204,22 @@ class EventReader:
             add("toll_moves")
         if scene.cause != event.cause:
             add("cause_apart")
-        if self._same_person(event, scene):
+        if tallies.same_person(event, scene):
             add("same_person")
-        fresh = not again and self._fresh(event, scene)
+        fresh = not again and tallies.fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
-        if event.spans and fresh and not scene.spans and self._breaks_down(event, scene):
+        if event.spans and fresh and not scene.spans and tallies.breaks_down(event, scene):
             add("breaks_down")
-        completes = self._completes(event, scene) or self._adds_up(event, scene)
+        completes = tallies.completes(event, scene) or tallies.adds_up(event, scene)
         if completes:
             add("completes")
-        elif self._counts_on(event, scene):
+        elif tallies.counts_on(event, scene):
             add("counts_on")
         if fresh and not scene.moves and not completes:
-            if name := self._two_totals(event, scene):
+            if name := tallies.two_totals(event, scene):
                 add(name)
-        if (counted := self._counted_among(event, scene)) is not None:
+        if (counted := tallies.counted_among(event, scene)) is not None:
             add("counted_among" if counted else "counted_nowhere")
         self._acts(event, scene, add)
         if self._others(event, scene):
@@ -243,7 +237,8 @@ class EventReader:
             add("part_same" if scene.part == event.part else "part_apart")
         if scene.place is None:
             add("place_untold")
-            if current and scene.time is None and not scene.turns and not self._others(event, scene):
+            bare = scene.time is None and not scene.turns and scene.unnamed != "other" and not scene.part
+            if current and bare and not self._others(event, scene):
                 add("nothing_own")
             return
         if event.place is None:
@@ -254,7 +249,7 @@ class EventReader:
             add("place_inside")
         elif contains(scene.place.place, event.place.place):
             add("place_coarser")
-        elif current and rank(event.place.place) > TOWN and self._counted_among(event, scene) and self._one_province(event, scene.place):
+        elif current and rank(event.place.place) > TOWN and tallies.counted_among(event, scene) and self._one_province(event, scene.place):
             add("place_inside")  # "ten children were among the dead in A, B and other towns" of the district just told
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
@@ -312,104 +307,12 @@ class EventReader:
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""
-        again = [f.number for f in scene.figures if f.whole is None and f.number >= self.same_toll and self._known(event, f)]
+        again = [f.number for f in scene.figures if f.whole is None and f.number >= self.same_toll and tallies.known(event, f)]
         if not again:
             return False
         if event.told <= LEAD and max(again) >= LARGE and not scene.turns:
             return True  # the lead's own large toll told again of a place that is named otherwise
         return scene.place is None or event.place is None or compatible(event.place.place, scene.place.place)
-
-    @staticmethod
-    def _known(event: EventDraft, f: Figure) -> bool:
-        """Whether the event has a total of the same number of people who may be the same."""
-        return any(
-            k.whole is None
-            and (k.outcome, k.number) == (f.outcome, f.number)
-            and (k.status == f.status or "unknown" in (k.status, f.status))
-            for k in event.figures
-        )
-
-    @staticmethod
-    def _same_person(event: EventDraft, scene: Scene) -> bool:
-        """Whether the scene tells of one person ("the pilot") of whom the event has told."""
-        known = {(f.outcome, f.group.lower().split()[-1]) for f in event.figures if f.number == 1 and f.group}
-        ones = {(f.outcome, f.group.lower().split()[-1]) for f in scene.figures if f.number == 1 and f.group}
-        return bool(known & ones) and all(f.number == 1 for f in scene.figures)
-
-    @staticmethod
-    def _fresh(event: EventDraft, scene: Scene) -> bool:
-        """Whether the scene's figures are not all known from the event."""
-        known = {(f.outcome, f.number) for f in event.figures}
-        return any((f.outcome, f.number) not in known for f in scene.figures)
-
-    @staticmethod
-    def _counted_among(event: EventDraft, scene: Scene) -> bool | None:
-        """ "Three children were among the dead": whether the event counts at least so many; None where nothing points back."""
-        pointing = [f for f in scene.figures if f.refers is not None and f.whole is None]
-        if not pointing:
-            return None
-        most = {f.outcome: f.number for f in sorted(event.figures, key=lambda f: f.number)}
-        return all(most.get(f.outcome, 0) >= f.number for f in pointing)
-
-    @staticmethod
-    def _counts_on(event: EventDraft, scene: Scene) -> bool:
-        """ "Another five were killed …": people counted on top of the event's own total are of another event."""
-        for f in scene.figures:
-            if f.more and f.outcome == "killed" and f.whole is None and f.refers is None and f.status != "combatant":
-                return any(t.outcome == "killed" and t.whole is None and t.number > 1 for t in event.figures)
-        return False
-
-    @staticmethod
-    def _breaks_down(event: EventDraft, scene: Scene) -> bool:
-        """Whether the scene tells of one place of several that the event's toll spans, with a smaller number of its own."""
-        if scene.place is None or rank(scene.place.place) > TOWN or (event.place is not None and rank(event.place.place) <= TOWN):
-            return False
-        most = {f.outcome: f.number for f in sorted(event.figures, key=lambda f: f.number) if f.whole is None}
-        return any(f.whole is None and f.refers is None and 0 < f.number < most.get(f.outcome, 0) for f in scene.figures)
-
-    @staticmethod
-    def _completes(event: EventDraft, scene: Scene) -> bool:
-        """ "Eight were killed. Five died in …; another three …": the scene's figure and one told before make up a total told before."""
-        killed = [t.number for t in event.figures if t.outcome == "killed" and t.number]
-        return any(
-            f.more and f.outcome == "killed" and any(total == f.number + part for total in killed for part in killed if part != total)
-            for f in scene.figures
-        )
-
-    @staticmethod
-    def _adds_up(event: EventDraft, scene: Scene) -> bool:
-        """ "28 dead … 11 troops and 17 militants were killed": the scene's own counts make up a total told before."""
-        for t in event.figures:
-            mine = [f.number for f in scene.figures if f.outcome == t.outcome and f.whole is None and f.number]
-            if len(mine) > 1 and sum(mine) == t.number and t.whole is None:
-                return True
-        return False
-
-    @staticmethod
-    def _two_totals(event: EventDraft, scene: Scene) -> str:
-        """Whether a voice that has given a total for the event gives another here: then it counts something else."""
-        for f in scene.figures:
-            if f.whole is not None or f.refers is not None or f.number < 1:
-                continue
-            for t in event.figures:
-                if t.whole is not None or t.outcome != f.outcome or t.number == f.number or f.definite:
-                    continue
-                if t.high is None and t.number < f.number <= MORE_THAN * t.number:
-                    continue  # "more than 60" and "62" are no contradiction
-                if f.number < t.number and t.status == "unknown" != f.status:
-                    continue  # "63 people … 36 civilians": may well be a part
-                if EventReader._others_dead(t, f):
-                    continue  # "20 soldiers … three rebels were also killed": the losses of both sides
-                if _voice(t) == _voice(f):
-                    return "two_totals" if f.voice is not None else "two_totals_outlet"
-        return ""
-
-    @staticmethod
-    def _others_dead(t: Figure, f: Figure) -> bool:
-        """Whether two counts are of people who are not the same: fighters beside civilians, or the fighters of two sides."""
-        if {t.status, f.status} == {"civilian", "combatant"}:
-            return True
-        return t.status == f.status == "combatant" and bool(t.group and f.group) and t.group.lower() != f.group.lower()
 
     # ------------------------------------------------------------ circumstances
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import Figure, SentenceRead
@@ -34,6 +34,7 @@ class FigureReader:
                 why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 why = why or self._sum_told_apart(read, f, mine)
+                why = why or self._of_a_country(read, f, figures)
                 if f.whole is not None and any(f.whole is b and r == TOLD_APART for b, r in background):
                     f.whole = None  # "40 across the country, among them seven in one town": the seven have a place of their own
                 if why is None and f.whole is not None and any(f.whole is b for b, _ in background):
@@ -46,6 +47,15 @@ class FigureReader:
                 figures[read.index] = kept
             before = read
         return figures, background
+
+    def _of_a_country(self, read: SentenceRead, f: Figure, told: Mapping[int, Sequence[Figure]]) -> str | None:
+        """Why a number said to span a country is no event's: smaller ones were told before, each with its place."""
+        if f.whole is not None or f.number < self.background.many or not self.background.nationwide(read.text):
+            return None
+        if any(p.place.named_precision not in ("country", "admin1") for p in read.places):
+            return None
+        before = [k for i, mine in told.items() if i < read.index for k in mine if k.outcome == f.outcome and k.whole is None]
+        return "spans a country, after events were told one by one" if before and max(k.number for k in before) < f.number else None
 
     def _sum_told_apart(self, read: SentenceRead, f: Figure, mine: Sequence[Figure]) -> str | None:
         """Why a number said to span many places is no event's: the same sentence places a part of it."""
@@ -64,7 +74,9 @@ class FigureReader:
         month = not [t for t in read.times if t.when.precision not in ("month", "year")] and self.background.in_a_month(read.text)
         if month and not placed and not read.methods and f.number >= self.background.many:
             return "a number over a month or more, with no act and no place of its own"
-        span = bool(read.times) and all(t.when.precision == "days" and self.background.spans_days(t.when.expression) for t in read.times)
+        span = bool(read.times) and all(
+            t.when.precision == "days" and self.background.spans_days(t.when.expression or "") for t in read.times
+        )
         if span and told and not placed and self.background.sums_up_by_tense(read.text) and f.number >= self.background.many:
             return "a number over several days, told after the event of one day"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):

@@ -132,6 +132,8 @@ class HandReader:
         """All hands of a sentence, in order; of two joined by "or", both are in doubt."""
         found = []
         for m in mentions:
+            if self._only_speaks(parsed, m):
+                continue
             hand = self._hand(parsed, m)
             if hand is not None:
                 found.append(hand)
@@ -144,6 +146,16 @@ class HandReader:
             ):
                 found[k], found[k + 1] = replace(a, doubt=True), replace(b, doubt=True)
         return found
+
+    def _only_speaks(self, parsed: Parsed, m: ActorMention) -> bool:
+        """ "…, the army said": an actor that stands behind the words only to say whose they are."""
+        tokens, base = parsed.tokens, parsed.sentence.start
+        start, end = parsed.at(base + m.start), parsed.at(base + m.end - 1) + 1
+        while start > 0 and tokens[start - 1].tag in ("DT", "JJ", "PRP$"):
+            start -= 1
+        if start == 0 or tokens[start - 1].text not in (",", '"') or end >= len(tokens):
+            return False
+        return tokens[end].lemma in self.says and tokens[end].tag.startswith("VB")
 
     def own(self, parsed: Parsed) -> list[tuple[int, int]]:
         """Acts that a speaker tells as its own, as pairs of the pronoun's token and the act's ("it targeted", "its forces struck")."""

@@ -41,8 +41,11 @@ SHOTS = ("shot", "struck", "hit", "suffered", "wounded by", "struck by")
 """Words of harm that leave open whether people lived."""
 
 
-def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int, Draft]) -> None:
-    """ "Five people were shot, one fatally": four were injured. Only where both numbers are exact and stand in one sentence."""
+def without_shot_who_died(parsed: Parsed, mentions: list[Mention], found: dict[int, Draft]) -> None:
+    """ "Five people were shot, one fatally": the five are no count of those who lived, and the four stand nowhere in the text.
+
+    Only the dead are written down: no number without its words (codebook section 2).
+    """
     for k, d in list(found.items()):
         m = d.mention
         if d.outcome != "injured" or m.low is None or m.low != m.high:
@@ -55,10 +58,7 @@ def shot_less_the_dead(parsed: Parsed, mentions: list[Mention], found: dict[int,
             bare = n.kind in ("number", "of_group") and not n.more and n.low is not None and n.low == n.high and n.low <= m.low
             if not bare or n.low is None or not (dead.rule == "fatally" or (d.predicate and d.predicate.phrase.startswith(SHOTS))):
                 break
-            if n.low == m.low:
-                del found[k]
-            else:
-                found[k] = replace(d, mention=replace(m, low=m.low - n.low, high=m.low - n.low), rule="shot_less_the_dead", certainty=0.7)
+            del found[k]
             break
 
 
@@ -86,7 +86,7 @@ class HarmReader:
         self._fatally(parsed, mentions, predicates, found)
         self._coordinated(parsed, mentions, predicates, found)
         self._existential(parsed, mentions, predicates, found)
-        shot_less_the_dead(parsed, mentions, found)
+        without_shot_who_died(parsed, mentions, found)
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]

@@ -66,6 +66,7 @@ class MethodReader:
         self.shot_down = re.compile(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
         self.held = re.compile(rules["held"], re.IGNORECASE | re.VERBOSE)
         self.aside = re.compile(rules["aside"], re.IGNORECASE | re.VERBOSE)
+        self.assault = re.compile(rules["assault"], re.IGNORECASE | re.VERBOSE)
         self.doubted = re.compile(rules["doubted"], re.IGNORECASE | re.VERBOSE)
 
     def hits(self, text: str) -> list[MethodHit]:
@@ -100,6 +101,9 @@ class MethodReader:
         if best is None:
             hits = list(self._before(event, reads))
             best = self.choose(hits)
+        fighters = [f for f in event.figures if f.outcome == "killed" and f.number]
+        if best is None and fighters and all(f.status == "combatant" for f in fighters) and any(self.assault.search(r.text) for r in told):
+            return "clashes", "fighters attacked"
         if best is None:
             return "unknown", "no word of a method"
         method, why = self._instead(best.method, hits, event)

@@ -21,12 +21,6 @@ WITH_AGE = re.compile(
 )
 """A name with an age after it."""
 
-PLACING = {"of", "in", "from", "at", "near", "to", "on", "around", "outside", "against", "for", "with", ",", "the"}
-"""Words after which a name is a place's, an army's or a group's."""
-
-HAPPENED = {"shot", "dead", "dies", "killed", "wounded", "injured", "hit", "critically", "hurt", "in", "after"}
-"""Words of a headline that may follow an age and are no noun."""
-
 HARMED = r"(?:killed|shot|murdered|slain|wounded|injured|stabbed|martyred|gunned|executed|beheaded|assassinated|pronounced|declared|found\s+dead|kidnapped|abducted|fatally|mortally)"
 WITH_VERB = re.compile(
     rf"(?<![\w-])(?P<name>{GIVEN}\s+(?:al-|el-)?[A-Z][\w'’-]+{SUFFIX}),?\s+(?:(?:was|has\s+been|had\s+been)\s+(?:also\s+|later\s+)?{HARMED}|died|later\s+died)\b"
@@ -55,7 +49,7 @@ def named_people(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention], des
             years = int(m["age"]) if pattern is WITH_AGE else None
             head_end = parsed.at(base + m.end("age") - 1) + 1 if years is not None else end
             ahead = parsed.tokens[start - 1].lower if start else ""
-            if pattern is WITH_VERB and ahead in PLACING:
+            if pattern is WITH_VERB and ahead in lexicon.words("persons", "named", "placing"):
                 continue  # "a man from Maple Heights was shot"
             made = _named(parsed, lexicon, start, end, years, describe)
             if made is None or covered & set(range(made.start, head_end)):
@@ -127,7 +121,10 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
         if years is None or covered & set(range(start, end)):
             continue
         follows = tokens[end] if end < len(tokens) else None
-        if follows is not None and (follows.i in covered or (follows.tag in NOUN_TAGS - {"VBN"} and follows.lower not in HAPPENED)):
+        if follows is not None and (
+            follows.i in covered
+            or (follows.tag in NOUN_TAGS - {"VBN"} and follows.lower not in lexicon.words("persons", "named", "happened"))
+        ):
             continue
         definite = start > 0 and tokens[start - 1].lower in ("the", "his", "her", "their")
         if start > 0 and tokens[start - 1].lower in ("a", "an", "the", "another", "his", "her", "their", "one"):
@@ -139,40 +136,36 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
     return found
 
 
-APPOSED = frozenset(
-    [
-        ",",
-        "identified",
-        "as",
-        "named",
-        "called",
-        "known",
-        "later",
-        "(",
-        "by",
-        "police",
-        "officials",
-        "only",
-        "whose",
-        "name",
-        "was",
-        "is",
-        "been",
-        "has",
-    ]
-)
-"""Words that may stand between a person and the name of the same person."""
+def one_more(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> list[Mention]:
+    """ "A soldier was killed and another wounded": one more of the people counted right before."""
+    tokens = parsed.tokens
+    covered = {i for m in taken for i in range(m.start, m.end)}
+    found = []
+    for t in tokens[:-1]:
+        nxt = tokens[t.i + 1]
+        if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
+            continue
+        harmed = nxt.lower in lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
+        ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
+        object_of = t.i > 0 and (tokens[t.i - 1].lower in lexicon.forms or tokens[t.i - 1].lower == "injuring")
+        same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
+        if not same or not (harmed or (ended and object_of)):
+            continue
+        m = same[-1]
+        found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
+    return found
 
 
-def one_person_once(parsed: Parsed, mentions: list[Mention]) -> list[Mention]:
+def one_person_once(parsed: Parsed, lexicon: Lexicon, mentions: list[Mention]) -> list[Mention]:
     """ "Her son, Luis, 9," and "Mary Cole, 34, a teacher," are one mention each."""
+    apposed = frozenset(lexicon.words("persons", "named", "apposed"))
     kept: list[Mention] = []
     for m in mentions:
         last = kept[-1] if kept else None
         if last is not None and last.kind == m.kind == "single":
             between = [t.lower for t in parsed.tokens[last.end : m.start]]
             after = parsed.tokens[m.end].lower if m.end < len(parsed.tokens) else "."
-            if _is_name(parsed, m) and not _is_name(parsed, last) and len(between) <= 6 and (not between or set(between) <= APPOSED):
+            if _is_name(parsed, m) and not _is_name(parsed, last) and len(between) <= 6 and (not between or set(between) <= apposed):
                 kept[-1] = replace(last, end=m.end, age=last.age or m.age, status="civilian" if m.age == "child" else last.status)
                 continue
             if _is_name(parsed, last) and not _is_name(parsed, m) and between == [","] and after in (",", "of", "from", "who", "."):

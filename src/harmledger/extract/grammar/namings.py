@@ -11,8 +11,6 @@ LONGEST = 18
 """Most tokens that a naming may have."""
 ANCHORS = ("state media", "monitor", "agency", "outlet", "rescue service", "aid organisation")
 """Kinds of actors whose name is the whole naming where a comma before it was lost ("in Hama state news agency SANA said")."""
-PLACING = ("of", "for", "in", "from", "at", "on", "to", "with")
-"""Prepositions that may stand inside a naming ("a source at Hama police command")."""
 
 
 class NamingReader(NameReader):
@@ -21,6 +19,7 @@ class NamingReader(NameReader):
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         super().__init__(lexicon, registry)
         self.counted = frozenset(lexicon.words("speech", "clause", "counted"))
+        self.placing = frozenset(lexicon.words("speech", "clause", "placing"))
         self.quantifiers = frozenset(lexicon.words("speech", "clause", "quantifiers"))
 
     # ------------------------------------------------------------ where a naming stands
@@ -178,6 +177,13 @@ class NamingReader(NameReader):
     def _introduced(self, parsed: Parsed, low: int, end: int) -> int:
         """ "a witness, Bukar Modu, said": where the words begin that tell who the person at ``low`` is."""
         tokens = parsed.tokens
+        role = tokens[low].lower in self.roles and tokens[low].text.islower()  # "Prokudin, head of the administration, wrote"
+        if low >= 2 and role and tokens[low - 1].text == "," and end < len(tokens) and tokens[end].text == ",":
+            i = low - 1
+            while i > 0 and (tokens[i - 1].tag == "NNP" or tokens[i - 1].text == "-"):
+                i -= 1
+            if self.person(tokens[i : low - 1]) and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
+                return i
         if low >= 4 and tokens[low].lower in ("a", "an", "the") and tokens[low - 1].text == ",":  # "Abdullah Nasser, a medic, said"
             i = low - 1
             while i > 0 and (tokens[i - 1].tag == "NNP" or tokens[i - 1].text == "-"):
@@ -207,7 +213,7 @@ class NamingReader(NameReader):
         earlier = tokens[start - 2].lower if start >= 2 else ""
         if finite(w) or w.tag == "VBG" or self.stops(tokens, start - 1) or w.text == ",":
             return True
-        if w.tag in ("IN", "TO") and (w.lower not in PLACING or (w.lower != "of" and earlier not in self.roles)):
+        if w.tag in ("IN", "TO") and (w.lower not in self.placing or (w.lower != "of" and earlier not in self.roles)):
             return True
         if w.tag == "CC":
             return not (start >= 2 and (earlier in self.roles or tokens[start - 2].tag in ("NNP", "NNPS")))
@@ -257,7 +263,7 @@ class NamingReader(NameReader):
             return tokens[i - 1].lower not in self.papers
         if tokens[i].lower == "with":
             return tokens[min(i + 1, len(tokens) - 1)].lower != "the"
-        return tokens[i].lower not in PLACING or self._way(tokens, i)
+        return tokens[i].lower not in self.placing or self._way(tokens, i)
 
     def _way(self, tokens: tuple[Token, ...], i: int) -> bool:
         """ "in a statement", "on Telegram", "on Monday": how or when it was said, no part of the name."""

@@ -9,7 +9,7 @@ import re
 
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -23,7 +23,9 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
-ONE_FAMILY = re.compile(r"(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b")
+ONE_FAMILY = re.compile(
+    r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b"
+)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
@@ -35,6 +37,7 @@ class PeopleReader:
         self.lexicon, self.registry = lexicon, registry
         self.numbers = NumberReader(lexicon)
         modifiers = lexicon.raw["persons"]["modifiers"]
+        self.bands = frozenset(lexicon.words("persons", "bands", "words"))
         self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
@@ -52,9 +55,9 @@ class PeopleReader:
                 taken = mention.end
         found += named_people(parsed, self.lexicon, found, self.describe)
         found += self._singles(parsed, found)
-        found += self._another(parsed, found)
+        found += one_more(parsed, self.lexicon, found)
         found += ages_alone(parsed, self.lexicon, found)
-        return one_person_once(parsed, sorted(found, key=lambda m: m.start))
+        return one_person_once(parsed, self.lexicon, sorted(found, key=lambda m: m.start))
 
     # ------------------------------------------------------------ a number and what it counts
 
@@ -83,14 +86,16 @@ class PeopleReader:
         if (head is None or head[1] is None or tokens[head[0]].tag in ("JJ", "NN")) and (
             shared := self._shared_head(parsed, i)
         ) is not None:
-            end, last, person = shared
-            status, age, sex = self.describe((*tokens[i:end], tokens[last]), person, parsed, last)
+            end, last, noun = shared
+            status, age, sex = self.describe((*tokens[i:end], tokens[last]), noun, parsed, last)
             group = f"{parsed.words(i, end)} {tokens[last].text}"
             return Mention(start, end, end - 1, q.low, q.high, status, age, sex, group, "counted", definite, more, q.vague)
-        if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in ("family", "household"):
-            first = core - 3 if core > 2 and tokens[core - 3].tag == "DT" else core - 2
-            group = parsed.words(core - 2, end)  # "a family of six"
-            return Mention(first, i, core - 2, q.low, q.high, "civilian", None, None, group, "counted", definite, more, q.vague)
+        if head is None and core > 1 and tokens[core - 1].lower == "of" and tokens[core - 2].lower in self.bands:
+            first = core - 3 if core > 2 and tokens[core - 3].tag in ("DT", "PRP$") else core - 2
+            group = parsed.words(core - 2, end)  # "a family of six", "its crew of four"
+            band = self.lexicon.persons.get(tokens[core - 2].lower)
+            kind: Status = band[0].status if band else "civilian"
+            return Mention(first, i, core - 2, q.low, q.high, kind, None, None, group, "counted", definite, more, q.vague)
         if head is None and tokens[end - 1].lower == "couple":
             return Mention(start, i, end - 1, 2, 2, "civilian", None, None, "couple", "counted", definite, more)
         if head is None:
@@ -109,6 +114,8 @@ class PeopleReader:
         mention_words = tokens[i:group_end]
         status, age, sex = self.describe(mention_words, person, parsed, last)
         group = parsed.words(i, group_end)
+        if tokens[last].lower in ("family", "household") and q.low == q.high == 1:
+            return None  # "six people, all from one family"
         if tokens[last].lower in ("families", "households") and {"entire", "whole", "including"} & {
             t.lower for t in tokens[max(0, core - 1) : last]
         }:
@@ -353,25 +360,6 @@ class PeopleReader:
                     determiner == "another",
                 )
             )
-        return found
-
-    def _another(self, parsed: Parsed, taken: list[Mention]) -> list[Mention]:
-        """ "A soldier was killed and another wounded": one more of the people counted right before."""
-        tokens = parsed.tokens
-        covered = {i for m in taken for i in range(m.start, m.end)}
-        found = []
-        for t in tokens[:-1]:
-            nxt = tokens[t.i + 1]
-            if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
-                continue
-            harmed = nxt.lower in self.lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
-            ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
-            object_of = t.i > 0 and (tokens[t.i - 1].lower in self.lexicon.forms or tokens[t.i - 1].lower == "injuring")
-            same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
-            if not same or not (harmed or (ended and object_of)):
-                continue
-            m = same[-1]
-            found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
         return found
 
     def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:

@@ -25,10 +25,6 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
-GROUPS = frozenset(["wounded", "injured", "dead", "killed"])
-"""Participles that name people where an article stands before them."""
-
-BROUGHT = frozenset(["take", "rush", "transport", "airlift", "fly", "bring", "lifeflight", "admit", "evacuate"])
 IN_CARE = re.compile(
     r"(?:\w+\s+){0,3}?to\s+(?:the\s+|an?\s+)?(?:[A-Z][\w.&-]*(?:['’]s)?\s+(?:(?:of|and|&)\s+)?){1,6}(?:Hospital|Medical\s+Cent(?:er|re)|Infirmary|Trauma)\b"
 )
@@ -57,6 +53,8 @@ class PredicateReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.brought = frozenset(lexicon.words("harm", "care", "brought"))
+        self.groups = frozenset(lexicon.words("harm", "care", "groups"))
         self.unreal = frozenset(lexicon.words("harm", "unreal", "before"))
 
     def predicates(self, parsed: Parsed, mentions: list[Mention]) -> list[Predicate]:
@@ -99,12 +97,19 @@ class PredicateReader:
     def _single(self, parsed: Parsed, i: int, mentions: list[Mention]) -> Predicate | None:
         t, lex = parsed.tokens[i], self.lexicon
         nxt = parsed.tokens[i + 1].lower if i + 1 < len(parsed.tokens) else ""
-        if t.lower in GROUPS and i and parsed.tokens[i - 1].lower == "the" and nxt in ("were", "was", "are", "is", "had", "have"):
+        if (
+            t.lower in self.groups
+            and i
+            and parsed.tokens[i - 1].lower == "the"
+            and nxt in ("were", "was", "are", "is", "had", "have", "as")
+        ):
             return None  # "the hospital where the wounded were taken": the people, not what befell them
         if t.lower in lex.forms or (t.lemma in lex.transitive and t.tag.startswith("V")):
             outcome = lex.forms.get(t.lower) or lex.transitive[t.lemma]
             if t.tag in ("NN", "NNS") and (t.lower in lex.nominal_of) and nxt in ("of", "by"):
                 return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
+            if t.lower == "hurt" and any(m.end == i for m in mentions):
+                return Predicate(i, i + 1, "injured", "state", self._real(parsed, i), phrase="hurt")  # "left two dead and two others hurt"
             if t.lower in ("hurt", "wounds", "kill", "execution", "hang", "burn", "burned") and not t.tag.startswith("V"):
                 return None
             if t.lemma in ("burn", "hang", "eliminate", "hurt") and not any(
@@ -123,7 +128,7 @@ class PredicateReader:
             return Predicate(i, i + 1, "killed" if fatal else "injured", "nominal", phrase="shooting" if fatal else "shot")
         if t.lemma == "send" and t.tag.startswith("V") and any(w.lower == "hospital" for w in parsed.tokens[i + 1 : i + 9]):
             return Predicate(i, i + 1, "injured", "active", self._real(parsed, i), phrase="sent to hospital")
-        if t.lemma in BROUGHT and t.tag == "VBN" and IN_CARE.match(parsed.words(i + 1, min(i + 12, len(parsed.tokens)))):
+        if t.lemma in self.brought and t.tag == "VBN" and IN_CARE.match(parsed.words(i + 1, min(i + 12, len(parsed.tokens)))):
             return Predicate(i, i + 1, "injured", "passive", self._real(parsed, i), phrase="taken to hospital")
         if t.lemma == "lose" and t.tag.startswith("V"):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")

@@ -26,17 +26,8 @@ SIDE_CLAUSE = re.compile(
 )
 """What follows these words, after the figures, goes on at the side: its places, days and acts are not the figures' own."""
 
-SITES = re.compile(
-    r"\b(market|hospital|clinic|school|mosque|church|bakery|prison|camp|checkpoint|wedding|funeral|bus|convoy|restaurant|caf[eé]|hotel|factory"
-    r"|station|square|park|bridge|airport|base|university|kindergarten|nightclub|mall|supermarket|shop|home|house|apartment|building|headquarters"
-    r"|police station|shelter|museum|stadium|theat(?:er|re)|embassy|court|cemetery|farm|mine|port|refinery|office)s?\b",
-    re.IGNORECASE,
-)
-"""Nouns of what is hit; a home is a house."""
-
-
 STRUCK = re.compile(
-    r"\b(?:hit|hits|struck|strikes?|bombed|shelled|targeted|attacked|destroyed|damaged|hitting|striking|raids?|attacks?|bombing|shelling|on)\s"
+    r"\b(?:hit|hits|struck|strikes?|bombed|shelled|targeted|attacked|destroyed|damaged|hitting|striking|raids?|attacks?|bombing|shelling|on(?! the (?:way|road)))\s"
     r"(?:[\w'-]+\s){0,5}$",
     re.IGNORECASE,
 )
@@ -102,6 +93,7 @@ class SceneReader:
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
+        self.sites = re.compile(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
         self.moved_on = re.compile(raw["moves"]["day"], re.IGNORECASE)
         self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
@@ -286,11 +278,10 @@ class SceneReader:
             times, key=lambda t: min(abs(t.start - f.end) if t.start >= f.end else abs(f.start - t.end) for f in figures), default=None
         )
 
-    @staticmethod
-    def _sites(text: str) -> frozenset[str]:
+    def _sites(self, text: str) -> frozenset[str]:
         """Nouns of what was hit; a hospital that only speaks or takes in the wounded was not."""
         found = set()
-        for m in SITES.finditer(text):
+        for m in self.sites.finditer(text):
             word = m.group(1).lower()
             if word in ("hospital", "clinic") and not STRUCK.search(text[max(0, m.start() - 60) : m.start()]):
                 continue

@@ -6,65 +6,36 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
+from harmledger.extract.grammar.speaker_words import SpeakerWords
 from harmledger.extract.grammar.voices import Frame
 from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import SourceKind, Voice
 from harmledger.reading.document import Document
 
 NAME = re.compile(r"(?:[A-Z][\w'’-]+|al|el|bin|de|van|von|abu|ibn)(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|de|van|von)){0,3}")
-TITLE = re.compile(
-    r"^(?:Dr|Mr|Mrs|Ms|Gen|Col|Lt|Capt|Cpl|Sgt|Maj|Brig|Adm|Sheikh|Chief|Sheriff|Mayor|Governor|Sergeant|Captain|Major|General|Colonel"
-    r"|President|Minister|Officer|Commissioner|Detective|Deputy|Inspector|Superintendent|Trooper|Assistant|Commander|Police)\.?\s+"
-)
-OFFICE = re.compile(
-    r"^.*\b(?:Minister|Governor|Secretary|Director|President|Mayor|Chief|Commander|Spokes\w+|Attorney|Coroner|Sheriff|Witness|Eyewitness)\s+"
-)
-"""What stands before a name up to the office: "Somali Information Minister"."""
-RANK = re.compile(r"^(?:Lt|Capt|Cpl|Sgt|Maj|Sergeant|Captain|Lieutenant|Corporal|Chief)\b")
-"""Ranks that police and armies share."""
-BODIES = ("group", "organisation", "organization", "charity", "watchdog", "ngo", "body", "agency", "monitor")
-"""Heads of definite words that mean whichever organisation spoke last."""
-MEDIA_WORDS = ("outlet", "newspaper", "channel", "network", "station", "broadcaster", "website", "daily", "paper")
-MEDIA: tuple[SourceKind, ...] = ("outlet", "state media", "agency")
-WATCHERS: tuple[SourceKind, ...] = ("monitor", "state media", "aid organisation", "rescue service")
-ORGANISED = ("aid organisation", "monitor", "activists", "rescue service", "agency", "armed group", "state media", "outlet")
-OFFICES = ("police", "army", "military", "ministry", "government", "coalition", "office", "department", "network", "channel", "newspaper")
-"""Institutions: "the ministry" means a ministry named before, never just any official who spoke."""
-SINGLE = ("official", "witness", "activists", "hospital", "police", "military", "local council", "unknown")
-"""Kinds of voices that may be one person ("a doctor … he added")."""
-OWN = re.compile(r"\b(?:source|member|commander|fighter|resident|activist|civilian)s?\b", re.IGNORECASE)
-"""Somebody in or near an organisation, who does not speak for it."""
-OF_IT = re.compile(
-    r"^(?:its|their) (?:[\w-]+ ){0,3}(?:spokes\w+|director|head|chief|president|secretary|chairman|chairwoman|leader|commander)\b",
-    re.IGNORECASE,
-)
-"""Somebody who speaks for the organisation that spoke before: "Its director, …"."""
-PRESS = re.compile(r"\b(?:correspondent|reporter|journalist|photographer|witness|crew|team)s?\b", re.IGNORECASE)
 HOME_NAMED = re.compile(r"\bSyria")
-LEADS = re.compile(
-    r"^(?:The|But|And|In|On|At|As|When|While|After|However|Meanwhile|Also|For|Of|By|From|According|Tags|Directorate|Ministry|Department|Office|Director|Secretary|Minister|Governor|Foreign|Prime|President|Spokesman)\s+"
-)
-"""Words that are capital at a sentence's start, not as part of a name."""
-NO_PERSON = re.compile(
-    r"\b(?:County|City|Fire|Library|Times|Post|Herald|News|Health|System|Associations?|Committees?|Church|School|University|Department"
-    r"|Hospital|Center|Centre|Council|Network|State|Street|Police|Army|Agency|Rights|Office|Town|Village|Province)\b"
-)
-"""Capital words of bodies and places that the registry does not know."""
-EVENTS = re.compile(r"\b(?:conference|briefing|parliament|court|rally)\b", re.IGNORECASE)
-"""Where something was told, which is nobody who passes it on."""
-GLUE = re.compile(r"\b(?:in|at|of|for|from|on|with|to|the)\s+$", re.IGNORECASE)
-RUN = re.compile(r"-(?:run|held|controlled|affiliated|linked|backed|aligned|installed|appointed)\b")
+"""A report that names the country of the registry's home is of it, where nothing else tells."""
 
 
 class Speakers:
-    """The voices of one report in the order they speak. One instance a report."""
+    """The voices of one report in the order they speak. One instance a report; ``country`` (ISO 3166-1 alpha-2) is that of most of its
+    places, which decides what "the army" means where the actors it names do not."""
 
-    def __init__(self, document: Document, registry: ActorRegistry, kind_of: Callable[[str], SourceKind]) -> None:
-        self.document, self.registry, self.kind_of = document, registry, kind_of
+    def __init__(
+        self,
+        document: Document,
+        registry: ActorRegistry,
+        kind_of: Callable[[str], SourceKind],
+        words: SpeakerWords,
+        country: str | None = None,
+    ) -> None:
+        self.document, self.registry, self.kind_of, self.words = document, registry, kind_of, words
         mentions = [m for m in registry.mentions(document.text) if m.by != "shorthand"]
         self.named = {m.actor.id for m in mentions}
         homes = Counter(c for m in mentions for c in m.actor.countries if c != "*")
-        self.country = min(homes, key=lambda c: (-homes[c], c)) if homes else HOME if HOME_NAMED.search(document.text) else None
+        self.country = min(homes, key=lambda c: (-homes[c], c)) if homes else country
+        if self.country is None and HOME_NAMED.search(document.text):
+            self.country = HOME
         self.said: list[Voice] = []
 
     def voice(self, frame: Frame | None, span: tuple[int, int] | None) -> Voice | None:
@@ -106,7 +77,7 @@ class Speakers:
             return self.said[-1]
         heard = list(reversed(self.said))
         if words in ("he", "she"):
-            return next((v for v in heard if v.person or (v.kind in SINGLE and not _many(v.name))), heard[0])
+            return next((v for v in heard if v.person or (v.kind in self.words.single and not _many(v.name))), heard[0])
         if words == "it":
             return next((v for v in heard if v.actor or not v.person), heard[0])
         if words == "they":
@@ -116,11 +87,12 @@ class Speakers:
     def _named_beside(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
         """ "A rescuer with the White Helmets was among the dead, the group said": the organisation named in the same sentence."""
         words = (frame.back or "").split()
-        if span is None or len(words) != 2 or words[-1] not in BODIES:
+        if span is None or len(words) != 2 or words[-1] not in self.words.bodies:
             return None
         text = self.document.text
         start = max(text.rfind(stop, 0, span[0]) for stop in (". ", "\n", '."')) + 1
-        named = [m for m in self.registry.mentions(text[start : span[0]], self.country) if m.by == "name" and m.actor.kind in ORGANISED]
+        kinds = self.words.organised - {"armed group"}  # a group that fights is named for what it did, not for what it said
+        named = [m for m in self.registry.mentions(text[start : span[0]], self.country) if m.by == "name" and m.actor.kind in kinds]
         if not named or (named[-1].actor.carrier and words[-1] != "agency"):
             return None
         m = named[-1]
@@ -129,7 +101,13 @@ class Speakers:
     def _named_before(self, frame: Frame, span: tuple[int, int] | None) -> Voice | None:
         """ "the news outlet", or "it" before anybody spoke: the last organisation of that sort that the report named."""
         words = frame.back or ""
-        kinds = MEDIA if words.split()[-1:] and words.split()[-1] in MEDIA_WORDS else WATCHERS if words == "it" and not self.said else ()
+        kinds = (
+            self.words.media
+            if words.split()[-1:] and words.split()[-1] in self.words.media_words
+            else self.words.watchers
+            if words == "it" and not self.said
+            else ()
+        )
         if span is None or not kinds:
             return None
         mentions = [
@@ -153,9 +131,9 @@ class Speakers:
         actor = self.registry.find(words, self.country)
         if actor is not None and actor.id in self.named:
             return None  # "the Observatory": its name stands elsewhere in the report
-        if head in BODIES:
-            return next((v for v in heard if v.actor and v.kind in ORGANISED), None)
-        if head in OFFICES or len(plain) > 1:
+        if head in self.words.bodies:
+            return next((v for v in heard if v.actor and v.kind in self.words.organised), None)
+        if head in self.words.offices or len(plain) > 1:
             return None
         spoke_for = head in ("spokesman", "spokeswoman", "spokesperson")
         same_kind = self.kind_of(words)
@@ -168,7 +146,7 @@ class Speakers:
         if not words or len(words) > 160:
             return None
         where = self.document.span(*span) if span else None
-        whose = OF_IT.match(words)
+        whose = self.words.of_it.match(words)
         body = next((v for v in reversed(self.said) if not v.person or v.actor), None) if whose else None
         if body is not None:
             person = self._person(words, None)
@@ -196,14 +174,14 @@ class Speakers:
         if len({m.actor.id for m in solid}) > 1:
             return words, actor.id, None, actor.kind
         person = self._person(words, actor)
-        if actor.carrier and PRESS.search(words):
+        if actor.carrier and self.words.press.search(words):
             return words, actor.id, person, "witness"  # what an agency's own man saw is his to tell
-        if RUN.search(words) and actor.kind not in ("official", "state media", "agency"):
+        if self.words.run.search(words) and actor.kind not in ("official", "state media", "agency"):
             return words, None, person, self.kind_of(re.sub(r"\S+-\w+\s*", "", words))
-        if actor.carrier and self.kind_of(RUN.sub("", words)) != actor.kind:
+        if actor.carrier and self.kind_of(self.words.run.sub("", words)) != actor.kind:
             return words, None, person, self.kind_of(words)
         # a man of the organisation speaks for it; another's "source in" it is a voice of its own
-        plain = actor.kind == "monitor" and not OWN.search(words)
+        plain = actor.kind == "monitor" and not self.words.own.search(words)
         one = None if actor.kind == "outlet" else actor.id  # the registry lists outlets together; each speaks for itself
         return actor.name if plain else words, one, person, actor.kind
 
@@ -220,7 +198,7 @@ class Speakers:
         if known is not None:
             return known.name, known.actor, known.person, known.kind
         kind = self.kind_of(words)
-        if kind == "unknown" and RANK.match(words):
+        if kind == "unknown" and self.words.rank.match(words):
             police = self.country in (None, "US") and re.search(r"\bpolice\b|\bsheriff", self.document.text, re.IGNORECASE)
             kind = "police" if police else "military"
         person = self._person(words, None)
@@ -234,7 +212,7 @@ class Speakers:
 
     def _route(self, words: str | None) -> str | None:
         """Who passed the words on: an agency, outlet or state medium; None for "reporters" and the like."""
-        if not words or EVENTS.search(words):
+        if not words or self.words.occasions.search(words):
             return None
         known = next((m for m in self.registry.mentions(words, self.country) if m.by == "name"), None)
         if known is not None:
@@ -243,22 +221,22 @@ class Speakers:
 
     def _surname(self, words: str) -> Voice | None:
         """ "Abdel Rahman" after "Rami Abdel Rahman, head of the Observatory": the same man, the same voice."""
-        bare = TITLE.sub("", words)
+        bare = self.words.title.sub("", words)
         if not NAME.fullmatch(bare):
             return None
         return next((v for v in reversed(self.said) if re.search(rf"\b{re.escape(bare)}\b", v.person or v.name)), None)
 
     def _whole_name(self, words: str) -> tuple[str, str | None, str | None, SourceKind] | None:
         """ "Barazi" where the report says "governor Talal Barazi" elsewhere: the name made whole, with what the man is."""
-        bare = TITLE.sub("", words)
+        bare = self.words.title.sub("", words)
         if not re.fullmatch(r"(?:al-|el-)?[A-Z][\w'’-]+", bare) or bare.isupper() or self.kind_of(bare) != "unknown":
             return None
         text = self.document.text
         for m in re.finditer(rf"((?:(?:[A-Z][\w'’-]+|Dr\.|Col\.|Gen\.|Sgt\.|Lt\.|Capt\.) ){{1,3}}){re.escape(bare)}(?!\w)", text):
-            given = LEADS.sub("", m.group(1))
-            if not given or self.registry.find(given) is not None:
+            given = self.words.leads.sub("", m.group(1))
+            if not given or self.registry.find(given, self.country) is not None:
                 continue
-            person = _bare(given + bare)
+            person = self.words.bare(given + bare)
             start = m.end() - len(given + bare)
             while (role := re.search(r"([A-Za-z][\w-]+) $", text[max(0, start - 24) : start])) and self.kind_of(role.group(1)) != "unknown":
                 start -= len(role.group())
@@ -275,23 +253,17 @@ class Speakers:
         for m in re.finditer(
             r"(?:[A-Z][\w'’-]+\s+){1,5}(?:al-|el-)?[A-Z][\w'’-]+(?=$|,|\s(?:of|from|with|for|at|in|the|a|head|who)\b)", words
         ):
-            name = _bare(m.group())
+            name = self.words.bare(m.group())
             if (
-                (m.group().startswith("The ") or NO_PERSON.search(name))
+                (m.group().startswith("The ") or self.words.no_person.search(name))
                 or any(a < m.end() and m.end() - len(name) < b for a, b in taken)
-                or GLUE.search(words[: m.start()])
+                or self.words.glue.search(words[: m.start()])
                 or " " not in name
             ):
                 continue
             if self.kind_of(name) == "unknown":
                 return name
         return None
-
-
-def _bare(name: str) -> str:
-    """A person's name without titles and offices before it."""
-    shorter = LEADS.sub("", TITLE.sub("", OFFICE.sub("", name)))
-    return shorter if shorter == name else _bare(shorter)
 
 
 def _many(name: str) -> bool:

@@ -50,13 +50,8 @@ def drop_sums(
                 and sum(f.number for parts in others for f in parts[0]) <= total.number
             ):
                 found = tuple(parts[0] for parts in others)  # it spans more places than the report tells apart
-            if (
-                found is not None
-                and one_town
-                and not reader.sums_up(reads[total.sentence].text)
-                and not spans
-                and _elsewhere(events, event, found)
-            ):
+            several = reader.several_places(reads[total.sentence].text)
+            if found is not None and one_town and not several and _elsewhere(events, event, found):
                 continue  # the dead of one town and those of others add up by chance
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue

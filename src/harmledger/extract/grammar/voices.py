@@ -82,6 +82,8 @@ class VoiceReader:
             return None
         if t.lemma == "claim" and any(w.lower in ("life", "lives") for w in tokens[v + 1 : v + 6]):
             return None
+        if t.lemma == "claim" and v + 1 < len(tokens) and tokens[v + 1].lower == "by":
+            return None  # "bombings claimed by the militants"
         if t.tag == "VBG" and not {"is", "are", "was", "were", "been"} & set(prior):
             if t.lemma in ("quote", "cite"):
                 return None  # "citing …" is read as a phrase

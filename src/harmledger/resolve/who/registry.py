@@ -11,7 +11,7 @@ from typing import Any, cast, get_args
 from harmledger.model.actors import Actor, ActorRegistry
 from harmledger.model.claim import Side, SourceKind
 
-FILES = ("syria.toml", "wars.toml", "world.toml")
+FILES = ("syria.toml", "wars.toml", "groups.toml", "world.toml")
 """In this order: where two entries share a name the earlier one has it."""
 
 LISTS = ("aliases", "people", "shorthand", "countries")
