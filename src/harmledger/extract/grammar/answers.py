@@ -90,7 +90,7 @@ class AnswerReader:
 
     def _owned(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
         """Claims of responsibility in a text that ends before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
-        hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.phrases[key].finditer(text)]
+        hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.hits(text).get(key, ())]
         made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country) for key, hit in hits]
         return [a for a in made if a is not None]
 
