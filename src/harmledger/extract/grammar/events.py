@@ -225,7 +225,8 @@ class EventReader:
         if self._others(event, scene):
             add("status_apart")
         if scene.sites and event.sites:
-            add("site_same" if scene.sites & event.sites else "site_apart")
+            dead = fresh and any(f.outcome == "killed" and f.number for f in event.figures)
+            add("site_same" if scene.sites & event.sites else "site_apart_dead" if dead and not scene.back else "site_apart")
         return got
 
     def _places(self, event: EventDraft, scene: Scene, again: bool, current: bool, add: Callable[..., None]) -> None:
