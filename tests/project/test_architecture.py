@@ -21,7 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "intake": {"model", "intake"},
     "publish": {"model", "publish"},
 }
-SEES_ALL = {"cli", "pipeline", "wiring", "settings", "__init__"}
+SEES_ALL = {"cli", "pipeline", "wiring", "settings", "__init__", "__main__"}
 
 
 def room(path: Path) -> str:

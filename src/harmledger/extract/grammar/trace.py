@@ -146,8 +146,8 @@ class _Tracer:
         if parsed is None:
             yield from self._people_passed(read)
             return
-        mentions = self.engine.people.mentions(parsed)
-        predicates = self.engine.predicates.predicates(parsed, mentions)
+        mentions = self.engine.sentences.people.mentions(parsed)
+        predicates = self.engine.sentences.predicates.predicates(parsed, mentions)
         made = [(f.start, f.end) for f in self.figures if f.sentence == read.index]
         speaking = [(frame.start, frame.end) for frame in read.frames]
         for m in mentions:
@@ -168,7 +168,7 @@ class _Tracer:
     def _people_passed(self, read: SentenceRead) -> Iterator[Note]:
         """People counted in a sentence that the engine did not parse: parsed here, for who looks for a missing number."""
         for parsed in self.engine.parser.parse(self.document, [read.sentence]):
-            for m in self.engine.people.mentions(parsed):
+            for m in self.engine.sentences.people.mentions(parsed):
                 if m.kind != "single":
                     a, b = parsed.tokens[m.start].start, parsed.tokens[max(m.end, m.start + 1) - 1].end
                     yield self._note("people", a, b, _mentioned(m), NOT_PARSED, used=False)
@@ -178,7 +178,7 @@ class _Tracer:
         if parsed is None:
             return
         taken = [*taken, *((t.start, t.end) for t in read.times), *((p.start, p.end) for p in read.places)]
-        for q in self.engine.people.numbers.find(parsed.text, parsed.sentence.start):
+        for q in self.engine.sentences.people.numbers.find(parsed.text, parsed.sentence.start):
             if not any(x < q.end and q.start < y for x, y in taken):
                 why = why_not_people(parsed, parsed.at(q.end - 1) + 1, self.engine.lexicon)
                 yield self._note("number", q.start, q.end, "a number, not of people", why, used=False)
