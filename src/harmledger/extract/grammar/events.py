@@ -52,6 +52,13 @@ def _may_lend(time: TimeRead, told: SentenceRead) -> bool:
     return not said or time.when.start is None or time.when.start <= max(said)
 
 
+def _said_before(event: EventDraft, scene: Scene) -> bool:
+    """Whether a scene was told before the event's day: "On Monday the monitor said that 15 had been killed" is not Tuesday's raid."""
+    if scene.time is not None or scene.said is None or event.time is None or event.time.when.start is None:
+        return False
+    return event.time.when.start > scene.said
+
+
 class EventReader:
     """Gathers sentences into events. Points and words are in ``events.toml``."""
 
@@ -189,7 +196,8 @@ class EventReader:
         if again:
             add("toll_again")
         self._places(event, scene, again, current, add)
-        if days_clash(_when(event.time), _when(scene.time)) or (not again and self._long_before(event, scene)):
+        clash = days_clash(_when(event.time), _when(scene.time)) or _said_before(event, scene)
+        if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
         elif event.time is not None and scene.time is not None:
             add("day_same")

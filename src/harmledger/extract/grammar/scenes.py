@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
@@ -59,6 +60,8 @@ class Scene:
     spans: bool = False
     """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
+    said: date | None = None
+    """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
 
 @dataclass(slots=True)
@@ -238,6 +241,7 @@ class SceneReader:
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
