@@ -7,8 +7,11 @@ import warnings
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 os.environ["HARMLEDGER_GAZETTEERS"] = "builtin"  # whatever whoever runs the tests has imported for work of their own
+settings.register_profile("laws", deadline=None)  # a slow or busy machine breaks no law
+settings.load_profile("laws")
 ROOT = Path(__file__).resolve().parent.parent
 
 

@@ -57,6 +57,12 @@ DATELINES = [
     ("BUFFALO, N.Y. (WXYZ) -- ", "BUFFALO, N.Y.", None),
     ("Beirut- ", "Beirut", None),
     ("KYIV/LVIV (Reuters) - ", "KYIV/LVIV", "Reuters"),
+    ("EL FASHER, Sudan, 5 Nov 2024 (Reuters) - ", "EL FASHER, Sudan", "Reuters"),
+    ("KHARTOUM, 5 November 2024 (AFP) — ", "KHARTOUM", "AFP"),
+    ("GAZA CITY, Tuesday, November 5, 2024 (WAFA) - ", "GAZA CITY", "Wafa"),
+    ("Moscow. November 5. INTERFAX - ", "Moscow", "Interfax"),
+    ("5 November 2024, Khartoum: ", "Khartoum", None),
+    ("(Geneva, 5 November 2024) – ", "Geneva", None),
 ]
 
 
@@ -74,6 +80,16 @@ def test_datelines(dateline: str, place: str, credit: str | None) -> None:
 )
 def test_what_looks_like_a_dateline_and_names_no_place(text: str) -> None:
     assert document(text).dateline is None
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    ["EL FASHER, Sudan, 5 Nov 2024 (Reuters) - ", "5 November 2024, Khartoum: ", "(Geneva, 5 November 2024) – ", "5 Nov 2024 (AFP) - "],
+)
+def test_the_day_of_a_dateline_is_a_stamp(dateline: str) -> None:
+    d = document(dateline + LEAD)
+    (stamp,) = stamps(d)
+    assert "2024" in stamp and "Nov" in stamp
 
 
 CREDITS = [

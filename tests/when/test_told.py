@@ -35,6 +35,11 @@ TEXTS = [
 ]
 
 
+def test_days_earlier_count_from_what_happened_and_not_from_what_was_said() -> None:
+    text = "A raid hit the town on Monday, a group said on Tuesday. Three days earlier, shelling killed twelve."
+    assert [t.when.start for t in told_times(text, date(2024, 11, 5)) if not t.saying] == [date(2024, 11, 4), date(2024, 11, 1)]
+
+
 @pytest.mark.parametrize(("text", "expected"), TEXTS)
 def test_days_counted_through_a_text(text: str, expected: list[str]) -> None:
     assert days(text) == expected

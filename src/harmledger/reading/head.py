@@ -191,6 +191,16 @@ def _opens(rest: str) -> bool:
 def _dateline(rest: str, found: Head, copies: Copies, w: Words) -> bool:
     if found.dateline is not None:
         return False
+    if dated := next((m for p in w.dated_places if (m := p.match(rest))), None):
+        found.dateline = (found.end + dated.start("place"), found.end + dated.end("place"), dated["place"])
+        found.stamps.append((found.end + dated.start("day"), found.end + dated.end("day")))
+        found.end += dated.end()
+        return True
+    if bare := w.dated_agency.match(rest):  # "Nov 5 (Reuters) - ": a day and an agency, no place
+        found.stamps.append((found.end + bare.start("day"), found.end + bare.end("day")))
+        found.credit = found.credit or w.agencies[bare["agency"]]
+        found.end += bare.end()
+        return True
     m = w.dateline.match(rest)
     if m is None:
         return False

@@ -26,7 +26,10 @@ TIME_BEFORE = r"(?:\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? (?:on )?
 
 CAPITALS = r"[A-Z](?:[A-Z'.]|-(?=[A-Z]))+(?:[ /][A-Z](?:[A-Z'.]|-(?=[A-Z]))+){0,3}"
 TITLED = r"[A-Z][a-z']+(?:-[A-Za-z']+)*(?: (?:al-|el-)?[A-Z][a-z']+(?:-[A-Za-z']+)*){0,2}(?:/[A-Z][a-z]+)?"
-REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d)[A-Z][\w.']*(?: [A-Z][\w.']*)?)?"
+REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d|(?i:{DAY_NAME}),? )[A-Z][\w.']*(?: [A-Z][\w.']*)?)?"
+PLACE = rf"{CAPITALS}{REGION}{REGION}|{TITLED}{REGION}{REGION}"
+SHORT_DAY = rf"(?i:(?:{DAY_NAME},? )?(?:{MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH_NAME})(?:,? ?(?:19|20)\d{{2}})?)(?!\d)"
+"""A dateline's day, with its year or without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ class Words:
     stamp: re.Pattern[str]
     inner_stamp: re.Pattern[str]
     dateline: re.Pattern[str]
+    dated_agency: re.Pattern[str]
+    dated_places: tuple[re.Pattern[str], ...]
     not_places: frozenset[str]
     never_end: frozenset[str]
     may_end: frozenset[str]
@@ -83,7 +88,6 @@ def words() -> Words:
     agency = "|".join(re.escape(s) for s in sorted(names, key=lambda s: (-len(s), s)))
     before, after = "|".join(head["stamp"]["before"]), "|".join(head["stamp"]["after"])
     following = rf"(?:[\s,]*(?:{after})(?!\w))*"
-    short_day = rf"(?i:{MONTH_NAME}) \d{{1,2}}(?:, \d{{4}})?|\d{{1,2}} (?i:{MONTH_NAME})"
     abbreviations = head["abbreviations"]
     lower = {k: frozenset(w.lower() for w in abbreviations[k]) for k in ("never", "may", "time_words")}
     return Words(
@@ -104,8 +108,13 @@ def words() -> Words:
         stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{TIME_BEFORE}{FULL_DATE}[\])]?{following}[\s|.]*", re.IGNORECASE),
         inner_stamp=re.compile(rf"(?<![\w-]){FULL_DATE}{following}", re.IGNORECASE),
         dateline=re.compile(
-            rf"(?P<place>{CAPITALS}{REGION}{REGION}|{TITLED}{REGION}{REGION})(?:,? ?(?P<day>{short_day}))?,?"
+            rf"(?P<place>{PLACE})(?:[,.]? ?(?P<day>{SHORT_DAY}))?[,.]?"
             rf"(?: ?\((?P<agency>[^()\n]{{2,40}})\)| (?P<bare>{agency})(?=\s*[-:_]))?(?P<mark>\s*(?:-+|:|_)(?=[\s\"A-Z])\s*|\s+(?=[A-Z\"]))",
+        ),
+        dated_agency=re.compile(rf"(?P<day>{SHORT_DAY}),? \((?P<agency>{agency})\)\s*-+\s*(?=[A-Z\"])"),
+        dated_places=(
+            re.compile(rf"\((?P<place>{PLACE}),? (?P<day>{SHORT_DAY})\)\s*-*\s*(?=[A-Z\"])"),
+            re.compile(rf"(?P<day>{SHORT_DAY})[,.]? (?P<place>{PLACE})(?: ?\([^()\n]{{2,40}}\))?\s*(?:-+|:)\s+(?=[A-Z\"])"),
         ),
         not_places=frozenset(head["not_places"]["words"]),
         never_end=lower["never"],

@@ -57,13 +57,14 @@ def told_times(
     order = written_order(expressions, usual)
     found: list[Told] = []
     last: date | None = None
+    happened: date | None = None
     for e in expressions:
         if e.before or any(a <= e.start < b for a, b in apart):
             continue
         base = day
         if e.kind in RELATIVE and not e.saying:
             base = _said_on(sentences, expressions, e, day)
-        when = resolve_time(e, base, "past", last if _counts_back(e) else None, order)
+        when = resolve_time(e, base, "past", _from_where(e, last, happened), order)
         if small_hours and e.kind == "day" and e.shift == 0 and e.part in ("night", "evening") and when.start is not None:
             before = shifted(when.start, -1) or when.start
             why = f"{when.because}; the report's clock stands in the first hours of that day, so it may be the evening before"
@@ -74,13 +75,19 @@ def told_times(
             continue
         if when.start is not None and when.start == when.end and (day is None or abs((day - when.start).days) <= RECENT):
             last = when.start
+            happened = happened if e.saying else when.start
         found.append(Told(e, when, e.saying))
     return tuple(found)
 
 
-def _counts_back(e: TimeExpression) -> bool:
-    """Whether a time counts from another day of the text: "the next day", "two days earlier", but not "two days ago"."""
-    return e.kind == "then" or (e.kind == "ago" and not e.text.lower().endswith("ago"))
+def _from_where(e: TimeExpression, last: date | None, happened: date | None) -> date | None:
+    """The day of the text from which a time counts: "earlier that day" from the day named last, "two days earlier" rather from
+    the day of what was told than from that of a saying; "two days ago" from none."""
+    if e.kind == "then":
+        return last
+    if e.kind == "ago" and not e.text.lower().endswith("ago"):
+        return happened or last
+    return None
 
 
 def _said_on(
