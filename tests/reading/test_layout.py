@@ -92,6 +92,25 @@ def test_the_day_of_a_dateline_is_a_stamp(dateline: str) -> None:
     assert "2024" in stamp and "Nov" in stamp
 
 
+@pytest.mark.parametrize(
+    ("byline", "place"),
+    [
+        ("By Jane Doe\nMOSUL, Iraq, Dec 21, 2016 (Reuters) - ", "MOSUL, Iraq"),
+        ("By Jane Doe and John van Roe KABUL, Nov 5 (Reuters) - ", "KABUL"),
+        ("BY STAFF WRITER\n", None),
+    ],
+)
+def test_a_byline_before_the_dateline_is_set_apart(byline: str, place: str | None) -> None:
+    d = document(byline + LEAD)
+    assert (d.dateline.place if d.dateline else None) == place
+    assert body(d) == [FIRST, "The army said so."]
+    assert [a.because for a in d.apart] == ["who wrote it"]
+
+
+def test_a_sentence_that_begins_with_by_is_no_byline() -> None:
+    assert body(document("By Monday nine people had died. " + LEAD))[0] == "By Monday nine people had died."
+
+
 CREDITS = [
     (f"{LEAD} --Reuters", "Reuters"),
     (f"{LEAD} --AFP", "AFP"),

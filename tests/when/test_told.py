@@ -40,6 +40,11 @@ def test_days_earlier_count_from_what_happened_and_not_from_what_was_said() -> N
     assert [t.when.start for t in told_times(text, date(2024, 11, 5)) if not t.saying] == [date(2024, 11, 4), date(2024, 11, 1)]
 
 
+def test_a_date_takes_its_year_from_the_same_day_elsewhere_where_the_report_has_no_day() -> None:
+    text = "Daily report of killings, 12 November 2016. A shell killed two on November 12. Another killed one on November 11."
+    assert [(t.when.start, t.when.month) for t in told_times(text, None)][1:] == [(date(2016, 11, 12), None), (None, 11)]
+
+
 @pytest.mark.parametrize(("text", "expected"), TEXTS)
 def test_days_counted_through_a_text(text: str, expected: list[str]) -> None:
     assert days(text) == expected

@@ -26,6 +26,10 @@ LEAD_IN = re.compile(r"(?:title|headline|summary|text|story)\s*:\s*", re.IGNOREC
 CARRIER = re.compile(r"\((?P<name>[A-Z][A-Z0-9-]{1,9}|Reuters)\)\s*(?:-+\s*)?(?=[A-Z\"])")
 BYLINE = re.compile(r"(?:by|By|BY) (?P<who>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,4})\s+")
 
+WRITER = r"[A-Z][\w.'’-]+(?: (?:bin|al|el|de|van|von) |[ -])?(?:[A-Z][\w.'’-]+ ?){0,4}"
+WRITERS = re.compile(rf"(?:By|BY|by) +(?P<who>{WRITER}(?:(?:, (?:and )?| *and |, ){WRITER}){{0,3}})")
+"""The words of a byline, which may run into the dateline's capitals."""
+
 
 @dataclass(slots=True)
 class Head:
@@ -53,7 +57,7 @@ def read_head(text: str, title_end: int) -> Head:
         while found.end < len(text) and text[found.end] in " \n-|.,_":
             found.end += 1
         rest = text[found.end : found.end + REACH]
-        if not any(step(rest, found, copies, w) for step in (_stamp, _copy, _agency, _carrier, _dateline, _caption, _furniture)):
+        if not any(step(rest, found, copies, w) for step in (_stamp, _copy, _agency, _carrier, _byline, _dateline, _caption, _furniture)):
             break
     return found
 
@@ -181,6 +185,23 @@ def _carrier(rest: str, found: Head, copies: Copies, w: Words) -> bool:
         found.credit = found.credit or w.agencies[a.group()]
     found.end += m.end()
     return True
+
+
+def _byline(rest: str, found: Head, copies: Copies, w: Words) -> bool:
+    """Who wrote it, where a line, a date or a dateline in capitals follows: "By Jane Doe and John Roe", "By Jane Doe KABUL (AP) -"."""
+    m = WRITERS.match(rest)
+    if m is None:
+        return False
+    for end in (k.end() for k in re.finditer(r"\S+", rest[: m.end()]) if k.start() > m.start("who")):
+        gap = re.match(r"[ ,|]*(\n)?\s*", rest[end:])
+        after = end + (gap.end() if gap else 0)
+        town = w.dateline.match(rest, after)
+        capitals = town is not None and town["place"].split(",")[0].isupper() and bool(town["mark"].strip())
+        if (gap and gap[1]) or capitals or w.stamp.match(rest, after):
+            found.apart.append((found.end, found.end + end, "who wrote it"))
+            found.end += after
+            return True
+    return False
 
 
 def _opens(rest: str) -> bool:

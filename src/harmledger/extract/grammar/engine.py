@@ -188,7 +188,8 @@ class GrammarEngine:
         figures, background = self.figures.read(reads, heard)
         headlines = [f for r in reads for f in figures.get(r.index, []) if r.sentence.section == "title" or f.headline]
         body = {i: [f for f in mine if not f.headline] for i, mine in figures.items()}
-        gathered = self.events.gather(reads, {i: mine for i, mine in body.items() if mine})
+        aside = frozenset(f.sentence for f, _ in background)
+        gathered = self.events.gather(reads, {i: mine for i, mine in body.items() if mine}, aside)
         before = tuple((e, tuple(e.figures)) for e in gathered)
         drop_sums(gathered, background, reads, self.background)
         add_headlines(gathered, reads, headlines, background)

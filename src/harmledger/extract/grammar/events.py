@@ -69,8 +69,11 @@ class EventReader:
         self.same_toll, self.reach = int(raw["limits"]["same_toll"]), int(raw["limits"]["reach"])
         self.kin = [frozenset(group) for group in raw["kin"]["groups"]]
 
-    def gather(self, reads: Sequence[SentenceRead], figures: dict[int, list[Figure]]) -> list[EventDraft]:
-        """The report's events in order of appearance, those without figures left out. ``figures`` maps a sentence's index to its figures."""
+    def gather(
+        self, reads: Sequence[SentenceRead], figures: dict[int, list[Figure]], aside: frozenset[int] = frozenset()
+    ) -> list[EventDraft]:
+        """The report's events in order of appearance, those without figures left out. ``figures`` maps a sentence's index to its
+        figures, ``aside`` are the sentences that tell background totals."""
         events: list[EventDraft] = []
         current: EventDraft | None = None
         town: PlaceRead | None = None
@@ -78,7 +81,8 @@ class EventReader:
             if read.sentence.section == "title":
                 continue
             mine = figures.get(read.index, [])
-            told = mine or read.methods  # a sentence with neither tells of no act
+            # a sentence with neither tells of no act, one that counts a war's dead alone tells of no event's
+            told = mine or (read.methods and read.index not in aside)
             for scene in self.scenes.scenes(read, mine) if told else ():
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
                     scene = replace(scene, lent=town)  # "in the city": the one named last

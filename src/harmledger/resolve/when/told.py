@@ -55,6 +55,8 @@ def told_times(
     """
     expressions = find_times(text)
     order = written_order(expressions, usual)
+    if day is None:
+        expressions = _with_years(expressions)
     found: list[Told] = []
     last: date | None = None
     happened: date | None = None
@@ -69,7 +71,9 @@ def told_times(
             before = shifted(when.start, -1) or when.start
             why = f"{when.because}; the report's clock stands in the first hours of that day, so it may be the evening before"
             when = replace(when, start=before, precision="days", because=why)
-        if not e.saying and (is_campaign(e, when) or (when.start is None and when.weekday is None and when.day is None)):
+        if not e.saying and (
+            is_campaign(e, when) or (when.start is None and when.weekday is None and when.day is None and when.month is None)
+        ):
             continue
         if e.kind == "holiday" and not e.saying and _only_mentioned(text, e, when, day):
             continue
@@ -78,6 +82,20 @@ def told_times(
             happened = happened if e.saying else when.start
         found.append(Told(e, when, e.saying))
     return tuple(found)
+
+
+def _with_years(expressions: Sequence[TimeExpression]) -> tuple[TimeExpression, ...]:
+    """Dates without a year take that of the same day written with one elsewhere in the text ("12 November 2016" in a title)."""
+    years: dict[tuple[int | None, int | None], set[int]] = {}
+    for e in expressions:
+        if e.kind == "date" and e.year is not None:
+            years.setdefault((e.month, e.day), set()).add(e.year)
+    return tuple(
+        replace(e, year=min(years[e.month, e.day]))
+        if e.kind == "date" and e.year is None and e.day is not None and len(years.get((e.month, e.day), ())) == 1
+        else e
+        for e in expressions
+    )
 
 
 def _from_where(e: TimeExpression, last: date | None, happened: date | None) -> date | None:
