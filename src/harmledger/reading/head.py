@@ -65,7 +65,13 @@ def read_head(text: str, title_end: int) -> Head:
 def _first_line(text: str, found: Head) -> str:
     """A short first line without a full stop, followed by a blank line or by a long line, is the title."""
     m = re.match(r"([^\n]{8,220})\n(\n)?", text)
-    if m is None or re.search(r"[.!?:\"]\s*$", m.group(1)) or len(text) < m.end() + 80 or words().stamp.fullmatch(m.group(1)):
+    if (
+        m is None
+        or re.search(r"[.!?:\"]\s*$", m.group(1))
+        or len(text) < m.end() + 80
+        or words().stamp.fullmatch(m.group(1))
+        or WRITERS.fullmatch(m.group(1))
+    ):
         return ""
     if not m.group(2):
         following = re.match(r"[^\n]*", text[m.end() :])
