@@ -14,7 +14,7 @@ from dataclasses import replace
 from harmledger.extract.grammar import tallies
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.lexicon import Lexicon
-from harmledger.extract.grammar.relations import TOWN, compatible, contains, days_clash, rank, same
+from harmledger.extract.grammar.relations import TOWN, compatible, contains, days_clash, one_of_days, rank, same, whole_months
 from harmledger.extract.grammar.scenes import Scene, SceneReader, best_place
 from harmledger.model.circumstances import When
 
@@ -140,7 +140,7 @@ class EventReader:
             return True
         if self._may_lie_inside(event, scene):
             return False
-        if scene.time is not None and scene.time.when.precision in ("month", "year") and event.time is None and not scene.back:
+        if scene.time is not None and whole_months(scene.time.when) and event.time is None and not scene.back:
             return True  # "In March last year …": an act of long ago
         own = scene.time is not None or (scene.place is not None and rank(scene.place.place) <= TOWN)
         placed = event.place is not None and rank(event.place.place) <= TOWN
@@ -204,7 +204,7 @@ class EventReader:
         if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
         elif event.time is not None and scene.time is not None:
-            add("day_same")
+            add("day_within" if not again and tallies.fresh(event, scene) and one_of_days(event.time.when, scene.time.when) else "day_same")
         gap = index - (event.sentences[-1] if event.sentences else event.told)
         if current and gap <= 1:
             add("next_sentence")
@@ -305,7 +305,7 @@ class EventReader:
         """ "In March gunmen besieged a hotel": a month or a year alone dates an earlier act, not the news that the report leads with."""
         if event.time is not None or scene.time is None or not event.figures or not scene.figures:
             return False
-        return scene.time.when.precision in ("month", "year") and not scene.back
+        return whole_months(scene.time.when) and not scene.back
 
     @staticmethod
     def _others(event: EventDraft, scene: Scene) -> bool:

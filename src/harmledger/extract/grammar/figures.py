@@ -9,6 +9,7 @@ from harmledger.extract.grammar.drafts import Figure, SentenceRead
 from harmledger.extract.grammar.hearing import Heard
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
+from harmledger.extract.grammar.relations import whole_months
 from harmledger.model.claim import Outcome, Sex
 
 TOLD_APART = "spans many places, of which the same sentence tells one apart"
@@ -71,7 +72,7 @@ class FigureReader:
     def _general(self, read: SentenceRead, before: SentenceRead | None, f: Figure, told: bool) -> str | None:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
-        month = not [t for t in read.times if t.when.precision not in ("month", "year")] and self.background.in_a_month(read.text)
+        month = not [t for t in read.times if not whole_months(t.when)] and self.background.in_a_month(read.text)
         if month and not placed and not read.methods and f.number >= self.background.many:
             return "a number over a month or more, with no act and no place of its own"
         span = bool(read.times) and all(

@@ -26,6 +26,19 @@ def rank(place: Place) -> int:
     return PLACE_SCALE.index(place.named_precision)
 
 
+def whole_months(when: When) -> bool:
+    """Whether only a month or a year is named ("in January", "in 2019"), with its year or without."""
+    bare = when.start is None and when.month is not None and when.day is None and when.weekday is None
+    return bare or when.precision in ("month", "year")
+
+
+def one_of_days(span: When, day: When) -> bool:
+    """Whether ``day`` is one day of three or more that ``span`` takes in."""
+    if span.start is None or span.end is None or day.start is None or day.start != day.end:
+        return False
+    return (span.end - span.start).days >= 2
+
+
 def contains(outer: Place, inner: Place) -> bool:
     """Whether ``inner`` lies in ``outer`` as far as the two are known."""
     if rank(outer) < rank(inner):
