@@ -25,7 +25,11 @@ class Places:
 
     def __call__(self, document: Document) -> tuple[PlaceRead, ...]:
         """Every place mention of the report with its resolution, in order."""
-        mentions = self.finder.mentions(document.text)
+        line = document.dateline
+        mentions = tuple(
+            replace(m, is_dateline=True) if line is not None and line.start <= m.start < line.end else m
+            for m in self.finder.mentions(document.text)
+        )
         context = self.locator.context(mentions, self.finder.hints(document.text))
         found = []
         for m in mentions:

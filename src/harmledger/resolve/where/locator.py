@@ -17,6 +17,8 @@ from harmledger.resolve.where.offsets import BETWEEN
 from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.sphere import km
 
+TOLD = 0.7
+"""Votes from which a report speaks of a province: a dateline alone has fewer, for it says where somebody wrote."""
 SOMEWHERE_KM = 40.0
 """Radius of "X, east of Y" without a distance."""
 FAR_KM = 60.0
@@ -254,7 +256,8 @@ class Locator:
                 return replace(kept, precision="district", radius_km=25.0)
             return kept
         country = context.country
-        province = context.province or (context.provinces[0].admin1 if context.provinces else None)
+        told = bool(context.provinces) and context.provinces[0].weight >= TOLD
+        province = (context.province or context.provinces[0].admin1) if told else None
         division = registry().division(province, country) if province and country else None
         if division:
             urban = context.city is not None and context.city.admin1 == division.name
