@@ -86,6 +86,8 @@ def _incident(events: Sequence[Event], links: tuple[Link, ...]) -> Incident:
         grade=graded.grade,
         because=graded.because,
         links=links,
+        aside=ranges.aside,
+        history=ranges.history,
         figures=tuple(sorted(f.id for f in figures)),
     )
 
