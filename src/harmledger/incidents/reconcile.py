@@ -30,11 +30,17 @@ class Ranges:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of what one statement says of a group."""
+    """One end of what one statement says of a group: the least (``up`` False) or the most of the cells of ``mask``."""
 
     number: int
-    because: str
-    claims: tuple[str, ...]
+    statement: Statement
+    mask: int
+    up: bool
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The statement's claims: what decides between equal ends."""
+        return tuple(sorted(f.id for f in self.statement.claims))
 
 
 def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str]) -> Ranges:
@@ -56,7 +62,7 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
                 low, high = spanned
                 ranges[group] = Range(low.number, high.number)
                 of = f"{outcome}.{group}"
-                bounds += [Bound(f"{of}.min", low.because, low.claims), Bound(f"{of}.max", high.because, high.claims)]
+                bounds += [bound_of(f"{of}.min", low), bound_of(f"{of}.max", high)]
         tallies[outcome] = Tally(**ranges)
         conflicts += conflicts_of(own, {f.id for s in found for f in s.claims}, family)
         aside += [*gone, *copies_of(found, {a.claim for a in gone})]
@@ -77,9 +83,7 @@ def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] |
         lows, highs = [low for low, _ in ends], [high for _, high in ends]
         if group == "civilians":
             lows += [_none(s) for s in asked if _combatants_alone(s)]
-        low = min(lows, key=lambda e: (e.number, e.claims))
-        high = max(highs, key=lambda e: (e.number, [-ord(c) for c in "".join(e.claims)]))
-        return low, high
+        return min(lows, key=lambda e: (e.number, e.ids)), min(highs, key=lambda e: (-e.number, e.ids))
     return None
 
 
@@ -116,31 +120,36 @@ def _combatants_alone(s: Statement) -> bool:
 
 
 def _none(s: Statement) -> End:
-    return End(0, f"{s.name} counts combatants only", tuple(sorted(f.id for f in s.claims)))
+    return End(0, s, 0, False)
 
 
 def _end(s: Statement, mask: int, up: bool) -> End:
-    """One bound with the fewest of the statement's claims that still give it (taken away one by one, parts first)."""
-    bound = most if up else least
-    number = bound(s.facts, mask) or 0
+    return End((most if up else least)(s.facts, mask) or 0, s, mask, up)
+
+
+def bound_of(of: str, end: End) -> Bound:
+    """The end in words, with the fewest of the statement's claims that still give it (taken away one by one, parts first)."""
+    s = end.statement
+    if not end.mask:
+        return Bound(of, f"{s.name} counts {'combatants only' if _combatants_alone(s) else end.number}", end.ids)
+    bound = most if end.up else least
     kept = list(zip(s.claims, s.facts, strict=True))
     for pair in reversed(tuple(kept)):
         rest = [p for p in kept if p is not pair]
-        if rest and bound([fact for _, fact in rest], mask) == number:
+        if rest and bound([fact for _, fact in rest], end.mask) == end.number:
             kept = rest
-    return End(number, _why(s, number, mask, up, [f for f, _ in kept]), tuple(sorted(f.id for f, _ in kept)))
+    return Bound(of, _why(end, [f for f, _ in kept]), tuple(sorted(f.id for f, _ in kept)))
 
 
-def _why(s: Statement, number: int, mask: int, up: bool, used: Sequence[FigureClaim]) -> str:
-    words = f"{s.name} counts {number}"
-    if up and mask == s.cells.civilians | s.cells.open_status and mask != s.cells.civilians:
-        whole = most(s.facts, s.cells.everybody)
-        fighters = least(s.facts, s.cells.combatants) if s.cells.combatants else 0
-        if whole != most(s.facts, s.cells.civilians):
-            words = f"{s.name} counts {whole} in all" + (
-                f", {fighters} of them combatants" if fighters else ", the status of the others not stated"
-            )
-    elif len(used) > 1 and not any(f.part_of is None and {p.part_of for p in used if p is not f} == {f.id} for f in used):
+def _why(end: End, used: Sequence[FigureClaim]) -> str:
+    s, cells = end.statement, end.statement.cells
+    words = f"{s.name} counts {end.number}"
+    open_too = cells.civilians | cells.open_status
+    if end.up and end.mask == open_too != cells.civilians and end.number != most(s.facts, cells.civilians):
+        fighters = (least(s.facts, cells.combatants) or 0) if cells.combatants else 0
+        words = f"{s.name} counts {most(s.facts, cells.everybody)} in all"
+        words += f", {fighters} of them combatants" if fighters else ", the status of the others not stated"
+    elif len(used) > 1:
         words += ", its parts added up"
     if s.older:
         words += f"; its newest figure, {s.older} older set aside"
