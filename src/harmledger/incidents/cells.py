@@ -8,6 +8,7 @@ sum of the parts (codebook section 4). A part lies inside its whole.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -38,27 +39,35 @@ def _generic() -> frozenset[str]:
 
 
 def kind_words(group: str) -> str:
-    """The words for the people without articles and numbers; "" where they name no kind of people."""
-    text = " ".join(w for w in _WORDS.findall(group.lower()) if w not in _EMPTY)
-    return "" if text in _generic() or not text else text
+    """The words for the people without articles and numbers; "" where they name no kind, or several ("rebels and soldiers")."""
+    words = _WORDS.findall(group.lower()[:200])
+    text = " ".join(w for w in words if w not in _EMPTY)
+    return "" if text in _generic() or "and" in words or "or" in words else text
 
 
 def kinds_of(claims: Sequence[FigureClaim]) -> Mapping[str, str]:
     """The kind of people of each claim that has to be told from another claim of the same sort, by claim id.
 
-    "30 soldiers" and "39 rebels" are disjoint. The same number in other words at another place of the text is the
-    same claim again. The whole of other claims is no kind: its parts lie in it.
+    "30 soldiers" and "39 rebels" are disjoint, and so are others that are told in one breath ("3 teachers and 5
+    pupils"); "2 medics" lie in "30 civilians". The same number in other words at another place of the text is the same
+    claim again; another number of "worshippers" and of "the faithful" stays a contradiction. The whole of other claims
+    is no kind: its parts lie in it.
     """
     wholes = {f.part_of for f in claims}
-    found: dict[str, str] = {}
+    named = {f.id: kind_words(f.group) for f in claims}
+    sorts: dict[Sort, list[FigureClaim]] = defaultdict(list)
     for f in claims:
-        words = kind_words(f.group)
-        rivals = [o for o in claims if o.id != f.id and sort_of(o) == sort_of(f) and kind_words(o.group) != words]
-        if f.id in wholes or not words or not rivals:
-            continue
-        if any((o.low, o.high) == (f.low, f.high) and not _together(o, f) for o in rivals):
-            continue
-        found[f.id] = words
+        sorts[sort_of(f)].append(f)
+    found: dict[str, str] = {}
+    for own in sorts.values():
+        for f in own:
+            rivals = [o for o in own if named[o.id] != named[f.id]]
+            if f.id in wholes or not named[f.id] or not rivals:
+                continue
+            again = any((o.low, o.high) == (f.low, f.high) and not _together(o, f) for o in rivals)
+            apart = f.status == "combatant" or any(not named[o.id] or _together(o, f) for o in rivals)
+            if apart and not again:
+                found[f.id] = named[f.id]
     shortest = sorted(set(found.values()), key=lambda w: (len(w), w))
     names = {i: next(s for s in shortest if set(s.split()) <= set(w.split())) for i, w in found.items()}
     kept = sorted(set(names.values()))[:MOST_KINDS]

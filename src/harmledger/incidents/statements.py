@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,10 @@ from harmledger.incidents.rules import rules
 from harmledger.incidents.solver import Fact, feasible, least, most
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside
+
+
+MOST_CLAIMS = 100
+"""Figures of one outcome by one voice in one report that are reasoned with; a report with more is a list, not an account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,8 @@ def statements_of(
     aside: list[SetAside] = []
     for speaker, own in sorted(voices.items()):
         kept, gone = newest(own, days)
-        aside += gone
+        kept, excess = _bounded(kept)
+        aside += [*gone, *excess]
         for report in sorted({f.report for f in kept}):
             found += _of_report(speaker, report, kept, own, days, len(gone))
     return _without_parts(found, figures, aside), aside
@@ -72,6 +77,19 @@ def newest(own: Sequence[FigureClaim], days: Mapping[str, date | None]) -> tuple
         else:
             kept.append(f)
     return kept, gone
+
+
+def _bounded(own: Sequence[FigureClaim]) -> tuple[list[FigureClaim], list[SetAside]]:
+    """The widest ``MOST_CLAIMS`` figures of each report, and the rest set aside."""
+    counted: Counter[str] = Counter()
+    kept, excess = [], []
+    for f in sorted(own, key=_wholes_first):
+        counted[f.report] += 1
+        if counted[f.report] <= MOST_CLAIMS:
+            kept.append(f)
+        else:
+            excess.append(SetAside(f.id, "part", f"one of more than {MOST_CLAIMS} figures of one voice in one report"))
+    return kept, excess
 
 
 def _later(a: date | None, b: date | None) -> bool:
