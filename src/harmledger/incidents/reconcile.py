@@ -82,7 +82,7 @@ def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] |
             continue
         lows, highs = [low for low, _ in ends], [high for _, high in ends]
         if group == "civilians":
-            lows += [_none(s) for s in asked if _combatants_alone(s)]
+            lows += [_none(s) for s in asked if combatants_alone(s)]
         return min(lows, key=lambda e: (e.number, e.ids)), min(highs, key=lambda e: (-e.number, e.ids))
     return None
 
@@ -115,7 +115,8 @@ def _both(s: Statement, mask: int, spoken: bool) -> tuple[End, End] | None:
     return (_end(s, mask, False), _end(s, mask, True)) if spoken else None
 
 
-def _combatants_alone(s: Statement) -> bool:
+def combatants_alone(s: Statement) -> bool:
+    """Whether a statement counts combatants and nobody else."""
     return all(f.status == "combatant" for f in s.claims) and any(f.low or f.high for f in s.claims)
 
 
@@ -131,7 +132,7 @@ def bound_of(of: str, end: End) -> Bound:
     """The end in words, with the fewest of the statement's claims that still give it (taken away one by one, parts first)."""
     s = end.statement
     if not end.mask:
-        return Bound(of, f"{s.name} counts {'combatants only' if _combatants_alone(s) else end.number}", end.ids)
+        return Bound(of, f"{s.name} counts {'combatants only' if combatants_alone(s) else end.number}", end.ids)
     bound = most if end.up else least
     kept = list(zip(s.claims, s.facts, strict=True))
     for pair in reversed(tuple(kept)):

@@ -16,7 +16,6 @@ from harmledger.incidents.solver import Fact, feasible, least, most
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside
 
-
 MOST_CLAIMS = 100
 """Figures of one outcome by one voice in one report that are reasoned with; a report with more is a list, not an account."""
 

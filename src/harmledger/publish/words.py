@@ -144,7 +144,14 @@ def headline(incident: Incident) -> str:
     return f"{place_words(incident.place)}, {day_words(incident.date)}: {toll_words(incident)}"
 
 
-_BOUND_GROUP = {"total": "", "civilians": " civilians", "combatants": " combatants", "children": " children", "women": " women"}
+_BOUND_GROUP = {
+    "total": "",
+    "civilians": " civilians",
+    "combatants": " combatants",
+    "children": " children",
+    "women": " women",
+    "men": " men",
+}
 
 
 def bound_words(of: str) -> str:

@@ -1,6 +1,6 @@
 """How long the range of one large incident takes: claims of many voices in many reports, their totals in conflict.
 
-    python benchmarks/ranges.py [CLAIMS]        200 unless told; the issue asks for under 0.2 s
+python benchmarks/large_incident.py [CLAIMS]        200 unless told; the issue asks for under 0.2 s
 """
 
 from __future__ import annotations
@@ -30,13 +30,19 @@ def claims(number: int) -> tuple[list[FigureClaim], dict[str, date | None], dict
         voice = Voice(f"voice {who}", f"actor-{who}", None, KINDS[who % len(KINDS)])
         total = draw.randint(20, 60)
         whole = f"c-{len(found)}"
-        said = [("people", total, "unknown", None, None), ("civilians", total // 2, "civilian", None, None), ("children", 5, "civilian", "child", None)]
+        said = [
+            ("people", total, "unknown", None, None),
+            ("civilians", total // 2, "civilian", None, None),
+            ("children", 5, "civilian", "child", None),
+        ]
         said += [("women", draw.randint(2, 6), "civilian", "adult", "female"), ("soldiers", total // 5, "combatant", None, None)]
         for n, (group, count, status, age, sex) in enumerate(said):
             span = Span(60 * n, 60 * n + 30, f"{count} {group} were killed")
             high = count if draw.random() < 0.5 else None
             found.append(
-                FigureClaim(f"c-{len(found)}", report, "e1", "killed", count, high, status, age, sex, group, whole if n else None, voice, span)  # type: ignore[arg-type]
+                FigureClaim(
+                    f"c-{len(found)}", report, "e1", "killed", count, high, status, age, sex, group, whole if n else None, voice, span
+                )  # type: ignore[arg-type]
             )
     return found[:number], days, {r: r for r in days}
 
@@ -51,7 +57,9 @@ def main() -> int:
         start = time.perf_counter()
         ranges = reconcile(own, days, family)
         times.append(time.perf_counter() - start)
-    print(f"{number} claims in {len(days)} reports: {min(times):.3f} s (best of 5), killed {ranges.tallies['killed'].total}, {len(ranges.conflicts)} conflicts")
+    print(
+        f"{number} claims in {len(days)} reports: {min(times):.3f} s (best of 5), killed {ranges.tallies['killed'].total}, {len(ranges.conflicts)} conflicts"
+    )
     return 0
 
 
