@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.solver import _solve
 from harmledger.model.circumstances import Span
-from harmledger.model.claim import FigureClaim, SourceKind, Voice
+from harmledger.model.claim import Age, FigureClaim, Sex, SourceKind, Status, Voice
 
 KINDS: tuple[SourceKind, ...] = ("monitor", "rescue service", "official", "hospital", "witness")
 
@@ -30,19 +30,20 @@ def claims(number: int) -> tuple[list[FigureClaim], dict[str, date | None], dict
         voice = Voice(f"voice {who}", f"actor-{who}", None, KINDS[who % len(KINDS)])
         total = draw.randint(20, 60)
         whole = f"c-{len(found)}"
-        said = [
+        said: list[tuple[str, int, Status, Age | None, Sex | None]] = [
             ("people", total, "unknown", None, None),
             ("civilians", total // 2, "civilian", None, None),
             ("children", 5, "civilian", "child", None),
+            ("women", draw.randint(2, 6), "civilian", "adult", "female"),
+            ("soldiers", total // 5, "combatant", None, None),
         ]
-        said += [("women", draw.randint(2, 6), "civilian", "adult", "female"), ("soldiers", total // 5, "combatant", None, None)]
         for n, (group, count, status, age, sex) in enumerate(said):
             span = Span(60 * n, 60 * n + 30, f"{count} {group} were killed")
             high = count if draw.random() < 0.5 else None
             found.append(
                 FigureClaim(
                     f"c-{len(found)}", report, "e1", "killed", count, high, status, age, sex, group, whole if n else None, voice, span
-                )  # type: ignore[arg-type]
+                )  # fmt: skip
             )
     return found[:number], days, {r: r for r in days}
 

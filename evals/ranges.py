@@ -120,10 +120,11 @@ def from_engine(wanted: Sequence[str]) -> dict[str, dict[str, Ends]]:
     score = scorer()
     ours: dict[str, str] = {}
     for name, report in by_id.items():
-        events = record_of(report, read[report.sha256])["events"] if report.sha256 in read else []
+        coded: Any = record_of(report, read[report.sha256]) if report.sha256 in read else {"events": []}
+        events = coded["events"]
         for p, g in score.align(events, gold[name]["events"]):
             ours[f"{name}#{gold[name]['events'][g]['id']}"] = event_id[report.sha256, events[p]["id"]]
-    found = {}
+    found: dict[str, dict[str, Ends]] = {}
     for incident in wanted:
         votes = [of_event[ours[m]] for m in members()[incident] if m in ours]
         best = max(votes, key=lambda i: (votes.count(i), i.id), default=None)

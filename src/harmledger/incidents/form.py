@@ -10,7 +10,7 @@ from harmledger.incidents.compare import date_parts
 from harmledger.incidents.copies import families
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.grade import Grader
-from harmledger.incidents.lineage import speakers
+from harmledger.incidents.lineage import lineage_of, speakers
 from harmledger.incidents.link import Linker
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.rules import rules
@@ -88,6 +88,7 @@ def _incident(events: Sequence[Event], links: tuple[Link, ...]) -> Incident:
         links=links,
         aside=ranges.aside,
         history=ranges.history,
+        lineage=lineage_of([*figures, *blame], family, publishers),
         figures=tuple(sorted(f.id for f in figures)),
     )
 
