@@ -43,7 +43,7 @@ def claims(number: int) -> tuple[list[FigureClaim], dict[str, date | None], dict
             found.append(
                 FigureClaim(
                     f"c-{len(found)}", report, "e1", "killed", count, high, status, age, sex, group, whole if n else None, voice, span
-                )  # fmt: skip
+                )
             )
     return found[:number], days, {r: r for r in days}
 
