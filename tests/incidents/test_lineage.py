@@ -102,6 +102,18 @@ def test_a_witness_who_lost_one_sets_no_toll() -> None:
     assert [a.kind for a in incident.aside] == ["part"]
 
 
+def test_one_of_the_dead_who_is_named_is_no_toll() -> None:
+    book = Book()
+    first = book.event(book.report("One of those killed was the head of the clinic."), on("2018-05-03"))
+    second = book.event(book.report(TEXTS[1]), on("2018-05-03"))
+    book.figure(first, 1, said_by=None, group="head")
+    book.figure(second, 1, said_by=voice("an activist", "activists"), group="Samir al-Tin")
+    book.figure(second, 31)
+    incident = one(book)
+    assert incident.killed.total == Range(31, 31)
+    assert [t.min for t in incident.history] == [31]
+
+
 def test_a_part_of_another_voices_number_sets_no_toll() -> None:
     book = Book()
     event = book.event(book.report(TEXTS[0]), on("2018-05-03"))

@@ -66,7 +66,8 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
         tallies[outcome] = Tally(**ranges)
         conflicts += conflicts_of(own, {f.id for s in found for f in s.claims}, family)
         aside += [*gone, *copies_of(found, {a.claim for a in gone})]
-        history += history_of(own, days, family, {a.claim for a in gone if a.kind == "superseded"})
+        parts = {a.claim for a in gone if a.kind == "part"}
+        history += history_of([f for f in own if f.id not in parts], days, family, {a.claim for a in gone if a.kind == "superseded"})
     ordered = tuple(sorted(set(aside), key=lambda a: (a.claim, a.kind, a.because, a.by)))
     return Ranges(tallies, tuple(bounds), tuple(conflicts), ordered, tuple(history), statements)
 

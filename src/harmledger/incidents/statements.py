@@ -198,14 +198,26 @@ def _part_because(s: Statement, found: Sequence[Statement], told: Sequence[Figur
     same = [o for f in tops for o in told if o.part_of and o.id not in own and (o.status, o.low, o.high) == (f.status, f.low, f.high)]
     if tops and not whole and len({(o.status, o.low, o.high) for o in same}) == len({(f.status, f.low, f.high) for f in tops}):
         return "the report itself calls the same number a part of a larger one", tuple(sorted(o.id for o in same))
-    if all((f.low, f.high) == (1, 1) for f in tops) and any(_knows(f) for f in tops):
-        more = [o for o in found if o.speaker != s.speaker and (least(o.facts, o.cells.everybody) or 0) > len(tops)]
+    one_by_one = all((f.low, f.high) == (1, 1) for f in tops) and any(_knows(f) for f in tops)
+    if one_by_one or all(_some_of(f) for f in tops):
+        own_total = least(s.facts, s.cells.everybody) or 0
+        more = [o for o in found if o.speaker != s.speaker and (least(o.facts, o.cells.everybody) or 0) > own_total]
         if more:
-            return "it tells of persons that it knows or saw, not of the toll", tuple(sorted(f.id for f in more[0].claims))
+            return "it tells of persons among the dead or hurt, not of how many there were", tuple(sorted(f.id for f in more[0].claims))
     return None
 
 
 def _knows(f: FigureClaim) -> bool:
+    """Whether a claim of one person tells of somebody that the voice knows, saw, or names."""
     table = rules("ranges")
     kin = set(kind_words(f.group).split()) & set(table["kin"])
-    return bool(kin) or (f.said_by is not None and f.said_by.kind in table["sees_a_part"])
+    return bool(kin) or _name(f.group) or (f.said_by is not None and f.said_by.kind in table["sees_a_part"])
+
+
+def _name(group: str) -> bool:
+    words = [w for w in re.split(r"[\s\-]+", group) if w.lower() not in rules("ranges")["in_names"]]
+    return bool(words) and all(w[:1].isupper() for w in words)
+
+
+def _some_of(f: FigureClaim) -> bool:
+    return any(re.search(p, f.span.quote[:1000], re.IGNORECASE) for p in rules("ranges")["some_of"])
