@@ -132,19 +132,36 @@ def from_engine(wanted: Sequence[str]) -> dict[str, dict[str, Ends]]:
     return found
 
 
-def compare(name: str, hand: Mapping[str, Any], found: Mapping[str, Mapping[str, Ends]], every: bool) -> float:
-    """Prints what differs; the share of values (min and max of killed and of civilians) that are exact."""
-    right = total = 0
+def hand_reading() -> dict[str, Any]:
+    """The ranges that a person read, by incident."""
+    read: dict[str, Any] = json.loads(HAND.read_text(encoding="utf-8"))["incidents"]
+    return read
+
+
+def differences(hand: Mapping[str, Any], found: Mapping[str, Mapping[str, Ends]]) -> Iterator[tuple[str, str, Ends, Ends, int]]:
+    """For each incident, killed and civilians: (incident, which, by hand, found, how many of the two ends are exact)."""
     for incident, read in hand.items():
         for key in ("killed", "civilians"):
             mine, own = tuple(read[key]) if read[key] else None, found[incident][key]
-            same = [a == b for a, b in zip(mine or (None, None), own or (None, None), strict=True)]
-            right, total = right + sum(same), total + 2
-            if every or not all(same):
-                print(f"  {incident:<34} {key:<10} by hand {mine or 'not stated'}  found {own or 'not stated'}")
-    share = right / total
-    print(f"{name}: {right} of {total} values exact ({share:.3f}), {len(hand)} incidents")
-    return share
+            right = sum(a == b for a, b in zip(mine or (None, None), own or (None, None), strict=True))
+            yield incident, key, mine, own, right
+
+
+def share_from_gold(hand: Mapping[str, Any]) -> float:
+    """The share of ends that are exact from the coded records."""
+    rights = [right for *_, right in differences(hand, from_gold(list(hand)))]
+    return sum(rights) / (2 * len(rights))
+
+
+def compare(name: str, hand: Mapping[str, Any], found: Mapping[str, Mapping[str, Ends]], every: bool) -> None:
+    """Prints what differs, and the share of ends (min and max of killed and of civilians) that are exact."""
+    rights = []
+    for incident, key, mine, own, right in differences(hand, found):
+        rights.append(right)
+        if every or right < 2:
+            print(f"  {incident:<34} {key:<10} by hand {mine or 'not stated'}  found {own or 'not stated'}")
+    whole = sum(r == 2 for r in rights)
+    print(f"{name}: {sum(rights)} of {2 * len(rights)} ends exact ({sum(rights) / (2 * len(rights)):.3f}); {whole} of {len(rights)} ranges")
 
 
 def main() -> int:
@@ -152,7 +169,7 @@ def main() -> int:
     if not BENCHMARK.is_dir():
         print(f"SKIPPED: {BENCHMARK} is not there, so no range was checked.", file=sys.stderr)
         return 0
-    hand = json.loads(HAND.read_text(encoding="utf-8"))["incidents"]
+    hand = hand_reading()
     every = "--all" in sys.argv
     compare("from the coded records", hand, from_gold(list(hand)), every)
     if "--gold" not in sys.argv:
