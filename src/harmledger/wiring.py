@@ -157,7 +157,7 @@ def codebook_names() -> tuple[str, ...]:
 
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
     """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
-    from harmledger.incidents.codebooks import code
+    from harmledger.incidents.codebooks import code, rows
     from harmledger.model.claim import FigureClaim, ResponsibilityClaim
     from harmledger.publish.codebooks import codebooks_text as text
     from harmledger.publish.words import headline
@@ -172,7 +172,7 @@ def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], w
     read = {r.report: r.day.start for r in derived.readings if r.day}
     claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
     days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
-    return text(code(incident, claims, reports, days, side_of, names), headline(incident), width)
+    return text(code(incident, claims, reports, days, side_of, names), rows(), headline(incident), width)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

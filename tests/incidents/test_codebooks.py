@@ -90,7 +90,7 @@ def test_the_table_shows_all_side_by_side() -> None:
         SIDES.get,
         list(codebooks()),
     )
-    text = codebooks_text(found, "A town", 100)
+    text = codebooks_text(found, rows(), "A town", 100)
     assert all(c.name in text for c in found)
     assert "not verified" in text
     assert max(map(len, text.splitlines())) <= 110

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -17,30 +17,12 @@ from harmledger.incidents.reconcile import combatants_alone, range_of
 from harmledger.incidents.solver import least, most
 from harmledger.incidents.statements import Statement, statements_of
 from harmledger.model.claim import FigureClaim, ResponsibilityClaim, Side
+from harmledger.model.coded import Coded, Field
 from harmledger.model.incident import GROUPS, Incident
 from harmledger.model.report import Report
 
 SideOf = Callable[[str], Side | None]
 """Which side an actor's name, or words for combatants ("regime soldiers"), belong to; None where nothing tells."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One answer: the codebook's own name for it, the row of the common table, and the value in words ("" where there is none)."""
-
-    name: str
-    row: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """An incident under one codebook; ``verified`` is False where a rule could not be read in its publisher's own words."""
-
-    name: str
-    fields: tuple[Field, ...]
-    source: str
-    verified: bool
 
 
 @cache

@@ -5,18 +5,20 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from harmledger.incidents.codebooks import Coded, rows
+from harmledger.model.coded import Coded
 from harmledger.publish.terminal import MIN_WIDTH, plain
 
 LEAST_COLUMN = 9
 
 
-def codebooks_text(coded: Sequence[Coded], title: str, width: int) -> str:
-    """A table: a row for each thing counted, a column for each codebook; then each codebook's own names and its source."""
+def codebooks_text(coded: Sequence[Coded], rows: Sequence[str], title: str, width: int) -> str:
+    """A table: a row for each thing counted, a column for each codebook; then each codebook's own names and its source.
+
+    ``rows`` is the order of the rows; a row of which no codebook has a number is left out.
+    """
     width = max(width, MIN_WIDTH)
-    asked = {f.row for c in coded for f in c.fields}
-    order = rows()
-    shown = [r for r in order if r in asked] + sorted(asked - set(order))
+    asked = {f.row for c in coded for f in c.fields if f.value}
+    shown = [r for r in rows if r in asked] + sorted(asked - set(rows))
     first = max(map(len, [*shown, ""]))
     each = max(LEAST_COLUMN, *(len(c.name) for c in coded), *(len(f.value) for c in coded for f in c.fields))
     values = [{f.row: f.value for f in c.fields} for c in coded]
