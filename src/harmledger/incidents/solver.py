@@ -66,6 +66,9 @@ def _solve(facts: tuple[Fact, ...], cells: int, up: bool) -> tuple[int, bool] | 
     """(the most of ±the sum over ``cells``, whether it is unbounded), or None where nothing satisfies the facts."""
     if any(f.high is not None and (f.low or 0) > f.high for f in facts):
         return None
+    if len(facts) == 1 and cells and cells & ~facts[0].cells == 0:  # most reports give one number
+        low, high = facts[0].low or 0, facts[0].high
+        return (high or 0, high is None) if up else (-low if cells == facts[0].cells else 0, False)
     masks = [f.cells for f in facts] + [cells]
     width = max(m.bit_length() for m in masks)
     patterns = sorted({p for p in (tuple(m >> i & 1 for m in masks) for i in range(width)) if any(p)})
