@@ -30,12 +30,16 @@ class Ranges:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of what one statement says of a group: the least (``up`` False) or the most of the cells of ``mask``."""
+    """One end of what one statement says of a group: the least (``up`` False) or the most of the cells of ``mask``.
+
+    ``others``: the end reaches beyond the stated civilians to people whose status is open.
+    """
 
     number: int
     statement: Statement
     mask: int
     up: bool
+    others: bool = False
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -103,7 +107,9 @@ def ends_of(s: Statement, group: Group) -> tuple[End, End] | None:
         low = _end(s, cells.civilians, False)
         if all(f.high == 0 for f in stated):
             return low, _end(s, cells.civilians, True)
-        return low, _end(s, cells.civilians | cells.open_status, True)
+        top, either = most(s.facts, cells.civilians), cells.civilians | cells.open_status
+        high = most(s.facts, either) or 0
+        return low, End(high, s, either, True, others=high != top)
     if group == "combatants":
         return _both(s, cells.combatants, any(f.status == "combatant" for f in s.claims))
     if group == "children":
@@ -146,8 +152,7 @@ def bound_of(of: str, end: End) -> Bound:
 def _why(end: End, used: Sequence[FigureClaim]) -> str:
     s, cells = end.statement, end.statement.cells
     words = f"{s.name} counts {end.number}"
-    open_too = cells.civilians | cells.open_status
-    if end.up and end.mask == open_too != cells.civilians and end.number != most(s.facts, cells.civilians):
+    if end.others:
         fighters = (least(s.facts, cells.combatants) or 0) if cells.combatants else 0
         words = f"{s.name} counts {most(s.facts, cells.everybody)} in all"
         words += f", {fighters} of them combatants" if fighters else ", the status of the others not stated"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from harmledger.model.incident import Incident, Told
+from harmledger.publish.words import MONTHS
 
 WIDTH, HEIGHT, EDGE = 320, 120, 14
 """The drawing in its own units, and the free edge around it."""
@@ -24,13 +25,27 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """A number beside its dots, or a day under the line; ``anchor`` as in SVG."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
-    """The steps of one outcome with their drawing. ``paths`` join a voice's dated figures; ``top`` is the largest number."""
+    """The steps of one outcome with their drawing.
+
+    ``paths`` join a voice's dated figures; ``top`` is the largest number; ``labels`` are the numbers and the first and last day.
+    """
 
     outcome: str
     steps: tuple[Told, ...]
     dots: tuple[Dot, ...]
     paths: tuple[str, ...]
+    labels: tuple[Label, ...]
     top: int
 
 
@@ -56,7 +71,19 @@ def _chart(outcome: str, steps: Sequence[Told]) -> Chart:
         if t.day:
             ways.setdefault(t.speaker, {})[x] = dot.top
     paths = tuple(" ".join(f"{x},{y}" for x, y in sorted(way.items())) for _, way in sorted(ways.items()) if len(way) > 1)
-    return Chart(outcome, tuple(steps), tuple(dots), paths, top)
+    return Chart(outcome, tuple(steps), tuple(dots), paths, tuple(_labels(steps, dots, days)), top)
+
+
+def _labels(steps: Sequence[Told], dots: Sequence[Dot], days: Sequence[date]) -> Iterator[Label]:
+    """One number for all dots of one height at one day, where there is room for it; the first and the last day."""
+    taken: list[tuple[float, float]] = []
+    for t, d in sorted(zip(steps, dots, strict=True), key=lambda pair: (not pair[1].standing, -pair[0].max, pair[1].x)):
+        if all(abs(d.x - x) > 20 or abs(d.top - y) > 9 for x, y in taken):
+            taken.append((d.x, d.top))
+            right = d.x > WIDTH - 3 * EDGE
+            yield Label(d.x - 7 if right else d.x + 7, d.top + 3, str(t.max), "end" if right else "start")
+    for day in dict.fromkeys((days[0], days[-1])) if days else ():
+        yield Label(_x(day, days), HEIGHT - 2, f"{day.day} {MONTHS[day.month - 1][:3]}", "start" if day == days[0] else "middle")
 
 
 def _x(day: date | None, days: Sequence[date]) -> float:
