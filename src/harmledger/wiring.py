@@ -149,10 +149,13 @@ def incident_text(incident: Incident, derived: Derived, width: int, colour: bool
 
 
 def codebook_names() -> tuple[str, ...]:
-    """The codebooks under which an incident can be shown."""
-    from harmledger.incidents.codebooks import codebooks
+    """The codebooks under which an incident can be shown. Raises Unavailable where a rule file cannot be read."""
+    from harmledger.incidents.codebooks import RuleFault, codebooks
 
-    return tuple(codebooks())
+    try:
+        return tuple(codebooks())
+    except RuleFault as error:
+        raise Unavailable(str(error)) from error
 
 
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from harmledger.incidents import form_incidents
-from harmledger.incidents.codebooks import code, codebooks, rows
+from harmledger.incidents.codebooks import RuleFault, checked, code, codebooks, rows
 from harmledger.model.claim import EventClaim, FigureClaim, ResponsibilityClaim, Side
 from harmledger.publish.codebooks import codebooks_text
 from tests.incidents.build import COALITION, FIGHTER, HELMETS, SOHR, Book, on, voice
@@ -104,3 +104,23 @@ def test_every_rule_file_is_whole(name: str) -> None:
     assert found
     assert codebooks()[name]["source"]
     assert {f["row"] for f in codebooks()[name]["fields"]} <= set(rows())
+
+
+WHOLE = 'name = "X"\norder = 9\nsource = "a page"\nunstated = "open"\n[[fields]]\nname = "n"\nrow = "r"\nof = "killed.total.min"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name = ", "no TOML"),
+        (WHOLE.replace("order = 9", 'order = "x"'), "'order'"),
+        (WHOLE.replace('"open"', '"perhaps"'), "must be one of"),
+        (WHOLE.replace("killed.total.min", "killed.dogs.min"), "no measure"),
+        (WHOLE.replace('row = "r"', ""), "needs a name, a row"),
+    ],
+)
+def test_a_rule_file_that_cannot_be_used_says_why(text: str, words: str) -> None:
+    assert checked("x", WHOLE)["name"] == "X"
+    with pytest.raises(RuleFault, match=words) as fault:
+        checked("x", text)
+    assert "codebooks/x.toml" in str(fault.value)

@@ -21,13 +21,50 @@ from harmledger.model.coded import Coded, Field
 from harmledger.model.incident import GROUPS, Incident
 from harmledger.model.report import Report
 
+MEASURES = frozenset(
+    [f"{outcome}.{group}.{end}" for outcome in ("killed", "injured") for group in GROUPS for end in ("min", "max")]
+    + ["best", "best.civilians", "best.side_a", "best.side_b", "best.unknown", "voices", "two_sources", "grade"]
+)
+"""What a codebook may ask for."""
+
 SideOf = Callable[[str], Side | None]
 """Which side an actor's name, or words for combatants ("regime soldiers"), belong to; None where nothing tells."""
 
 
+UNSTATED = ("open", "civilian", "uncertain")
+
+
+class RuleFault(Exception):
+    """A codebook's rule file cannot be used; the message says which, why, and where to mend it."""
+
+
+def checked(name: str, text: str) -> dict[str, Any]:
+    """A codebook's rule file. Raises RuleFault."""
+    where = f"incidents/rules/codebooks/{name}.toml"
+    try:
+        rules = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleFault(f"The codebook {where} is no TOML: {error}. Mend that line.") from error
+    for key, kind in (("name", str), ("order", int), ("source", str), ("unstated", str), ("fields", list)):
+        if not isinstance(rules.get(key), kind):
+            raise RuleFault(
+                f"The codebook {where} has no {key!r} of the right kind. See the first lines of harmledger.toml for what it needs."
+            )
+    if rules["unstated"] not in UNSTATED:
+        raise RuleFault(f"The codebook {where}: unstated is {rules['unstated']!r}; it must be one of {', '.join(UNSTATED)}.")
+    for f in rules["fields"]:
+        if not (isinstance(f, dict) and {"name", "row", "of"} <= set(f)):
+            raise RuleFault(f"The codebook {where}: each of its fields needs a name, a row and what it is of; this one has not: {f}.")
+        if f["of"] not in MEASURES:
+            raise RuleFault(
+                f"The codebook {where}: {f['name']} asks for {f['of']!r}, which is no measure. See harmledger.toml for the list."
+            )
+    return rules
+
+
 @cache
 def codebooks() -> Mapping[str, dict[str, Any]]:
-    """The rule files by their short name ("airwars"), in the order in which they are shown."""
+    """The rule files by their short name ("airwars"), in the order in which they are shown. Raises RuleFault."""
     folder = files("harmledger.incidents.rules").joinpath("codebooks")
     read = {
         f.name.removesuffix(".toml"): tomllib.loads(f.read_text(encoding="utf-8")) for f in folder.iterdir() if f.name.endswith(".toml")
@@ -81,7 +118,7 @@ class Measures:
             self.statements[outcome] = [s for s in found if not s.partial]
 
     def value(self, measure: str) -> str:
-        """A measure in words; "" where the incident has none. Raises ValueError for a measure that there is not."""
+        """One of ``MEASURES`` in words; "" where the incident has none."""
         if measure == "grade":
             return self.incident.grade
         voices = {s.speaker for own in self.statements.values() for s in own}
@@ -92,8 +129,6 @@ class Measures:
         if measure.partition(".")[0] == "best":
             return self._best(measure.partition(".")[2])
         outcome, group, end = measure.split(".")
-        if outcome not in self.statements or group not in GROUPS or end not in ("min", "max"):
-            raise ValueError(f"a codebook's rule file asks for {measure!r}, which is no measure")
         spanned = self._range(outcome, group)
         return "" if spanned is None else str(spanned[end == "max"])
 
