@@ -79,6 +79,11 @@ def _together(a: FigureClaim, b: FigureClaim) -> bool:
     return a.report == b.report and a.span.start < b.span.end and b.span.start < a.span.end
 
 
+def _one(f: FigureClaim) -> bool:
+    """A single person, who beside a larger number of the same voice is one of them and no toll that contradicts it."""
+    return f.low == f.high == 1
+
+
 @dataclass(frozen=True, slots=True)
 class Cells:
     """Claims as facts. ``of`` is the set of cells of each claim by id; the others are sets of cells.
@@ -123,7 +128,11 @@ def cells_of(claims: Sequence[FigureClaim]) -> Cells:
     def where(axis: int, value: str | None) -> int:
         return mask([cell[axis] == value for cell in described])
 
-    facts = tuple((f, Fact(mask(covered[n]), f.low, f.high)) for n, f in enumerate(claims))
+    masks = [mask(c) for c in covered]
+    many = [m for m, f in zip(masks, claims, strict=True) if (f.low or f.high or 0) > 1]
+    facts = tuple(
+        (f, Fact(m, f.low, None if _one(f) and any(m & ~o == 0 for o in many) else f.high)) for m, f in zip(masks, claims, strict=True)
+    )
     child = where(1, "child")
     return Cells(
         facts=facts,
