@@ -79,9 +79,22 @@ def _together(a: FigureClaim, b: FigureClaim) -> bool:
     return a.report == b.report and a.span.start < b.span.end and b.span.start < a.span.end
 
 
-def _one(f: FigureClaim) -> bool:
-    """A single person, who beside a larger number of the same voice is one of them and no toll that contradicts it."""
-    return f.low == f.high == 1
+def within_larger(claims: Sequence[FigureClaim]) -> frozenset[str]:
+    """Claims beside a larger number, of the same people or more, by the same voice in the same report.
+
+    A voice seldom contradicts itself in one breath: "two are in hospital", "one victim" beside "four were shot" are some of
+    the four. Such a number is a lower end only. (A number that the report calls the older one is taken away before.)
+    """
+    found = set()
+    for f in claims:
+        top = f.high if f.high is not None else f.low or 0
+        for o in claims:
+            wider = all(w is None or w == n for w, n in zip(sort_of(o), sort_of(f), strict=True))
+            same = o.report == f.report and o.event == f.event and (o.said_by and o.said_by.name) == (f.said_by and f.said_by.name)
+            if wider and same and (o.low or 0) > top > 0:
+                found.add(f.id)
+                break
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +141,8 @@ def cells_of(claims: Sequence[FigureClaim]) -> Cells:
     def where(axis: int, value: str | None) -> int:
         return mask([cell[axis] == value for cell in described])
 
-    masks = [mask(c) for c in covered]
-    many = [m for m, f in zip(masks, claims, strict=True) if (f.low or f.high or 0) > 1]
-    facts = tuple(
-        (f, Fact(m, f.low, None if _one(f) and any(m & ~o == 0 for o in many) else f.high)) for m, f in zip(masks, claims, strict=True)
-    )
+    some = within_larger(claims)
+    facts = tuple((f, Fact(mask(covered[n]), f.low, None if f.id in some else f.high)) for n, f in enumerate(claims))
     child = where(1, "child")
     return Cells(
         facts=facts,

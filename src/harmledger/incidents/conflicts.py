@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import product
 from typing import NamedTuple
 
-from harmledger.incidents.cells import kind_words, kinds_of, sort_of
+from harmledger.incidents.cells import kind_words, kinds_of, sort_of, within_larger
 from harmledger.incidents.lineage import speaker_key
 from harmledger.incidents.solver import Fact, feasible
 from harmledger.model.claim import FigureClaim
@@ -74,18 +74,18 @@ def _said(own: Sequence[FigureClaim]) -> list[Said]:
     by_report: dict[str, list[FigureClaim]] = {}
     for f in own:
         by_report.setdefault(f.report, []).append(f)
-    kinds = {i for told in by_report.values() for i in kinds_of(told)}
+    some = {i for told in by_report.values() for i in (*kinds_of(told), *within_larger(told))}
     facts: dict[Fact, list[FigureClaim]] = {}
     for f in own:
-        facts.setdefault(_fact(f, f.id in kinds), []).append(f)
+        facts.setdefault(_fact(f, f.id in some), []).append(f)
     return [Said(fact, tuple(claims)) for fact, claims in sorted(facts.items(), key=lambda x: (-_weight(x[0]), x[1][0].id))]
 
 
-def _fact(f: FigureClaim, one_kind: bool) -> Fact:
+def _fact(f: FigureClaim, some_of_them: bool) -> Fact:
     """What a claim asks of the world. "36 of them civilians" asks for 36 at least: the status of the others is open."""
     wanted = sort_of(f)
     cells = sum(1 << n for n, cell in enumerate(CELLS) if all(w is None or w == c for w, c in zip(wanted, cell, strict=True)))
-    some = one_kind or f.part_of is not None or f.age is not None or f.sex is not None or (f.high == 1 and bool(kind_words(f.group)))
+    some = some_of_them or f.part_of is not None or f.age is not None or f.sex is not None or (f.high == 1 and bool(kind_words(f.group)))
     high = None if some and f.high else f.high
     return Fact(cells, f.low or 0, high)
 
