@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from harmledger.incidents.cells import Cells, cells_of, kind_words, sort_of
+from harmledger.incidents.cells import Cells, Sort, cells_of, kind_words, sort_of
 from harmledger.incidents.lineage import Key, speaker_key
 from harmledger.incidents.rules import rules
 from harmledger.incidents.solver import Fact, feasible, least, most
@@ -63,15 +63,18 @@ def statements_of(
 def newest(own: Sequence[FigureClaim], days: Mapping[str, date | None]) -> tuple[list[FigureClaim], list[SetAside]]:
     """One voice's figures without those it replaced: by a later report of the same people, or in the same breath."""
     kept, gone = [], []
+    sorts: dict[Sort, list[FigureClaim]] = defaultdict(list)
     for f in own:
-        day = days.get(f.report)
-        by = [o for o in own if sort_of(o) == sort_of(f) and _later(days.get(o.report), day)]
-        same = [o for o in own if o.report == f.report and sort_of(o) == sort_of(f) and (o.low, o.high) != (f.low, f.high)]
-        if by:
-            last = max(by, key=lambda o: (days[o.report] or date.min, o.id))
-            gone.append(SetAside(f.id, "superseded", "the same voice gives a newer figure", (last.id,)))
-        elif same and said_to_be_older(f) and not all(said_to_be_older(o) for o in same):
-            now = next(o for o in same if not said_to_be_older(o))
+        sorts[sort_of(f)].append(f)
+    last = {sort: max(fs, key=lambda f: (days.get(f.report) or date.min, f.id)) for sort, fs in sorts.items()}
+    for f in own:
+        newer = last[sort_of(f)]
+        if _later(days.get(newer.report), days.get(f.report)):
+            gone.append(SetAside(f.id, "superseded", "the same voice gives a newer figure", (newer.id,)))
+            continue
+        said = [o for o in sorts[sort_of(f)] if o.report == f.report and (o.low, o.high) != (f.low, f.high)] if said_to_be_older(f) else []
+        now = next((o for o in said if not said_to_be_older(o)), None)
+        if now:
             gone.append(SetAside(f.id, "superseded", "the report itself calls it the older figure", (now.id,)))
         else:
             kept.append(f)
