@@ -19,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from gva_facts import both_exact
+from ranges import hand_reading, share_from_gold
 
 ROOT = Path(__file__).resolve().parent.parent
 BENCHMARK = ROOT.parent / "shared" / "benchmark"
@@ -69,6 +70,7 @@ def measure() -> dict[str, float]:
         start = piece.find("{")
         if name in PARTS and start >= 0:
             flat(PARTS[name], decoder.raw_decode(piece[start:])[0], figures)
+    figures["ranges read by hand (July 2016) / from the coded records"] = round(share_from_gold(hand_reading()), 4)
     return flat("gva facts", facts, figures)
 
 

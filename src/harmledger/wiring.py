@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
-from harmledger.model.claim import Reading
+from harmledger.model.claim import Reading, Side
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
@@ -146,6 +146,36 @@ def incident_text(incident: Incident, derived: Derived, width: int, colour: bool
     from harmledger.publish.terminal import incident_text as text
 
     return text(incident, derived.reports, derived.claims, width, colour)
+
+
+def codebook_names() -> tuple[str, ...]:
+    """The codebooks under which an incident can be shown. Raises Unavailable where a rule file cannot be read."""
+    from harmledger.incidents.codebooks import RuleFault, codebooks
+
+    try:
+        return tuple(codebooks())
+    except RuleFault as error:
+        raise Unavailable(str(error)) from error
+
+
+def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
+    """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
+    from harmledger.incidents.codebooks import code, rows
+    from harmledger.model.claim import FigureClaim, ResponsibilityClaim
+    from harmledger.publish.codebooks import codebooks_text as text
+    from harmledger.publish.words import headline
+    from harmledger.resolve.who import load_registry
+
+    def side_of(words: str) -> Side | None:
+        actor = load_registry().find(words, incident.place.country if incident.place else None)
+        return actor.side if actor else None
+
+    own = set(incident.reports)
+    reports = [r for r in derived.reports if r.sha256 in own]
+    read = {r.report: r.day.start for r in derived.readings if r.day}
+    claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
+    days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
+    return text(code(incident, claims, reports, days, side_of, names), rows(), headline(incident), width)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

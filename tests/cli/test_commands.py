@@ -154,6 +154,10 @@ def test_show_and_decide(engine: FakeEngine, reports: Path, tmp_path: Path, caps
     for words in (incident["id"], "w3#e1", incident["id"][:-2]):
         assert main(["show", out, words]) == 0
         assert "“3 people were killed in Town3”" in capsys.readouterr().out
+    assert main(["show", out, incident["id"], "--codebook", "all"]) == 0 and "UCDP GED" in capsys.readouterr().out
+    assert main(["show", out, incident["id"], "--codebook", "acled"]) == 0 and "UCDP" not in capsys.readouterr().out
+    assert main(["show", out, incident["id"], "--codebook", "nobody"]) == 2 and "airwars" in capsys.readouterr().err
+    assert main(["show", out, "--codebook", "all"]) == 2 and "needs an incident" in capsys.readouterr().err
     assert main(["show", out, "i-"]) == 2 and "could be" in capsys.readouterr().err
     assert main(["show", out, "zzz"]) == 2
     signed = ["--reason", "why", "--by", "R. H."]

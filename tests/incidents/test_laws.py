@@ -86,6 +86,12 @@ def test_laws_of_the_record(made: tuple[Book, list[Decision]]) -> None:
         for told in (*incident.bounds, *incident.conflicts, *incident.responsibility, *incident.speakers):
             assert told.claims
             assert set(told.claims) <= known
+        for aside in incident.aside:
+            assert aside.because
+            assert {aside.claim, *aside.by} <= known
+        nodes = {n.id for n in incident.lineage.nodes}
+        assert {end for e in incident.lineage.edges for end in (e.of, e.by)} <= nodes
+        assert all(t.min <= t.max and set(t.claims) <= known for t in incident.history)
     for s in record.suggestions:
         assert s.a != s.b
         assert s.because

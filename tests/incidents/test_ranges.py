@@ -132,3 +132,63 @@ def test_one_organisation_is_one_voice_whoever_quotes_it() -> None:
     book.figure(b, 9, said_by=SOHR)
     book.figure(b, 9, said_by=HELMETS)
     assert sorted(s.name for s in one(book).speakers) == ["the Observatory", "the White Helmets"]
+
+
+def test_a_smaller_number_in_the_same_breath_is_some_of_them() -> None:
+    book, (e,) = book_of(None)
+    book.figure(e, 4)
+    book.figure(e, 2)
+    book.figure(e, 1, group="victim")
+    incident = one(book)
+    assert incident.killed.total == Range(4, 4)
+    assert incident.conflicts == ()
+
+
+def test_one_kind_lies_in_a_number_of_people_at_large() -> None:
+    book, (e,) = book_of(None)
+    book.figure(e, 30, status="civilian", group="civilians")
+    book.figure(e, 2, status="civilian", group="medics")
+    assert one(book).killed.civilians == Range(30, 30)
+
+
+def test_two_kinds_in_one_breath_are_added() -> None:
+    book, (e,) = book_of(None)
+    book.figure(e, 30, status="combatant", group="regime soldiers")
+    book.figure(e, 39, status="combatant", group="rebels")
+    killed = one(book).killed
+    assert (killed.total, killed.combatants) == (Range(69, 69), Range(69, 69))
+
+
+def test_the_whole_of_several_kinds_is_not_one_of_them() -> None:
+    book, (e,) = book_of(None)
+    book.figure(e, 70, status="combatant", group="regime and rebel fighters", exact=False)
+    book.figure(e, 30, status="combatant", group="regime soldiers")
+    book.figure(e, 39, status="combatant", group="rebel fighters")
+    assert one(book).killed.total == Range(70, 70)
+
+
+def test_at_least_grows_with_what_is_told_of_its_parts() -> None:
+    book, (e,) = book_of(None)
+    whole = book.figure(e, 20, exact=False)
+    book.figure(e, 12, status="civilian", part_of=whole)
+    book.figure(e, 10, status="combatant", part_of=whole, group="fighters")
+    assert one(book).killed.total == Range(22, 22)
+
+
+def test_three_claims_that_contradict_only_together_are_named_together() -> None:
+    book, (e,) = book_of(None)
+    whole = book.figure(e, 20)
+    parts = [
+        book.figure(e, 12, status="civilian", part_of=whole),
+        book.figure(e, 10, status="combatant", part_of=whole, group="fighters"),
+    ]
+    (conflict,) = one(book).conflicts
+    assert set(conflict.claims) == {whole.id, *(p.id for p in parts)}
+    assert "22" in conflict.what
+
+
+def test_numbers_that_fit_are_no_conflict() -> None:
+    book, (e,) = book_of(None)
+    book.figure(e, 14, exact=False)
+    book.figure(e, 22, said_by=HELMETS)
+    assert one(book).conflicts == ()

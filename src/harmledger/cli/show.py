@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from harmledger import wiring
-from harmledger.cli.errors import ALL
+from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import book_file
 from harmledger.cli.subject import incident
 from harmledger.ledger import Book
@@ -19,12 +19,15 @@ HELP = "print one incident of a book, or the list of them"
 ABOUT = """
 Prints one incident with its range, its grade, the reasons of both, and each claim in its own words.
 INCIDENT is an incident's id, the id of one of its events, "report#e1", or the beginning of an id.
-Without INCIDENT, lists all incidents of the book.
+Without INCIDENT, lists all incidents of the book. With --codebook, shows what other recorders' rules
+make of the incident, side by side; the rules are files that can be edited (docs/incidents.md).
 """
 EXAMPLES = """
 examples:
   harmledger show raqqa
   harmledger show raqqa i-3f2a
+  harmledger show raqqa i-3f2a --codebook all
+  harmledger show raqqa i-3f2a --codebook ucdp,airwars
 
 exit status: 0 shown, 2 there is no such book or incident
 """
@@ -38,20 +41,41 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
     parser.add_argument("incident", metavar="INCIDENT", nargs="?", help="which one; all are listed without it")
     parser.add_argument("--list", action="store_true", help="list all incidents")
+    parser.add_argument(
+        "--codebook", metavar="NAMES", help='under these codebooks: "all", or names with commas between (airwars,ucdp,acled,ibc)'
+    )
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Show; returns the exit status."""
     settings = load_settings()
+    names = codebooks(args)
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
     colour = settings.colour and sys.stdout.isatty()
     with Book(book_file(args.book), create=False) as book:
         derived = derive(book, wiring.former())
     if args.list or not args.incident:
         text = wiring.list_text(derived, width, colour)
+    elif names:
+        text = wiring.codebooks_text(incident(derived, args.incident), derived, names, width)
     else:
         text = wiring.incident_text(incident(derived, args.incident), derived, width, colour)
     sys.stdout.write(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8"))
     sys.stdout.flush()
     return ALL
+
+
+def codebooks(args: argparse.Namespace) -> tuple[str, ...]:
+    """The codebooks that were asked for. Raises UserError for one that there is not, or where no incident is named."""
+    if args.codebook is None:
+        return ()
+    known = wiring.codebook_names()
+    if not args.incident or args.list:
+        raise UserError("--codebook needs an incident: harmledger show BOOK INCIDENT --codebook all")
+    if args.codebook.strip() == "all":
+        return known
+    asked = tuple(dict.fromkeys(n.strip().lower() for n in args.codebook.split(",") if n.strip()))
+    if unknown := [n for n in asked if n not in known]:
+        raise UserError(f"There is no codebook {unknown[0]!r}. There are: {', '.join(known)}, or all.")
+    return asked

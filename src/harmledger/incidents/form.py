@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -10,14 +10,14 @@ from harmledger.incidents.compare import date_parts
 from harmledger.incidents.copies import families
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.grade import Grader
-from harmledger.incidents.lineage import speakers
+from harmledger.incidents.lineage import lineage_of, speakers
 from harmledger.incidents.link import Linker
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.rules import rules
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
-from harmledger.model.claim import Claim, Method
+from harmledger.model.claim import BackgroundClaim, Claim, Method
 from harmledger.model.decision import Decision
-from harmledger.model.incident import Incident, Link, Record, Suggestion
+from harmledger.model.incident import Incident, Link, Record, SetAside, Suggestion
 from harmledger.model.report import Report
 
 
@@ -37,7 +37,10 @@ def form_incidents(
     kept = [c for c in {c.id: c for c in claims}.values() if c.id not in aside and c.report not in aside]
     events = gather(reports, sorted(kept, key=lambda c: c.id), days or {})
     grouping = Linker(events, standing, rules("linking")).run()
-    incidents = {g[0]: _incident([events[i] for i in g], grouping.links[g[0]]) for g in grouping.groups}
+    totals: dict[str, list[SetAside]] = defaultdict(list)
+    for c in sorted((c for c in kept if isinstance(c, BackgroundClaim)), key=lambda c: (c.report, c.span.start, c.id)):
+        totals[c.report].append(SetAside(c.id, "background", c.because or "a total that is no figure of any one event"))
+    incidents = {g[0]: _incident([events[i] for i in g], grouping.links[g[0]], totals) for g in grouping.groups}
     suggestions = []
     for d in grouping.doubts:
         a, b = sorted((incidents[d.a].id, incidents[d.b].id))
@@ -56,7 +59,7 @@ def _by_day(incident: Incident) -> tuple[str, str]:
     return (start.isoformat() if start else "9999-12-31", incident.id)
 
 
-def _incident(events: Sequence[Event], links: tuple[Link, ...]) -> Incident:
+def _incident(events: Sequence[Event], links: tuple[Link, ...], totals: Mapping[str, Sequence[SetAside]]) -> Incident:
     first = min(events, key=lambda e: e.key)
     reports = {e.claim.report: e.report for e in events}
     known = [r for r in reports.values() if r is not None]
@@ -86,6 +89,9 @@ def _incident(events: Sequence[Event], links: tuple[Link, ...]) -> Incident:
         grade=graded.grade,
         because=graded.because,
         links=links,
+        aside=(*ranges.aside, *(a for sha in sorted(reports) for a in totals.get(sha, ()))),
+        history=ranges.history,
+        lineage=lineage_of([*figures, *blame], family, publishers),
         figures=tuple(sorted(f.id for f in figures)),
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harmledger.incidents.lineage import Key, speaker_key
-from harmledger.model.claim import FigureClaim, ResponsibilityClaim, Side, SourceKind
+from harmledger.incidents.lineage import Key, plain, speaker_key
+from harmledger.model.claim import FigureClaim, ResponsibilityClaim, Side, SourceKind, Voice
 from harmledger.model.incident import Conflict, Grade, SideGrade, Tally
 
 
@@ -55,7 +56,7 @@ class Grader:
     def _voices(self, claims: Sequence[ResponsibilityClaim | FigureClaim]) -> Voices:
         voices: Voices = {}
         for c in claims:
-            key = speaker_key(c.said_by, self.family[c.report])
+            key = corroborating(speaker_key(c.said_by, self.family[c.report]), c.said_by)
             if c.said_by is None:
                 voices[("outlets", "")] = ("the reports themselves", "outlet")
             elif key not in voices or voices[key][1] == "unknown":
@@ -81,6 +82,11 @@ class Grader:
         """Whether the voice that admits the act says in the same breath that nobody, or no civilian, was harmed."""
         who = speaker_key(admission.said_by, self.family[admission.report])
         return any(f.high == 0 and f.said_by and speaker_key(f.said_by, self.family[f.report]) == who for f in self.figures)
+
+    def _believed(self, claim: ResponsibilityClaim) -> bool:
+        """Whether the words only say that it is believed."""
+        words = claim.span.quote.lower()
+        return any(re.search(rf"(?<!\w){re.escape(w)}(?!\w)", words) for w in self.rules["believed"])
 
     def _side(self, side: Side) -> SideGrade:
         own, laid = self.by_side[side], self.laid[side]
@@ -110,6 +116,8 @@ class Grader:
         if others:
             return "contested", f"{struck}others name {_names(s.replace('is', 'Islamic State') if s == 'is' else s for s in others)}"
         if len(credible) >= self.rules["fair_from"]:
+            if laid and not struck and all(self._believed(r) for r in laid):
+                return "weak", f"nobody says so outright, it is believed: {_names(credible)}"
             return "fair", f"{struck}{len(credible)} independent credible voices and no competing side: {_names(credible)}"
         if credible:
             return "weak", f"{struck}one credible voice only: {credible[0]}"
@@ -124,11 +132,14 @@ class Grader:
         if dead is not None and dead.max == 0 and not any(f.low or f.high for f in self.figures):
             return "discounted", "by the claims that remain nobody was harmed"
         blamed = [s for s in sides if self.laid[s.side]]
+        credible = self._credible(self._voices([f for f in self.figures if f.low or f.high]))
+        if len(blamed) == 1 and blamed[0].grade == "weak" and len(credible) >= self.rules["fair_from"]:
+            told = f"{len(credible)} independent credible voices count the harm and no competing side is named: {_names(credible)}"
+            return "fair", f"{told}. For {blamed[0].actor} alone: {blamed[0].because}"
         for grade in ("contested", "confirmed", "fair", "weak"):
             for s in blamed:
                 if s.grade == grade:
                     return s.grade, f"{s.actor}: {s.because}"
-        credible = self._credible(self._voices([f for f in self.figures if f.low or f.high]))
         if len(credible) >= self.rules["fair_from"]:
             return "fair", f"{len(credible)} independent credible voices, no side named: {_names(credible)}"
         return "weak", f"one voice only and no side named{': ' + credible[0] if credible else ''}"
@@ -146,6 +157,11 @@ class Grader:
                     Conflict(f"{denied[0].actor} denies what others say of it", tuple(sorted(r.id for r in (*denied, *self.laid[side]))))
                 )
         return tuple(found)
+
+
+def corroborating(key: Key, voice: Voice | None) -> Key:
+    """The voice as it counts for corroboration: sources without a name that are called alike may be one and the same."""
+    return ("named", plain(voice.name)) if voice is not None and key[0] == "named" else key
 
 
 def _names(names: Any) -> str:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from harmledger.model.claim import FigureClaim, ResponsibilityClaim, SourceKind, Voice
-from harmledger.model.incident import Speaker
+from harmledger.model.incident import Edge, Lineage, Node, Speaker
 
 Key = tuple[str, str]
 Voiced = FigureClaim | ResponsibilityClaim
@@ -22,7 +22,8 @@ def speaker_key(voice: Voice | None, family: str) -> Key:
     """The independent voice behind a claim.
 
     An organisation of the registry is one voice wherever it is quoted. A voice that only has a name
-    ("a medical source") is one within a family of copies; the outlet's own words are the family's.
+    ("a medical source") is one within a family of copies, or wherever the same body passes it on ("a medic told
+    AFP"); the outlet's own words are the family's.
     """
     if voice is None:
         return ("report", family)
@@ -30,7 +31,7 @@ def speaker_key(voice: Voice | None, family: str) -> Key:
         return ("actor", voice.actor)
     if voice.person:
         return ("person", plain(voice.person))
-    return ("named", f"{plain(voice.name)} {family}")
+    return ("named", f"{plain(voice.name)} via {plain(voice.via)}" if voice.via else f"{plain(voice.name)} {family}")
 
 
 def speakers(claims: Sequence[Voiced], family: Mapping[str, str], publishers: Mapping[str, str]) -> tuple[Speaker, ...]:
@@ -55,3 +56,46 @@ def speakers(claims: Sequence[Voiced], family: Mapping[str, str], publishers: Ma
             )
         )
     return tuple(sorted(found, key=lambda s: (-len(s.reports), s.name, s.claims)))
+
+
+def lineage_of(claims: Sequence[Voiced], family: Mapping[str, str], publishers: Mapping[str, str]) -> Lineage:
+    """Who is quoted by whom: voices, those who pass their words on, and the reports that carry them.
+
+    An edge says "quoted by", with the claims that came this way. A wire copy is quoted from the first report of its family.
+    """
+    names: dict[Key, Counter[str]] = defaultdict(Counter)
+    kinds: dict[Key, Counter[str]] = defaultdict(Counter)
+    for c in claims:
+        if c.said_by:
+            key = speaker_key(c.said_by, family[c.report])
+            names[key][c.said_by.name] += 1
+            kinds[key][c.said_by.kind] += 1
+    nodes: dict[str, Node] = {}
+    for key in sorted(names):
+        name = min(names[key], key=lambda n: (-names[key][n], -len(n), n))
+        kind = min(kinds[key], key=lambda k: (k == "unknown", -kinds[key][k], k))
+        nodes[_voice_id(key)] = Node(_voice_id(key), kind, name)
+    called = {plain(n): _voice_id(key) for key in sorted(names, reverse=True) for n in names[key] if key[0] == "actor"}
+    ways: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for c in sorted(claims, key=lambda c: c.id):
+        report = f"report:{c.report}"
+        nodes[report] = Node(report, "report", publishers.get(c.report, ""))
+        head = f"report:{family[c.report]}"
+        if head != report:
+            nodes.setdefault(head, Node(head, "report", publishers.get(family[c.report], "")))
+            ways[head, report].add(c.id)
+        if c.said_by is None:
+            continue
+        voice, last = _voice_id(speaker_key(c.said_by, family[c.report])), report
+        if c.said_by.via:
+            last = called.get(plain(c.said_by.via), f"via:{plain(c.said_by.via)}")
+            nodes.setdefault(last, Node(last, "carrier", c.said_by.via))
+            ways[last, report].add(c.id)
+        if voice != last:
+            ways[voice, last].add(c.id)
+    edges = tuple(Edge(of, by, tuple(sorted(ids))) for (of, by), ids in sorted(ways.items()))
+    return Lineage(tuple(nodes[i] for i in sorted(nodes)), edges)
+
+
+def _voice_id(key: Key) -> str:
+    return f"voice:{key[0]}:{key[1]}"

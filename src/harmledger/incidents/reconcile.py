@@ -2,159 +2,162 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import get_args
 
+from harmledger.incidents.cells import sort_of
 from harmledger.incidents.conflicts import conflicts_of
-from harmledger.incidents.counts import Count, count, ends
-from harmledger.incidents.lineage import Key, speaker_key
+from harmledger.incidents.history import copies_of, history_of
+from harmledger.incidents.solver import least, most
+from harmledger.incidents.statements import Statement, statements_of
 from harmledger.model.claim import FigureClaim, Outcome
-from harmledger.model.incident import GROUPS, Bound, Conflict, Group, Range, Tally
-
-Voices = Mapping[tuple[Key, str], list[FigureClaim]]
-"""The figures of one outcome by voice and report."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one voice counted in one report; ``older`` is how many of its earlier counts this one replaced."""
-
-    speaker: Key
-    name: str
-    report: str
-    day: date | None
-    count: Count
-    older: int = 0
+from harmledger.model.incident import GROUPS, Bound, Conflict, Group, Range, SetAside, Tally, Told
 
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """The tallies of an incident by outcome, with reasons and contradictions."""
+    """The tallies of an incident by outcome, with reasons, contradictions, what was set aside, and the toll's history."""
 
     tallies: Mapping[Outcome, Tally]
     bounds: tuple[Bound, ...]
     conflicts: tuple[Conflict, ...]
+    aside: tuple[SetAside, ...] = ()
+    history: tuple[Told, ...] = ()
+    statements: Mapping[Outcome, tuple[Statement, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of what one statement says of a group: the least (``up`` False) or the most of the cells of ``mask``.
+
+    ``others``: the end reaches beyond the stated civilians to people whose status is open.
+    """
+
+    number: int
+    statement: Statement
+    mask: int
+    up: bool
+    others: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The statement's claims: what decides between equal ends."""
+        return tuple(sorted(f.id for f in self.statement.claims))
 
 
 def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str]) -> Ranges:
     """The ranges of one incident. ``days`` and ``family``: the day and the family of copies of each report, by SHA-256."""
     tallies: dict[Outcome, Tally] = {}
+    statements: dict[Outcome, tuple[Statement, ...]] = {}
     bounds: list[Bound] = []
+    conflicts: list[Conflict] = []
+    aside: list[SetAside] = []
+    history: list[Told] = []
     for outcome in get_args(Outcome):
-        voices: dict[tuple[Key, str], list[FigureClaim]] = defaultdict(list)
-        for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
-            if f.outcome == outcome:
-                voices[speaker_key(f.said_by, family[f.report]), f.report].append(f)
-        names = speaker_names(voices)
+        own = [f for f in figures if f.outcome == outcome]
+        found, gone = statements_of(own, days, family)
+        statements[outcome] = tuple(found)
         ranges: dict[Group, Range] = {}
         for group in GROUPS:
-            found = _range(f"{outcome}.{group}", voices, group, days, names)
-            if found:
-                ranges[group] = found[0]
-                bounds.extend(found[1])
+            spanned = range_of(found, group)
+            if spanned:
+                low, high = spanned
+                ranges[group] = Range(low.number, high.number)
+                of = f"{outcome}.{group}"
+                bounds += [bound_of(f"{of}.min", low), bound_of(f"{of}.max", high)]
         tallies[outcome] = Tally(**ranges)
-    return Ranges(tallies, tuple(bounds), conflicts_of(figures, family))
+        conflicts += conflicts_of(own, {f.id for s in found for f in s.claims}, family)
+        aside += [*gone, *copies_of(found, {a.claim for a in gone})]
+        parts = {a.claim for a in gone if a.kind == "part"}
+        history += history_of([f for f in own if f.id not in parts], days, family, {a.claim for a in gone if a.kind == "superseded"})
+    ordered = tuple(sorted(set(aside), key=lambda a: (a.claim, a.kind, a.because, a.by)))
+    return Ranges(tallies, tuple(bounds), tuple(conflicts), ordered, tuple(history), statements)
 
 
-def _range(
-    of: str, voices: Voices, group: Group, days: Mapping[str, date | None], names: Mapping[Key, str]
-) -> tuple[Range, list[Bound]] | None:
-    said = []
-    for (speaker, report), own in sorted(voices.items()):
-        counted = count(own, group)
-        if counted and not (group == "total" and only_part((speaker, report), voices)):
-            said.append(Said(speaker, names[speaker], report, days.get(report), counted))
-    said = newest(said)
-    low: list[tuple[int, str, tuple[str, ...]]] = [(s.count.low, _why(s), s.count.claims) for s in said]
-    high: list[tuple[int, str, tuple[str, ...]]] = [(s.count.high, _why(s), s.count.claims) for s in said]
-    if group == "civilians":
-        for key, own in sorted(voices.items()):
-            if any((s.speaker, s.report) == key for s in said):
-                high.extend(_rest(own, names[key[0]]))
-            elif _only_combatants(own):
-                combatants = tuple(sorted(f.id for f in own))
-                low.append((0, f"{names[key[0]]} counts combatants only", combatants))
-        if not said and not any(f.status == "civilian" for own in voices.values() for f in own):
-            return None
-    if not low or not high:
-        return None
-    bottom = min(low, key=lambda x: (x[0], x[2]))
-    top = max(high, key=lambda x: (x[0], [-ord(c) for c in "".join(x[2])]))
-    top = top if top[0] >= bottom[0] else (bottom[0], bottom[1], bottom[2])
-    return Range(bottom[0], top[0]), [Bound(f"{of}.min", bottom[1], bottom[2]), Bound(f"{of}.max", top[1], top[2])]
+def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] | None:
+    """The smallest and the largest that the statements say of a group; None where nobody counts it.
 
-
-def speaker_names(voices: Voices) -> dict[Key, str]:
-    """The fullest name that each voice is given."""
-    names: dict[Key, str] = {}
-    for (speaker, _), own in sorted(voices.items()):
-        for f in own:
-            name = f.said_by.name if f.said_by else "the report itself"
-            names[speaker] = min(names.get(speaker, name), name, key=lambda n: (-len(n), n))
-    return names
-
-
-def only_part(key: tuple[Key, str], voices: Voices) -> bool:
-    """Whether a voice's counts in one report, all of people of one status, are known to be no total.
-
-    So it is where the voice gives a total of people of any status elsewhere in the incident ("63 killed";
-    in another report "36 of those killed are civilians"), or where the report itself calls the same number
-    of the same people a part of a larger one.
+    Statements that tell of some of the people only are asked where no other speaks of the group.
     """
-    speaker, report = key
-    own = [f for f in voices[key] if f.part_of is None]
-    if not own or any(f.status == "unknown" for f in own):
-        return False
-    for (other, where), figures in voices.items():
-        for f in figures:
-            if other == speaker and f.status == "unknown" and f.part_of is None and f.age is None and f.sex is None:
-                return True
-            if where == report and f.part_of is not None and any((f.status, ends(f)) == (o.status, ends(o)) for o in own):
-                return True
-    return False
-
-
-def newest(said: Sequence[Said]) -> list[Said]:
-    """Without the counts that the same voice replaced in a later report. Where days are not known nothing is replaced."""
-    kept = []
-    for s in said:
-        mine = [o for o in said if o.speaker == s.speaker]
-        if s.day is not None and any(o.day is not None and o.day > s.day for o in mine):
+    for asked in ([s for s in statements if not s.partial], [s for s in statements if s.partial]):
+        ends = [e for e in (ends_of(s, group) for s in asked) if e]
+        if not ends:
             continue
-        older = sum(1 for o in mine if o.day is not None and s.day is not None and o.day < s.day)
-        kept.append(Said(s.speaker, s.name, s.report, s.day, s.count, older))
-    return kept
+        lows, highs = [low for low, _ in ends], [high for _, high in ends]
+        if group == "civilians":
+            lows += [_none(s) for s in asked if combatants_alone(s)]
+        return min(lows, key=lambda e: (e.number, e.ids)), min(highs, key=lambda e: (-e.number, e.ids))
+    return None
 
 
-def _why(said: Said) -> str:
-    words = (
-        f"{said.name} counts {said.count.low}"
-        if said.count.low == said.count.high
-        else f"{said.name} counts {said.count.low} to {said.count.high}"
-    )
-    if said.count.summed:
+def ends_of(s: Statement, group: Group) -> tuple[End, End] | None:
+    """The tightest bounds of a group by one statement; None where it does not speak of the group."""
+    cells = s.cells
+    if group == "total":
+        plain = any(sort_of(f) == (None, None, None) for f in s.claims)
+        if not plain and all(f.high == 0 for f in s.claims):
+            return None  # "no civilians were killed" says nothing of how many were
+        return _end(s, cells.everybody, False), _end(s, cells.everybody, True)
+    if group == "civilians":
+        stated = [f for f in s.claims if f.status == "civilian"]
+        if not stated:
+            return None
+        low = _end(s, cells.civilians, False)
+        if all(f.high == 0 for f in stated):
+            return low, _end(s, cells.civilians, True)
+        top, either = most(s.facts, cells.civilians), cells.civilians | cells.open_status
+        high = most(s.facts, either) or 0
+        return low, End(high, s, either, True, others=high != top)
+    if group == "combatants":
+        return _both(s, cells.combatants, any(f.status == "combatant" for f in s.claims))
+    if group == "children":
+        return _both(s, cells.children, any(f.age == "child" for f in s.claims))
+    sex, mask = ("female", cells.women) if group == "women" else ("male", cells.men)
+    return _both(s, mask, any(f.sex == sex and f.age != "child" for f in s.claims))
+
+
+def _both(s: Statement, mask: int, spoken: bool) -> tuple[End, End] | None:
+    return (_end(s, mask, False), _end(s, mask, True)) if spoken else None
+
+
+def combatants_alone(s: Statement) -> bool:
+    """Whether a statement counts combatants and nobody else."""
+    return all(f.status == "combatant" for f in s.claims) and any(f.low or f.high for f in s.claims)
+
+
+def _none(s: Statement) -> End:
+    return End(0, s, 0, False)
+
+
+def _end(s: Statement, mask: int, up: bool) -> End:
+    return End((most if up else least)(s.facts, mask) or 0, s, mask, up)
+
+
+def bound_of(of: str, end: End) -> Bound:
+    """The end in words, with the fewest of the statement's claims that still give it (taken away one by one, parts first)."""
+    s = end.statement
+    if not end.mask:
+        return Bound(of, f"{s.name} counts {'combatants only' if combatants_alone(s) else end.number}", end.ids)
+    bound = most if end.up else least
+    kept = list(zip(s.claims, s.facts, strict=True))
+    for pair in reversed(tuple(kept)):
+        rest = [p for p in kept if p is not pair]
+        if rest and bound([fact for _, fact in rest], end.mask) == end.number:
+            kept = rest
+    return Bound(of, _why(end, [f for f, _ in kept]), tuple(sorted(f.id for f, _ in kept)))
+
+
+def _why(end: End, used: Sequence[FigureClaim]) -> str:
+    s, cells = end.statement, end.statement.cells
+    words = f"{s.name} counts {end.number}"
+    if end.others:
+        fighters = (least(s.facts, cells.combatants) or 0) if cells.combatants else 0
+        words = f"{s.name} counts {most(s.facts, cells.everybody)} in all"
+        words += f", {fighters} of them combatants" if fighters else ", the status of the others not stated"
+    elif len(used) > 1:
         words += ", its parts added up"
-    if said.older:
-        words += f"; its newest figure, {said.older} older set aside"
+    if s.older:
+        words += f"; its newest figure, {s.older} older set aside"
     return words
-
-
-def _rest(own: Sequence[FigureClaim], name: str) -> list[tuple[int, str, tuple[str, ...]]]:
-    """Civilians at most: the voice's total of people of unstated status, less those it says were combatants."""
-    whole = [f for f in own if f.status == "unknown" and f.age is None and f.sex is None and f.part_of is None]
-    stated = [f for f in own if f.status == "civilian" and ends(f)[1] > 0]
-    if not whole or not stated:
-        return []
-    top = max(whole, key=lambda f: (ends(f)[1], f.id))
-    combatants = count(own, "combatants")
-    less = combatants.low if combatants else 0
-    words = f"{name} counts {ends(top)[1]} in all" + (f", {less} of them combatants" if less else ", the status of the others not stated")
-    claims = tuple(sorted({top.id, *(combatants.claims if combatants else ())}))
-    return [(max(0, ends(top)[1] - less), words, claims)]
-
-
-def _only_combatants(own: Sequence[FigureClaim]) -> bool:
-    return bool(own) and all(f.status == "combatant" for f in own) and any(ends(f)[1] > 0 for f in own)

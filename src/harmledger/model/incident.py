@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method, Side, SourceKind, Stance
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
-Group = Literal["total", "civilians", "combatants", "children", "women"]
-GROUPS: tuple[Group, ...] = ("total", "civilians", "combatants", "children", "women")
+Group = Literal["total", "civilians", "combatants", "children", "women", "men"]
+GROUPS: tuple[Group, ...] = ("total", "civilians", "combatants", "children", "women", "men")
+AsideKind = Literal["superseded", "copy", "part", "background"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Tally:
     combatants: Range | None = None
     children: Range | None = None
     women: Range | None = None
+    men: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,56 @@ class Bound:
     of: str
     because: str
     claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Why a claim sets no end of a range: ``claim`` is its id, ``by`` the claims that stand instead of it or contain it."""
+
+    claim: str
+    kind: AsideKind
+    because: str
+    by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One step of a toll's history: what a voice counted of an outcome in a report, and when. ``standing``: not replaced."""
+
+    outcome: str
+    speaker: str
+    day: date | None
+    report: str
+    min: int
+    max: int
+    claims: tuple[str, ...]
+    standing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One in the lineage of an incident's figures: a voice, who passed it on, or a report. ``id`` is unique in the incident."""
+
+    id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """``of`` is quoted by ``by``; ``claims`` are the claims that came this way."""
+
+    of: str
+    by: str
+    claims: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lineage:
+    """Who stands behind the figures, and through whom they came."""
+
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +144,9 @@ class Incident:
         members: event claims' ids.
         reports: SHA-256 of the reports, sorted as the members.
         figures: the ids of the figure claims that belong to it, those set aside in the ranges included.
+        aside: claims that set no end of a range, with the reason.
+        history: the totals that voices gave, in time.
+        lineage: who is behind a figure, and through whom it came.
     """
 
     id: str
@@ -112,6 +168,9 @@ class Incident:
     because: str
     links: tuple[Link, ...]
     figures: tuple[str, ...]
+    aside: tuple[SetAside, ...] = ()
+    history: tuple[Told, ...] = ()
+    lineage: Lineage = Lineage()
 
 
 @dataclass(frozen=True, slots=True)

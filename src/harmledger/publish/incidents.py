@@ -68,6 +68,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
             for s in suggestions
             if incident.id in (s.a, s.b)
         ],
+        **told_object(incident, evidence),
         "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],
     }
 
@@ -76,6 +77,30 @@ def tally_object(tally: Tally) -> Json:
     """One outcome's ranges; only the groups that some claim speaks of (``total`` always, null where unknown)."""
     ranges: dict[str, Range | None] = {group: getattr(tally, group) for group in GROUPS}
     return {g: {"min": r.min, "max": r.max} if r else None for g, r in ranges.items() if r or g == "total"}
+
+
+def told_object(incident: Incident, evidence: Evidence) -> Json:
+    """What stands behind the ranges: claims set aside with reasons, the toll's history, and who quotes whom."""
+    return {
+        "aside": [{"claim": a.claim, "kind": a.kind, "because": a.because, "by": list(a.by)} for a in incident.aside],
+        "history": [
+            {
+                "outcome": t.outcome,
+                "speaker": t.speaker,
+                "day": t.day.isoformat() if t.day else None,
+                "report": evidence.report_ids(t.report)[0],
+                "min": t.min,
+                "max": t.max,
+                "standing": t.standing,
+                "claims": list(t.claims),
+            }
+            for t in incident.history
+        ],
+        "lineage": {
+            "nodes": [{"id": n.id, "kind": n.kind, "name": n.name} for n in incident.lineage.nodes],
+            "edges": [{"of": e.of, "quoted_by": e.by, "claims": list(e.claims)} for e in incident.lineage.edges],
+        },
+    }
 
 
 def _report_ids(shas: Iterable[str], evidence: Evidence) -> list[str]:

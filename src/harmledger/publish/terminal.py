@@ -17,6 +17,7 @@ from harmledger.publish.evidence import Evidence, evidence_of, sort_key
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.words import (
     bound_words,
+    date_words,
     day_words,
     figure_words,
     headline,
@@ -109,6 +110,11 @@ def _incident_lines(incident: Incident, evidence: Evidence, width: int, colour: 
             yield from _wrap("; ".join(cells), width, " " * 12, f"  {outcome:<10}")
     for bound in incident.bounds:
         yield from _wrap(f"{bound_words(bound.of)}: {bound.because}", width, "    ", "  · ")
+    if len({(t.outcome, t.min, t.max) for t in incident.history}) > len({t.outcome for t in incident.history}):
+        yield from title("The toll in time")
+        for t in incident.history:
+            told = f"{date_words(t.day)}: {t.speaker} counts {t.min if t.min == t.max else f'{t.min} to {t.max}'} {t.outcome}"
+            yield from _wrap(told + ("" if t.standing else ", since replaced"), width, "    ", "  · ")
     if incident.conflicts:
         yield from title("What cannot all hold")
         for conflict in incident.conflicts:

@@ -44,6 +44,11 @@ def day_words(when: When | None) -> str:
     return "day not known"
 
 
+def date_words(day: date | None) -> str:
+    """One day for a reader, or that it is not known."""
+    return _interval(day, day) if day else "day not known"
+
+
 def _interval(start: date, end: date) -> str:
     def full(d: date) -> str:
         return f"{d.day} {MONTHS[d.month - 1]} {d.year}"
@@ -144,7 +149,14 @@ def headline(incident: Incident) -> str:
     return f"{place_words(incident.place)}, {day_words(incident.date)}: {toll_words(incident)}"
 
 
-_BOUND_GROUP = {"total": "", "civilians": " civilians", "combatants": " combatants", "children": " children", "women": " women"}
+_BOUND_GROUP = {
+    "total": "",
+    "civilians": " civilians",
+    "combatants": " combatants",
+    "children": " children",
+    "women": " women",
+    "men": " men",
+}
 
 
 def bound_words(of: str) -> str:

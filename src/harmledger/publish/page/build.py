@@ -17,6 +17,7 @@ from harmledger.publish import words
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.html import allowed, environment
 from harmledger.publish.page import marked
+from harmledger.publish.page.history import charts
 from harmledger.publish.page.view import View, safe_link
 
 LIVE_INCIDENTS = 150
@@ -46,6 +47,8 @@ NAMES = {
     "claim_kind": marked.claim_kind,
     "short_count": marked.short_count,
     "safe_link": safe_link,
+    "charts": charts,
+    "date_words": words.date_words,
 }
 """What the templates may call."""
 

@@ -45,6 +45,15 @@ class Said:
     anchors: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """That ``of`` is quoted by ``by``, for ``count`` claims."""
+
+    of: str
+    by: str
+    count: int
+
+
 class View:
     """The record, indexed for the template. Immutable in use; properties are worked out once."""
 
@@ -187,6 +196,11 @@ class View:
             reports = tuple(dict.fromkeys(c.report for c in rest))
             out.append(Said("In the outlets’ own words, or in a voice not counted apart", "", reports, rest, frozenset(c.id for c in rest)))
         return out
+
+    def quoted(self, incident: Incident) -> list[Quoted]:
+        """Who quotes whom: the edges of the incident's lineage, in words."""
+        names = {n.id: self.report_name(n.id.removeprefix("report:")) if n.kind == "report" else n.name for n in incident.lineage.nodes}
+        return [Quoted(names[e.of], names[e.by], len(e.claims)) for e in incident.lineage.edges]
 
     def events(self, incident: Incident) -> list[EventClaim]:
         """How each report places and dates the event."""

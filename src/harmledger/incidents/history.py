@@ -1,0 +1,61 @@
+"""The toll in time: who said how many, when, in which report, and what gave way to what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+from harmledger.incidents.cells import cells_of, sort_of
+from harmledger.incidents.lineage import Key, speaker_key
+from harmledger.incidents.solver import least, most
+from harmledger.incidents.statements import Statement, closed, fullest_name
+from harmledger.model.claim import FigureClaim
+from harmledger.model.incident import SetAside, Told
+
+
+def history_of(
+    figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str], gone: Collection[str]
+) -> list[Told]:
+    """The totals of one outcome in the order of days (unknown days last), voices and reports; one step for each new number.
+
+    ``figures`` are of one outcome; ``gone`` are the ids of those that were replaced. A report that repeats what the
+    voice said on the same day is no step of its own.
+    """
+    voices: dict[tuple[Key, str], list[FigureClaim]] = defaultdict(list)
+    named: dict[Key, list[FigureClaim]] = defaultdict(list)
+    for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
+        key = speaker_key(f.said_by, family[f.report])
+        voices[key, f.report].append(f)
+        named[key].append(f)
+    steps: list[Told] = []
+    seen: set[tuple[Key, date | None, int, int]] = set()
+    for (key, report), own in sorted(voices.items()):
+        tops = [f for f in own if f.part_of is None]
+        plain = [f for f in tops if sort_of(f) == (None, None, None)]
+        if not tops or (not plain and all(f.high == 0 for f in tops)):
+            continue
+        for claims in [[f] for f in plain] or [tops]:
+            cells = cells_of(claims)
+            facts = closed(cells) if least([f for _, f in cells.facts], 0) is not None else ()
+            low, high = (least(facts, cells.everybody), most(facts, cells.everybody)) if facts else (None, None)
+            day = days.get(report)
+            if low is None or high is None or (key, day, low, high) in seen:
+                continue
+            seen.add((key, day, low, high))
+            ids = tuple(sorted(f.id for f in claims))
+            steps.append(Told(own[0].outcome, fullest_name(named[key]), day, report, low, high, ids, not set(ids) & set(gone)))
+    return sorted(steps, key=lambda t: (t.day is None, t.day or date.min, t.speaker, t.min, t.report, t.claims))
+
+
+def copies_of(statements: Sequence[Statement], gone: Collection[str]) -> list[SetAside]:
+    """Claims that repeat, in another report, what the same voice is counted with already: one voice is counted once."""
+    first: dict[tuple[object, ...], FigureClaim] = {}
+    found: dict[str, SetAside] = {}
+    for s in statements:
+        for f in s.claims:
+            key = (s.speaker, sort_of(f), f.low, f.high)
+            head = first.setdefault(key, f)
+            if head.report != f.report and f.id not in gone:
+                found[f.id] = SetAside(f.id, "copy", "the same voice says the same in another report, and counts once", (head.id,))
+    return list(found.values())

@@ -1,0 +1,226 @@
+"""Statements: what each voice stands by in the end, once its older figures have given way to its newer ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from harmledger.incidents.cells import Cells, Sort, cells_of, kind_words, sort_of
+from harmledger.incidents.lineage import Key, speaker_key
+from harmledger.incidents.rules import rules
+from harmledger.incidents.solver import Fact, feasible, least, most
+from harmledger.model.claim import FigureClaim
+from harmledger.model.incident import SetAside
+
+MOST_CLAIMS = 100
+"""Figures of one outcome by one voice in one report that are reasoned with; a report with more is a list, not an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one voice counts of one outcome, after one of its reports.
+
+    Attributes:
+        claims: its own claims of that report first, then what the voice said elsewhere and did not take back.
+        cells, facts: the claims for the solver; open ends are closed ("at least n" counts as n on both ends).
+        partial: True where it tells of some of the people only, within another voice's number.
+        older: how many of the voice's figures this one replaced.
+    """
+
+    speaker: Key
+    name: str
+    report: str
+    day: date | None
+    claims: tuple[FigureClaim, ...]
+    cells: Cells
+    facts: tuple[Fact, ...]
+    partial: bool = False
+    older: int = 0
+
+
+def statements_of(
+    figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str]
+) -> tuple[list[Statement], list[SetAside]]:
+    """The statements of one outcome's figures, in the order of voices and reports, and what was set aside, with reasons."""
+    voices: dict[Key, list[FigureClaim]] = defaultdict(list)
+    for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
+        voices[speaker_key(f.said_by, family[f.report])].append(f)
+    found: list[Statement] = []
+    aside: list[SetAside] = []
+    for speaker, own in sorted(voices.items()):
+        kept, gone = newest(own, days)
+        kept, excess = _bounded(kept)
+        aside += [*gone, *excess]
+        for report in sorted({f.report for f in kept}):
+            found += _of_report(speaker, report, kept, own, days, len(gone))
+    return _without_parts(found, figures, aside), aside
+
+
+def newest(own: Sequence[FigureClaim], days: Mapping[str, date | None]) -> tuple[list[FigureClaim], list[SetAside]]:
+    """One voice's figures without those it replaced: by a later report of the same people, or in the same breath."""
+    kept, gone = [], []
+    sorts: dict[Sort, list[FigureClaim]] = defaultdict(list)
+    for f in own:
+        sorts[sort_of(f)].append(f)
+    last = {sort: max(fs, key=lambda f: (days.get(f.report) or date.min, f.id)) for sort, fs in sorts.items()}
+    for f in own:
+        newer = last[sort_of(f)]
+        if _later(days.get(newer.report), days.get(f.report)):
+            gone.append(SetAside(f.id, "superseded", "the same voice gives a newer figure", (newer.id,)))
+            continue
+        said = [o for o in sorts[sort_of(f)] if o.report == f.report and (o.low, o.high) != (f.low, f.high)] if said_to_be_older(f) else []
+        now = next((o for o in said if not said_to_be_older(o)), None)
+        if now:
+            gone.append(SetAside(f.id, "superseded", "the report itself calls it the older figure", (now.id,)))
+        else:
+            kept.append(f)
+    return kept, gone
+
+
+def _bounded(own: Sequence[FigureClaim]) -> tuple[list[FigureClaim], list[SetAside]]:
+    """The widest ``MOST_CLAIMS`` figures of each report, and the rest set aside."""
+    counted: Counter[str] = Counter()
+    kept, excess = [], []
+    for f in sorted(own, key=_wholes_first):
+        counted[f.report] += 1
+        if counted[f.report] <= MOST_CLAIMS:
+            kept.append(f)
+        else:
+            excess.append(SetAside(f.id, "part", f"one of more than {MOST_CLAIMS} figures of one voice in one report"))
+    return kept, excess
+
+
+def _later(a: date | None, b: date | None) -> bool:
+    return a is not None and b is not None and a > b
+
+
+@cache
+def _older() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    table = rules("ranges")
+    return re.compile(f"(?:{'|'.join(table['older_before'])})$", re.IGNORECASE), re.compile("|".join(table["older_after"]), re.IGNORECASE)
+
+
+def said_to_be_older(f: FigureClaim) -> bool:
+    """Whether the quote itself says that the number was replaced ("raised the toll from 12 to 15": the 12)."""
+    number = f.low if f.low is not None else f.high
+    before, after = _older()
+    for m in re.finditer(rf"(?<![\d.,]){number}(?![\d])", f.span.quote[:1000]):
+        if before.search(f.span.quote[: m.start()][-120:]) or after.search(f.span.quote[m.end() :][:80]):
+            return True
+    return False
+
+
+def _of_report(
+    speaker: Key, report: str, kept: Sequence[FigureClaim], all_own: Sequence[FigureClaim], days: Mapping[str, date | None], older: int
+) -> list[Statement]:
+    """The statements after one report: one, or two where the voice contradicts itself there."""
+    mine = [f for f in kept if f.report == report]
+    others = sorted((f for f in kept if f.report != report), key=lambda f: (-(days.get(f.report) or date.min).toordinal(), f.report, f.id))
+    orders = [sorted(mine, key=_wholes_first)]
+    first = _together(orders[0])
+    if len(first) < len(mine):
+        left_out = [f for f in orders[0] if f not in first]
+        orders.append([*left_out, *first])
+    found = []
+    name = fullest_name(all_own)
+    for order in orders:
+        claims = _together(order)
+        sorts = {sort_of(f) for f in claims}
+        for f in others:
+            if sort_of(f) not in sorts and len(_together([*claims, f])) > len(claims):
+                claims = [*claims, f]
+                sorts.add(sort_of(f))
+        if not claims:
+            continue
+        cells = cells_of(claims)
+        found.append(Statement(speaker, name, report, days.get(report), tuple(claims), cells, closed(cells), older=older))
+    return found
+
+
+def _wholes_first(f: FigureClaim) -> tuple[bool, int, int, str]:
+    return (f.part_of is not None, sum(x is not None for x in sort_of(f)), f.span.start, f.id)
+
+
+def _together(order: Sequence[FigureClaim]) -> list[FigureClaim]:
+    """As many of the claims as can hold together, those that come first before the others."""
+    if feasible([fact for _, fact in cells_of(order).facts]):
+        return list(order)
+    kept: list[FigureClaim] = []
+    for f in order:
+        if feasible([fact for _, fact in cells_of([*kept, f]).facts]):
+            kept.append(f)
+    return kept
+
+
+def closed(cells: Cells) -> tuple[Fact, ...]:
+    """The facts with their open ends closed: "at least n" is n, or as many as its parts ask for; the widest group first."""
+    facts = [fact for _, fact in cells.facts]
+    for n in sorted(range(len(facts)), key=lambda n: (-facts[n].cells.bit_count(), n)):
+        f = facts[n]
+        if f.high is None:
+            bottom = least(facts, f.cells)
+            facts[n] = Fact(f.cells, bottom, bottom)
+        elif f.low is None:
+            top = most(facts, f.cells)
+            facts[n] = Fact(f.cells, top, top)
+    return tuple(facts)
+
+
+def fullest_name(own: Sequence[FigureClaim]) -> str:
+    """The fullest name that a voice is given."""
+    return min((f.said_by.name if f.said_by else "the report itself" for f in own), key=lambda n: (-len(n), n))
+
+
+def _without_parts(found: list[Statement], figures: Sequence[FigureClaim], aside: list[SetAside]) -> list[Statement]:
+    """Marks statements that tell of some of the people only."""
+    by_report: dict[str, list[FigureClaim]] = defaultdict(list)
+    for f in figures:
+        by_report[f.report].append(f)
+    marked = []
+    for s in found:
+        why = _part_because(s, found, by_report[s.report])
+        if why:
+            aside += [SetAside(f.id, "part", why[0], why[1]) for f in s.claims]
+            s = Statement(s.speaker, s.name, s.report, s.day, s.claims, s.cells, s.facts, True, s.older)
+        marked.append(s)
+    return marked
+
+
+def _part_because(s: Statement, found: Sequence[Statement], told: Sequence[FigureClaim]) -> tuple[str, tuple[str, ...]] | None:
+    """Why a statement is a part of another's number, with that number's claims; None where it is a count of its own."""
+    own = {f.id for f in s.claims}
+    tops = [f for f in s.claims if f.part_of is None or f.part_of in own]
+    if not tops:
+        return "it counts some of the people of another voice's number", tuple(sorted({f.part_of for f in s.claims if f.part_of}))
+    tops = [f for f in tops if f.part_of is None]
+    whole = any(sort_of(f) == (None, None, None) for f in tops)
+    same = [o for f in tops for o in told if o.part_of and o.id not in own and (o.status, o.low, o.high) == (f.status, f.low, f.high)]
+    if tops and not whole and len({(o.status, o.low, o.high) for o in same}) == len({(f.status, f.low, f.high) for f in tops}):
+        return "the report itself calls the same number a part of a larger one", tuple(sorted(o.id for o in same))
+    one_by_one = all((f.low, f.high) == (1, 1) for f in tops) and any(_knows(f) for f in tops)
+    if one_by_one or all(_some_of(f) for f in tops):
+        own_total = least(s.facts, s.cells.everybody) or 0
+        more = [o for o in found if o.speaker != s.speaker and (least(o.facts, o.cells.everybody) or 0) > own_total]
+        if more:
+            return "it tells of persons among the dead or hurt, not of how many there were", tuple(sorted(f.id for f in more[0].claims))
+    return None
+
+
+def _knows(f: FigureClaim) -> bool:
+    """Whether a claim of one person tells of somebody that the voice knows, saw, or names."""
+    table = rules("ranges")
+    kin = set(kind_words(f.group).split()) & set(table["kin"])
+    return bool(kin) or _name(f.group) or (f.said_by is not None and f.said_by.kind in table["sees_a_part"])
+
+
+def _name(group: str) -> bool:
+    words = [w for w in re.split(r"[\s\-]+", group) if w.lower() not in rules("ranges")["in_names"]]
+    return bool(words) and all(w[:1].isupper() for w in words)
+
+
+def _some_of(f: FigureClaim) -> bool:
+    return any(re.search(p, f.span.quote[:1000], re.IGNORECASE) for p in rules("ranges")["some_of"])

@@ -1,0 +1,126 @@
+"""One incident under five codebooks: each row says who counts what, and what each codebook makes of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from harmledger.incidents import form_incidents
+from harmledger.incidents.codebooks import RuleFault, checked, code, codebooks, rows
+from harmledger.model.claim import EventClaim, FigureClaim, ResponsibilityClaim, Side
+from harmledger.publish.codebooks import codebooks_text
+from tests.incidents.build import COALITION, FIGHTER, HELMETS, SOHR, Book, on, voice
+
+MONITOR = SOHR
+SIDES: dict[str, Side] = {"a coalition spokesman": "coalition", "regime soldiers": "government", "rebels": "opposition"}
+
+
+def coded(book: Book) -> dict[str, dict[str, str]]:
+    (incident,) = form_incidents(book.reports, book.claims, []).incidents
+    claims = [c for c in book.claims if isinstance(c, FigureClaim | ResponsibilityClaim)]
+    found = code(incident, claims, book.reports, {}, SIDES.get, list(codebooks()))
+    return {name: {f.name: f.value for f in c.fields} for name, c in zip(codebooks(), found, strict=True)}
+
+
+def one_event(words: str = "Planes bombed the grain silo.") -> tuple[Book, EventClaim]:
+    book = Book()
+    return book, book.event(book.report(words), on("2018-05-03"))
+
+
+def test_people_of_open_status() -> None:
+    book, e = one_event()
+    book.figure(e, 20, said_by=MONITOR)
+    found = coded(book)
+    assert found["harmledger"]["killed.civilians.min"] == "", "nobody states a civilian"
+    assert found["airwars"]["civilian_non_combatants_killed_min"] == "20", "civilians by default"
+    assert (found["ibc"]["minimum deaths"], found["ibc"]["maximum deaths"]) == ("0", "20"), "not certain: at the upper end alone"
+    assert found["ibc"]["two sources"] == "no: flagged"
+    assert found["ucdp"]["deaths_unknown"] == "20"
+    assert found["acled"]["fatalities"] == "20"
+
+
+def test_the_accused_sides_word_makes_no_combatants() -> None:
+    book, e = one_event()
+    book.figure(e, 12, said_by=COALITION, status="combatant", group="fighters")
+    book.blame(e, "coalition", "accused", MONITOR)
+    found = coded(book)
+    assert found["harmledger"]["killed.combatants.max"] == "12"
+    assert found["airwars"]["belligerents_killed_max"] == ""
+    assert found["airwars"]["civilian_non_combatants_killed_max"] == "12"
+
+
+def test_contested_status_starts_from_none() -> None:
+    book, e = one_event()
+    book.figure(e, 9, said_by=MONITOR, status="civilian")
+    book.figure(e, 9, said_by=FIGHTER, status="combatant", group="rebels")
+    found = coded(book)["airwars"]
+    assert (found["civilian_non_combatants_killed_min"], found["civilian_non_combatants_killed_max"]) == ("0", "9")
+    assert (found["belligerents_killed_min"], found["belligerents_killed_max"]) == ("0", "9")
+
+
+def test_best_is_what_most_voices_give_and_is_split_by_side() -> None:
+    book, e = one_event()
+    whole = book.figure(e, 20, said_by=MONITOR)
+    book.figure(e, 8, said_by=MONITOR, status="civilian", part_of=whole, group="civilians")
+    book.figure(e, 5, said_by=MONITOR, status="combatant", part_of=whole, group="regime soldiers")
+    book.figure(e, 3, said_by=MONITOR, status="combatant", part_of=whole, group="rebels")
+    book.figure(e, 20, said_by=HELMETS)
+    book.figure(e, 31, said_by=voice("an official", "official"))
+    found = coded(book)["ucdp"]
+    assert [found[k] for k in ("low", "best", "high")] == ["20", "20", "31"]
+    assert [found[k] for k in ("deaths_civilians", "deaths_a", "deaths_b", "deaths_unknown")] == ["8", "5", "3", "4"]
+
+
+def test_vague_words_have_acleds_numbers() -> None:
+    book, e = one_event("Dozens of people were killed in the raid.")
+    book.figure(e, 24, exact=False)
+    found = coded(book)
+    assert found["acled"]["fatalities"] == "12"
+    assert found["harmledger"]["killed.total.min"] == "24"
+
+
+def test_the_table_shows_all_side_by_side() -> None:
+    book, e = one_event()
+    book.figure(e, 20)
+    (incident,) = form_incidents(book.reports, book.claims, []).incidents
+    found = code(
+        incident,
+        [c for c in book.claims if isinstance(c, FigureClaim | ResponsibilityClaim)],
+        book.reports,
+        {},
+        SIDES.get,
+        list(codebooks()),
+    )
+    text = codebooks_text(found, rows(), "A town", 100)
+    assert all(c.name in text for c in found)
+    assert "not verified" in text
+    assert max(map(len, text.splitlines())) <= 110
+
+
+@pytest.mark.parametrize("name", list(codebooks()))
+def test_every_rule_file_is_whole(name: str) -> None:
+    book, e = one_event()
+    book.figure(e, 20)
+    found = coded(book)[name]
+    assert found
+    assert codebooks()[name]["source"]
+    assert {f["row"] for f in codebooks()[name]["fields"]} <= set(rows())
+
+
+WHOLE = 'name = "X"\norder = 9\nsource = "a page"\nunstated = "open"\n[[fields]]\nname = "n"\nrow = "r"\nof = "killed.total.min"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name = ", "no TOML"),
+        (WHOLE.replace("order = 9", 'order = "x"'), "'order'"),
+        (WHOLE.replace('"open"', '"perhaps"'), "must be one of"),
+        (WHOLE.replace("killed.total.min", "killed.dogs.min"), "no measure"),
+        (WHOLE.replace('row = "r"', ""), "needs a name, a row"),
+    ],
+)
+def test_a_rule_file_that_cannot_be_used_says_why(text: str, words: str) -> None:
+    assert checked("x", WHOLE)["name"] == "X"
+    with pytest.raises(RuleFault, match=words) as fault:
+        checked("x", text)
+    assert "codebooks/x.toml" in str(fault.value)
