@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from harmledger.resolve.where.across import READS
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
 from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings
 from harmledger.resolve.where.registry import compact, registry
@@ -21,6 +22,8 @@ LARGE, SURE_LARGE = 100_000, 0.9
 """Persons, and likeness, from which a name that differs a little is taken for a large town's: its name is often spelled wrong."""
 SURE_BY_TWO = 0.8
 """The same where the name in another language (or script) means the same settlement: two witnesses."""
+SURE_BY_READING = 0.85
+"""The same where the second name is in another script and can only be read so."""
 BY_RULE = 0.03
 """What a spelling made by a rule of the language counts less than the one that was given."""
 LOOSE = 0.75
@@ -33,6 +36,8 @@ CLOSE = 0.03
 """The same where a report names other provinces: so near, and none of them is taken."""
 APART_KM = 10.0
 """Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
+MARGIN = 0.03
+"""Likeness, of both names together, by which one settlement is preferred to another of its name."""
 FAR_KM = 45.0
 """A place named with a town beside it ("X, Kobani") lies within so many km of it."""
 SIZES = {"town": 1000, "village": 100}
@@ -137,13 +142,14 @@ class Chooser:
         for m in found:
             other = others.get(m.town.id)
             twice = other is not None and other.score >= SURE_IN_PROVINCE
+            read = other is not None and other.score <= READS
             if admin1 and not same_division(m.town.admin1, admin1):
                 outside = outside or m.score >= SURE
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies outside {admin1}"))
             elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
                 far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
-            elif m.score < _least(m.town, floor, letters, twice):
+            elif m.score < _least(m.town, floor, letters, twice, read):
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
             elif twice and other is not None:
                 kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
@@ -157,6 +163,9 @@ class Chooser:
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
         if others and admin1:
             kept += _unnamed(found, kept, others, admin1)
+        if others:
+            kept, beaten = _dominant(kept, {m.town.id: m.score for m in found}, others)
+            seen += beaten
         best = max(m.score for m in kept)
         top = [m for m in kept if m.score >= best - WINDOW]
         less = [m for m in kept if m.score < best - WINDOW]
@@ -187,20 +196,33 @@ class Chooser:
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
 
 
-def _least(town: Town, floor: float, letters: int, twice: bool) -> float:
+def _least(town: Town, floor: float, letters: int, twice: bool, read: bool) -> float:
     """How like the names must be for ``town`` to be taken; ``letters`` of the name in sound, ``twice`` where a second name means it too."""
     if one_spelling(town.country):
         return SAME
     if letters < 4:
         return SURE_IN_PROVINCE if twice or (town.population >= LARGE and letters == 3) else max(floor, SURE)
     if twice:
-        return SURE_BY_TWO
+        return SURE_BY_READING if read else SURE_BY_TWO
     return min(floor, SURE_LARGE) if town.population >= LARGE and letters >= DISTINCT else floor
 
 
 def _by_main_name(name: str, town: Town) -> bool:
     """Whether the town's main name, and not only a further one, is like ``name``."""
     return likeness(fold(name), fold(town.name))[0] >= SURE_IN_PROVINCE
+
+
+def _dominant(kept: list[Match], own: dict[str, float], others: dict[str, Match]) -> tuple[list[Match], list[Candidate]]:
+    """``kept`` without those that another one is more like in one of the two names, and no less in the other."""
+
+    def pair(m: Match) -> tuple[float, float]:
+        # an article more or less tells nothing
+        return min(own[m.town.id], 0.93), min(others[m.town.id].score, 0.97) if m.town.id in others else 0.0
+
+    best = max(kept, key=lambda m: sum(pair(m)))
+    a, b = pair(best)
+    left = [m for m in kept if not (pair(m)[0] <= a and pair(m)[1] <= b and sum(pair(m)) <= a + b - MARGIN)]
+    return left, [Candidate(m.town, m.score, False, f"{m.because}, but another is more like it in both names") for m in kept if m not in left]
 
 
 def _unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Match], admin1: str) -> list[Match]:
