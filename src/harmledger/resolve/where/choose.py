@@ -38,6 +38,12 @@ APART_KM = 10.0
 """Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
 MARGIN = 0.03
 """Likeness, of both names together, by which one settlement is preferred to another of its name."""
+BORDER_KM = 15.0
+"""A place this near to one of the given province may be called that province's by mistake."""
+SURE_OUTSIDE = 1.8
+"""Likeness of both names together from which it is taken then."""
+SAME_NAME = 0.97
+"""Likeness of a name that is the same but for its article."""
 FAR_KM = 45.0
 """A place named with a town beside it ("X, Kobani") lies within so many km of it."""
 SIZES = {"town": 1000, "village": 100}
@@ -155,6 +161,9 @@ class Chooser:
                 kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
             else:
                 kept.append(m)
+        if not kept and admin1 and letters >= DISTINCT:
+            kept = self._across_border(found, others, admin1, beside)
+            seen = [c for c in seen if all(c.town is not m.town for m in kept)]
         if not kept:
             if far:
                 return Choice(None, far, 0.0, tuple(seen))
@@ -181,6 +190,24 @@ class Chooser:
             because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
             return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
         return _one_of(name, favoured or top, seen)
+
+    def _across_border(self, found: Sequence[Match], others: dict[str, Match], admin1: str, beside: Town | None) -> list[Match]:
+        """The one place of that very name that lies just outside the province: registers mix up whose a border village is.
+
+        The names in both languages must mean it, or the only one be the same but for its article; none is taken where the country has several.
+        """
+        sure: list[Match] = []
+        for m in found:
+            other = others.get(m.town.id)
+            if m.score + other.score >= SURE_OUTSIDE if other else not others and m.score >= SAME_NAME:
+                sure.append(replace(m, because=f"{m.because}; it stands within {BORDER_KM:.0f} km of {admin1}"))
+        if not sure or any(km(sure[0].town.lat, sure[0].town.lon, m.town.lat, m.town.lon) > APART_KM for m in sure[1:]):
+            return []
+        one = sure[0].town
+        if beside and km(one.lat, one.lon, beside.lat, beside.lon) > FAR_KM:
+            return []
+        codes = self.gazetteer.around(one.lat, one.lon, one.country, BORDER_KM)
+        return sure if any(same_division(registry().usual(one.country, code), admin1) for code in codes) else []
 
     def _anywhere(self, name: str) -> Choice:
         """Without a country only a large town whose name no other large town has."""

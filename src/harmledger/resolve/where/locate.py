@@ -182,9 +182,10 @@ def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[
     if part.relation:
         return replace(place, precision="district", radius_km=wide, because=f"{because}; {part.relation} it")
     if position == 0 and not choice.holds:
-        if any(p.stand == "outside" for p in parts):
+        own = [p for p in parts if p is first or not p.name or p.way]  # "Ihsim, al-Zawiya mountain": the mountain is another place
+        if any(p.stand == "outside" for p in own):
             return replace(place, precision="district", radius_km=wide, because=f"{because}; the site is named after it")
-        if any(p.stand == "beside" for p in parts):
+        if any(p.stand == "beside" for p in own):
             return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; the site stands by it")
         return place
     apart = part.listed or first.stand == "outside" or first.relation or part.rural
@@ -207,7 +208,7 @@ def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, be
 def _with_others(asked: _Asked, place: Place, parts: Sequence[Part]) -> Place:
     """``place`` widened where the name lists another place far from it ("Hatla and Salihiya"): which of them is meant is not known."""
     for part in parts[1:]:
-        if not part.listed or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
+        if not part.listed or asked.is_own(part) or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
             continue
         town = asked.town([part.name]).town if len(part.name) > 2 else None
         off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
