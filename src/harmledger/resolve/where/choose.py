@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from harmledger.resolve.where.across import READS
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings
+from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings, stem, twins
 from harmledger.resolve.where.registry import compact, registry
 from harmledger.resolve.where.sphere import km
 
@@ -38,6 +38,10 @@ APART_KM = 10.0
 """Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
 MARGIN = 0.03
 """Likeness, of both names together, by which one settlement is preferred to another of its name."""
+SURE_TWIN = 0.89
+"""Likeness from which a village of that name, but for a word such as "upper" or "small", is taken for the one beside it."""
+TWIN_KM = 5.0
+"""How far apart such villages stand."""
 BORDER_KM = 15.0
 """A place this near to one of the given province may be called that province's by mistake."""
 SURE_OUTSIDE = 1.8
@@ -67,7 +71,7 @@ class Choice:
     """A town chosen among those of a name, or None with the reason why none was; ``candidates`` are all that were weighed.
 
     ``rivals`` are the settlements that it lies between where several have the name, the likeliest first. ``holds``: the town is not the place itself but the city that the name's other spelling names.
-    ``exact``: the name was found in the very same letters.
+    ``exact``: the name was found in the very same letters. ``wider_km``: the town is a village beside the place, or a part of it, so much wider is its radius.
     """
 
     town: Town | None
@@ -77,6 +81,7 @@ class Choice:
     rivals: tuple[Town, ...] = ()
     holds: bool = False
     exact: bool = False
+    wider_km: float = 0.0
 
 
 def same_division(a: str | None, b: str | None) -> bool:
@@ -91,7 +96,7 @@ class Chooser:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._once = lru_cache(maxsize=5000)(self._choose)
+        self._once = lru_cache(maxsize=5000)(self._or_twin)
 
     def choose(
         self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False,
@@ -105,6 +110,27 @@ class Chooser:
         that is named with it: towns far from that one are refused.
         """
         return self._once(name, country, admin1, votes, strict, tuple(also), beside)
+
+    def _or_twin(
+        self, name: str, country: str | None, admin1: str | None, votes: tuple[str, ...], strict: bool, also: tuple[str, ...],
+        beside: Town | None,
+    ) -> Choice:  # fmt: skip
+        """The choice; in a known province, where that holds no such name, the village beside ("Buqrus" for "Buqrus Fawqani", and the reverse)."""
+        choice = self._choose(name, country, admin1, votes, strict, also, beside)
+        if choice.town is not None or choice.rivals or not admin1 or len(sound(fold(name))) < DISTINCT:
+            return choice
+        short = stem(name)
+        if short is not None:
+            ways = [(short, tuple(s for other in also if (s := stem(other)) is not None))]
+        else:
+            ways = [(long, ()) for long in twins(name)]
+        found = [self._choose(n, country, admin1, votes, strict, others, beside) for n, others in ways if len(sound(fold(n))) >= DISTINCT]
+        good = sorted((c for c in found if c.town is not None and c.score >= SURE_TWIN), key=lambda c: -c.score)
+        towns = [c.town for c in good if c.town is not None]
+        if not towns or any(km(towns[0].lat, towns[0].lon, t.lat, t.lon) > APART_KM for t in towns):
+            return choice
+        because = f"{choice.because}; {good[0].because}, a village beside it or a part of it"
+        return replace(good[0], because=because, wider_km=TWIN_KM, exact=False)
 
     def _choose(
         self, name: str, country: str | None, admin1: str | None, votes: tuple[str, ...], strict: bool, also: tuple[str, ...],

@@ -36,6 +36,8 @@ class _Spelling:
     arabic_joined: tuple[tuple[re.Pattern[str], str], ...]
     variants: tuple[_Variant, ...]
     one_spelling: frozenset[str]
+    twins: tuple[str, ...]
+    arabic_twins: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +57,10 @@ def _spelling() -> _Spelling:
         for v in raw["variant"]
     )
     same = {other: usual for usual, others in raw["same"].items() for other in others}
-    return _Spelling(frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants, frozenset(raw["one_spelling"]))
+    return _Spelling(
+        frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants, frozenset(raw["one_spelling"]),
+        tuple(raw["twins"]), frozenset(raw["arabic_twins"]),
+    )  # fmt: skip
 
 
 _MARKS = dict.fromkeys(
@@ -186,6 +191,19 @@ def spellings(name: str, country: str | None = None) -> tuple[str, ...]:
                 made = old.sub(new, made)
             found.setdefault(fold(made), made)
     return tuple(written for key, written in found.items() if key)[:8]
+
+
+def stem(name: str) -> str | None:
+    """A name without the last word that tells it from the village beside it ("Buqrus Fawqani" -> "buqrus"), or None where it has none."""
+    words = bare(fold(name)).split()
+    rules = _spelling()
+    return " ".join(words[:-1]) if len(words) > 1 and (words[-1] in rules.twins or words[-1] in rules.arabic_twins) else None
+
+
+def twins(name: str) -> tuple[str, ...]:
+    """The names that the parts of a village may have ("Zunnar" -> "zunnar kabir", "zunnar saghir", …); () for other letters than Latin."""
+    plain = bare(fold(name))
+    return tuple(f"{plain} {word}" for word in _spelling().twins) if plain and _is_latin(plain) and stem(name) is None else ()
 
 
 def one_spelling(country: str) -> bool:

@@ -175,7 +175,7 @@ def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[
     town, because = choice.town, choice.because
     assert town is not None  # the caller has chosen one
     first = parts[0]
-    place = Locator.of_town(name, town, named, because)
+    place = Locator.of_town(name, town, named, because, choice.wider_km)
     wide = max(15.0, town_radius(town))
     if part.relation == "edge":
         return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; at its edge")
