@@ -6,15 +6,22 @@ Arabic leaves out short vowels, so the two can never be the very same: the best 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
 
-from harmledger.resolve.where.keys import joined, likeness, sound
+from harmledger.resolve.where.keys import fold, joined, likeness, sound
 
 READS = 0.9
 """The score of a name that can be read as the other letter for letter."""
 WORDS = "can be read so"
+DIFFERENT = 0.67
+"""A score below it says that the two are different names."""
+DOUBTFUL = 0.8
+"""The same where nothing else says that they are one."""
+LONGER = (0.6, 1.5)
+"""Letters in Arabic for one in Latin, between which two names may be one: a longer one names more places."""
 MAX_KEYS = 8
 """Loose keys of one name, where letters have several classes."""
 _VOWELS = frozenset("aeiu")
@@ -64,6 +71,24 @@ def sound_of(arabic: str) -> str:
     """The letters of a folded Arabic name that are heard: bare, first words in one form, a final weak letter as "a"."""
     text = joined(arabic)
     return text[:-1] + "ا" if len(text) > 3 and text[-1] in "هاي" else text
+
+
+def contradicted(folded: str, others: Iterable[str], least: float) -> bool:
+    """Whether a place's names in another script, all about as long as the folded one, can be read as it by less than ``least``."""
+    read = []
+    for name in others:
+        other = fold(name)
+        if other and is_arabic(other) != is_arabic(folded):
+            arabic, latin = (other, folded) if is_arabic(other) else (folded, other)
+            ratio = len(sound_of(arabic)) / max(1, len(sound(latin)))
+            read.append(LONGER[0] <= ratio <= LONGER[1] and max(readable(a, latin)[0] for a in _runs(arabic)) < least)
+    return bool(read) and all(read)
+
+
+def _runs(folded: str) -> list[str]:
+    """The name, and its first one, two, … words: the rest may name another place."""
+    words = folded.split()[:6]
+    return [folded, *(" ".join(words[:i]) for i in range(1, len(words)))]
 
 
 def alike(a: str, b: str) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from harmledger.resolve.where.across import READS
+from harmledger.resolve.where.across import DIFFERENT, DOUBTFUL, READS, contradicted
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
 from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings, stem, twins
 from harmledger.resolve.where.registry import compact, registry
@@ -52,6 +52,8 @@ FAR_KM = 45.0
 """A place named with a town beside it ("X, Kobani") lies within so many km of it."""
 SIZES = {"town": 1000, "village": 100}
 """Persons that a place of unknown population is taken to have where it is set against others of its name, by kind; any other kind: 30."""
+KNOWN = 10_000
+"""Persons: a name that is like a larger town's is not doubted because another name beside it reads otherwise."""
 CITY = 50_000
 """Persons: a town from this size on is named beside a part of it, as if it were the place's other name."""
 
@@ -144,7 +146,9 @@ class Chooser:
             for m in self._matches(other, country):
                 if m.town.id not in others or m.score > others[m.town.id].score:
                     others[m.town.id] = m
-        first = self._pick(name, found, others, admin1, votes, strict, beside)
+        doubtful = (m for m in found if m.score < SAME and m.town.id not in others and m.town.population < KNOWN)
+        denied = frozenset(m.town.id for m in doubtful if contradicted(m.name, also, DIFFERENT if m.score >= SURE else DOUBTFUL))
+        first = self._pick(name, found, others, admin1, votes, strict, beside, denied)
         if not others:
             return first
         second = self._pick(also[0], tuple(others.values()), {m.town.id: m for m in found}, admin1, votes, strict, beside)
@@ -163,11 +167,11 @@ class Chooser:
 
     def _pick(
         self, name: str, found: Sequence[Match], others: dict[str, Match], admin1: str | None, votes: tuple[str, ...], strict: bool,
-        beside: Town | None,
+        beside: Town | None, denied: frozenset[str] = frozenset(),
     ) -> Choice:  # fmt: skip
         seen: list[Candidate] = []
         kept: list[Match] = []
-        against = bool(others)
+        against = any(m.score > READS for m in others.values())
         floor = SURE_IN_PROVINCE if admin1 and not against else SURE
         letters = len(sound(fold(name)))
         outside, far = False, ""
@@ -181,6 +185,8 @@ class Chooser:
             elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
                 far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
+            elif m.town.id in denied:
+                seen.append(Candidate(m.town, m.score, False, f"{m.because}, but the place's other name cannot be read so"))
             elif m.score < _least(m.town, floor, letters, twice, read):
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
             elif twice and other is not None:

@@ -38,7 +38,8 @@ def divisions_of(governorate: str, country: str | None = None) -> tuple[Division
     """The divisions that a register's column may mean ("Hama or Idlib" gives two, "Idlin" gives Idlib); () if none is known."""
     book = registry()
     found: dict[tuple[str, str], Division] = {}
-    for part in re.split(r"[,/;]|\bor\b|\band\b", governorate[:MAX_NAME]):
+    governorate = governorate[:MAX_NAME]
+    for part in re.split(r"[,/;]|\bor\b|\band\b", governorate):
         bare = bare_name(part.replace(" of ", " "))
         one = book.division(part.strip(), country) or book.division(bare, country) or _nearly(bare, country)
         if one is None and part.strip() in book.states and country in (None, "US"):
@@ -57,11 +58,19 @@ def _nearly(name: str, country: str | None) -> Division | None:
     scored: list[tuple[float, str, Division]] = []
     for division in registry().divisions.values():
         if division.country in countries:
-            scored.append((max(likeness(key, fold(s))[0] for s in division.spellings), division.name, division))
+            scored.append((max(max(likeness(key, fold(s))[0], _mistyped(key, fold(s))) for s in division.spellings), division.name, division))
     scored.sort(key=lambda s: (-s[0], s[1]))
     if scored and scored[0][0] >= 0.75 and (len(scored) == 1 or scored[0][0] - scored[1][0] >= 0.1):
         return scored[0][2]
     return None
+
+
+def _mistyped(a: str, b: str) -> float:
+    """0.9 for two names that differ by one letter left out, put in or mistaken, else 0."""
+    short, long = sorted((a, b), key=len)
+    start = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
+    same = short[start:] == long[start + 1 :] if len(long) == len(short) + 1 else short[start + 1 :] == long[start + 1 :]
+    return 0.9 if len(long) - len(short) <= 1 and same else 0.0
 
 
 @dataclass(frozen=True)
@@ -130,10 +139,18 @@ def locate(
     code = book.country(country) if country else None
     divisions = divisions_of(governorate, code) if governorate else ()
     nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
+    if not divisions and governorate and (seat := locator.choose(bare_name(governorate), code).town):
+        # a town stands where the province should: the place is taken to lie in the town's province
+        divisions = divisions_of(seat.admin1 or "", seat.country)
+        nation = nation or seat.country
     if nation is None:
         nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
     asked = _Asked(locator, nation, divisions, told if told is not None else [])
     ways = [parts for parts in (parts_of(n) for n in (name, *also[:4])) if parts]
+    if "(" in name and ways and len(ways[0]) > 1:  # "Kasrat Sheikh (Juma'a)" may be one name
+        whole = [bare_name(n.replace("(", " ").replace(")", " ")) for n in (name, *also[:4])]
+        if len(whole[0]) > 2 and not any(asked.is_own(p) for p in ways[0]) and asked.town(whole[:1]).town:
+            ways = [[Part(w, w)] for w in whole]
     parts = ways[0] if ways else []
     first = parts[0] if parts else Part("")
     named: PlacePrecision = "site" if first.stand in ("outside", "beside") else "neighbourhood" if first.stand else "town"
