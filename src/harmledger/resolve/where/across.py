@@ -70,6 +70,8 @@ def readable(arabic: str, latin: str) -> tuple[float, str]:
 def sound_of(arabic: str) -> str:
     """The letters of a folded Arabic name that are heard: bare, first words in one form, a final weak letter as "a"."""
     text = joined(arabic)
+    if len(text) > 4 and text.endswith("ات"):
+        return text[:-1]  # as ``sound`` leaves out the last letter of "-at"
     return text[:-1] + "ا" if len(text) > 3 and text[-1] in "هاي" else text
 
 

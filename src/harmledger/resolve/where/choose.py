@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -146,7 +146,7 @@ class Chooser:
             for m in self._matches(other, country):
                 if m.town.id not in others or m.score > others[m.town.id].score:
                     others[m.town.id] = m
-        doubtful = (m for m in found if m.score < SAME and m.town.id not in others and m.town.population < KNOWN)
+        doubtful = (m for m in found if m.score < SAME and _witness(m.town, others) < DOUBTFUL and m.town.population < KNOWN)
         denied = frozenset(m.town.id for m in doubtful if contradicted(m.name, also, DIFFERENT if m.score >= SURE else DOUBTFUL))
         first = self._pick(name, found, others, admin1, votes, strict, beside, denied)
         if not others:
@@ -255,12 +255,19 @@ class Chooser:
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
 
 
+def _witness(town: Town, others: Mapping[str, Match]) -> float:
+    """How like a place's other name the town's names are."""
+    return others[town.id].score if town.id in others else 0.0
+
+
 def _least(town: Town, floor: float, letters: int, twice: bool, read: bool) -> float:
     """How like the names must be for ``town`` to be taken; ``letters`` of the name in sound, ``twice`` where a second name means it too."""
     if one_spelling(town.country):
         return SAME
     if letters < 4:
         return SURE_IN_PROVINCE if twice or (town.population >= LARGE and letters == 3) else max(floor, SURE)
+    if twice and read and letters < DISTINCT:
+        return max(floor, SURE)
     if twice:
         return SURE_BY_READING if read else SURE_BY_TWO
     return min(floor, SURE_LARGE) if town.population >= LARGE and letters >= DISTINCT else floor
@@ -276,7 +283,7 @@ def _dominant(kept: list[Match], own: dict[str, float], others: dict[str, Match]
 
     def pair(m: Match) -> tuple[float, float]:
         # an article more or less tells nothing
-        return min(own[m.town.id], 0.93), min(others[m.town.id].score, 0.97) if m.town.id in others else 0.0
+        return min(own[m.town.id], 0.93), min(_witness(m.town, others), 0.97)
 
     best = max(kept, key=lambda m: sum(pair(m)))
     a, b = pair(best)
