@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.model.place_scale import review_reason
 from harmledger.resolve.where.beside import DISTRICT_KM
-from harmledger.resolve.where.choose import Candidate, Choice, same_division
+from harmledger.resolve.where.choose import KNOWN, Candidate, Choice, same_division
 from harmledger.resolve.where.gazetteer import Town
 from harmledger.resolve.where.keys import fold, likeness
 from harmledger.resolve.where.locator import Locator, town_radius
@@ -176,7 +176,7 @@ def locate(
             continue  # "Tal Abyad street" is named after the town and stands in another
         elif i == 0 or choice.score >= HOLDS:
             place = _standing(name, choice, i, part, [part, *parts[1:]] if i == 0 else parts or [part], named)
-            return _with_others(asked, place, parts) if i == 0 else place
+            return _with_others(asked, place, parts, choice.town) if i == 0 else place
     if rivals and divisions and first.stand != "inside":
         return _one_of_several(name, rivals, named, refused)
     if divisions:
@@ -222,14 +222,14 @@ def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, be
     )
 
 
-def _with_others(asked: _Asked, place: Place, parts: Sequence[Part]) -> Place:
-    """``place`` widened where the name lists another place far from it ("Hatla and Salihiya"): which of them is meant is not known."""
+def _with_others(asked: _Asked, place: Place, parts: Sequence[Part], one: Town) -> Place:
+    """``place`` widened where the name lists another place far from it ("Hatla and Salihiya", "Deir Hafer, al-Bab"): which of them is meant is not known."""
     for part in parts[1:]:
-        if not part.listed or asked.is_own(part) or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
+        if not (part.listed or one.population >= KNOWN) or part.stand or asked.is_own(part) or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
             continue
         town = asked.town([part.name]).town if len(part.name) > 2 else None
         off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
-        if town and off > BESIDE_KM:
+        if town and off > BESIDE_KM and (part.listed or town.population >= KNOWN):
             because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
             return replace(place, precision="district", radius_km=round(off + town_radius(town), 1), because=because)
     return place
