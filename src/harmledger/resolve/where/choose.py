@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from harmledger.resolve.where.across import DIFFERENT, DOUBTFUL, READS, contradicted
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings, stem, twins
+from harmledger.resolve.where.keys import fold, one_spelling, sound, spellings, stem, twins
 from harmledger.resolve.where.registry import compact, registry
+from harmledger.resolve.where.rivals import (
+    APART_KM,
+    CITY,
+    SURE_IN_PROVINCE,
+    Candidate,
+    Choice,
+    agreed,
+    dominant,
+    one_of,
+    same_division,
+    unnamed,
+    witness,
+)  # fmt: skip
 from harmledger.resolve.where.sphere import km
 
 SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""
 SAME = 0.95
 """The same in countries whose names have one spelling in Latin letters: "Amery" is not "Amari" there."""
-SURE_IN_PROVINCE = 0.88
-"""The same where the province is given too: fewer places to confuse it with."""
 LARGE, SURE_LARGE = 100_000, 0.9
 """Persons, and likeness, from which a name that differs a little is taken for a large town's: its name is often spelled wrong."""
 SURE_BY_TWO = 0.8
@@ -34,10 +45,6 @@ WINDOW = 0.08
 """Names this much less like than the best one are set against it as equals."""
 CLOSE = 0.03
 """The same where a report names other provinces: so near, and none of them is taken."""
-APART_KM = 10.0
-"""Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
-MARGIN = 0.03
-"""Likeness, of both names together, by which one settlement is preferred to another of its name."""
 SURE_TWIN = 0.89
 """Likeness from which a village of that name, but for a word such as "upper" or "small", is taken for the one beside it."""
 TWIN_KM = 5.0
@@ -50,47 +57,8 @@ SAME_NAME = 0.97
 """Likeness of a name that is the same but for its article."""
 FAR_KM = 45.0
 """A place named with a town beside it ("X, Kobani") lies within so many km of it."""
-SIZES = {"town": 1000, "village": 100}
-"""Persons that a place of unknown population is taken to have where it is set against others of its name, by kind; any other kind: 30."""
-KNOWN = 10_000
+LARGE_ENOUGH = 10_000
 """Persons: a name that is like a larger town's is not doubted because another name beside it reads otherwise."""
-CITY = 50_000
-"""Persons: a town from this size on is named beside a part of it, as if it were the place's other name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A settlement that was weighed: how like the names are (0 to 1), whether it was taken, and why (not)."""
-
-    town: Town
-    score: float
-    taken: bool
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A town chosen among those of a name, or None with the reason why none was; ``candidates`` are all that were weighed.
-
-    ``rivals`` are the settlements that it lies between where several have the name, the likeliest first. ``holds``: the town is not the place itself but the city that the name's other spelling names.
-    ``exact``: the name was found in the very same letters. ``wider_km``: the town is a village beside the place, or a part of it, so much wider is its radius.
-    """
-
-    town: Town | None
-    because: str
-    score: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
-    rivals: tuple[Town, ...] = ()
-    holds: bool = False
-    exact: bool = False
-    wider_km: float = 0.0
-
-
-def same_division(a: str | None, b: str | None) -> bool:
-    """Whether two names of divisions mean one, where a city and the countryside around it count as one."""
-    if a is None or b is None:
-        return False
-    return a == b or any({a, b} == {city, around} for _, city, around in registry().pairs)
 
 
 class Chooser:
@@ -146,13 +114,13 @@ class Chooser:
             for m in self._matches(other, country):
                 if m.town.id not in others or m.score > others[m.town.id].score:
                     others[m.town.id] = m
-        doubtful = (m for m in found if m.score < SAME and _witness(m.town, others) < DOUBTFUL and m.town.population < KNOWN)
+        doubtful = (m for m in found if m.score < SAME and witness(m.town, others) < DOUBTFUL and m.town.population < LARGE_ENOUGH)
         denied = frozenset(m.town.id for m in doubtful if contradicted(m.name, also, DIFFERENT if m.score >= SURE else DOUBTFUL))
         first = self._pick(name, found, others, admin1, votes, strict, beside, denied)
         if not others:
             return first
         second = self._pick(also[0], tuple(others.values()), {m.town.id: m for m in found}, admin1, votes, strict, beside)
-        return _agreed(first, second)
+        return agreed(first, second)
 
     def _matches(self, name: str, country: str) -> tuple[Match, ...]:
         alias = registry().aliases.get((compact(name), country))
@@ -203,9 +171,9 @@ class Chooser:
                 return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}", 0.0, tuple(seen))
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
         if others and admin1:
-            kept += _unnamed(found, kept, others, admin1)
+            kept += unnamed(found, kept, others, admin1)
         if others:
-            kept, beaten = _dominant(kept, {m.town.id: m.score for m in found}, others)
+            kept, beaten = dominant(kept, {m.town.id: m.score for m in found}, others)
             seen += beaten
         best = max(m.score for m in kept)
         top = [m for m in kept if m.score >= best - WINDOW]
@@ -221,7 +189,7 @@ class Chooser:
         if strict and votes and not favoured and common and max(m.town.population for m in top) < CITY:
             because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
             return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
-        return _one_of(name, favoured or top, seen)
+        return one_of(name, favoured or top, seen)
 
     def _across_border(self, found: Sequence[Match], others: dict[str, Match], admin1: str, beside: Town | None) -> list[Match]:
         """The one place of that very name that lies just outside the province: registers mix up whose a border village is.
@@ -255,11 +223,6 @@ class Chooser:
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
 
 
-def _witness(town: Town, others: Mapping[str, Match]) -> float:
-    """How like a place's other name the town's names are."""
-    return others[town.id].score if town.id in others else 0.0
-
-
 def _least(town: Town, floor: float, letters: int, twice: bool, read: bool) -> float:
     """How like the names must be for ``town`` to be taken; ``letters`` of the name in sound, ``twice`` where a second name means it too."""
     if one_spelling(town.country):
@@ -271,69 +234,3 @@ def _least(town: Town, floor: float, letters: int, twice: bool, read: bool) -> f
     if twice:
         return SURE_BY_READING if read else SURE_BY_TWO
     return min(floor, SURE_LARGE) if town.population >= LARGE and letters >= DISTINCT else floor
-
-
-def _by_main_name(name: str, town: Town) -> bool:
-    """Whether the town's main name, and not only a further one, is like ``name``."""
-    return likeness(fold(name), fold(town.name))[0] >= SURE_IN_PROVINCE
-
-
-def _dominant(kept: list[Match], own: dict[str, float], others: dict[str, Match]) -> tuple[list[Match], list[Candidate]]:
-    """``kept`` without those that another one is more like in one of the two names, and no less in the other."""
-
-    def pair(m: Match) -> tuple[float, float]:
-        # an article more or less tells nothing
-        return min(own[m.town.id], 0.93), min(_witness(m.town, others), 0.97)
-
-    best = max(kept, key=lambda m: sum(pair(m)))
-    a, b = pair(best)
-    left = [m for m in kept if not (pair(m)[0] <= a and pair(m)[1] <= b and sum(pair(m)) <= a + b - MARGIN)]
-    return left, [Candidate(m.town, m.score, False, f"{m.because}, but another is more like it in both names") for m in kept if m not in left]
-
-
-def _unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Match], admin1: str) -> list[Match]:
-    """Further settlements there whose names are as like, and that are unlisted in the second language: that is no word against them."""
-    taken = {m.town.id for m in kept}
-    own = max((m.score for m in found if m.town.id in taken), default=0.0)
-    equal = [m for m in found if m.score >= own and m.town.id not in taken and m.town.id not in others]
-    best = max((m.score for m in kept), default=0.0)
-    return [replace(m, score=best) for m in equal if same_division(m.town.admin1, admin1)]
-
-
-def _size(town: Town) -> int:
-    return town.population or SIZES.get(town.kind, 30)
-
-
-def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> Choice:
-    """The one town among equally good ones: by far the largest, or the only one whose main name it is; else none."""
-    ordered = sorted(matches, key=lambda m: (-_size(m.town), -m.score, not m.main, m.town.id))
-    best = ordered[0]
-    rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > APART_KM]
-    if rivals and _size(best.town) < 5 * _size(rivals[0].town):
-        towns = [m for m in ordered if m.town.kind == "town"]
-        exact = [m for m in towns if m.main and m.score >= best.score] or [m for m in towns if _by_main_name(name, m.town)]
-        if len(exact) != 1:
-            because = f"{len(rivals) + 1} places are called “{name}”"
-            weighed = (*(Candidate(m.town, m.score, False, because) for m in ordered), *seen)
-            return Choice(None, because, 0.0, weighed, (best.town, *(m.town for m in rivals)))
-        best = exact[0]
-    where = f" in {best.town.admin1}" if best.town.admin1 else ""
-    because = f"“{name}” is {best.town.name}{where} ({best.because})"
-    rest = [Candidate(m.town, m.score, False, "of the same name, but smaller, or the same place again") for m in ordered if m is not best]
-    weighed = (Candidate(best.town, best.score, True, best.because), *rest, *seen)
-    return Choice(best.town, because, best.score, weighed, exact=best.because.startswith(SAME_LETTERS))
-
-
-def _agreed(first: Choice, second: Choice) -> Choice:
-    """One choice out of those by a place's two names: what both mean, else what one of them means where the other says nothing."""
-    if first.town is None or second.town is None:
-        # several have the name: the second name tells which only where it is written the very same
-        taken = second if first.town is None and second.town and (second.exact or not first.rivals) else first
-        return replace(taken, candidates=taken.candidates or second.candidates, rivals=first.rivals or second.rivals)
-    if km(first.town.lat, first.town.lon, second.town.lat, second.town.lon) <= APART_KM:
-        return first if first.score >= second.score else second
-    if second.town.population >= CITY and second.town.population > 5 * first.town.population:
-        return replace(second, holds=True, because=f"{second.because}, which the place's other name names")
-    if abs(first.score - second.score) >= 0.05:
-        return first if first.score > second.score else second
-    return Choice(None, f"its two names mean two places: {first.because}; {second.because}", 0.0, (*first.candidates, *second.candidates))

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.model.place_scale import review_reason
 from harmledger.resolve.where.beside import DISTRICT_KM
-from harmledger.resolve.where.choose import KNOWN, Candidate, Choice, same_division
+from harmledger.resolve.where.choose import LARGE_ENOUGH
+from harmledger.resolve.where.divisions import divisions_of
 from harmledger.resolve.where.gazetteer import Town
-from harmledger.resolve.where.keys import fold, likeness
 from harmledger.resolve.where.locator import Locator, town_radius
 from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
-from harmledger.resolve.where.registry import CURATED, Division, compact, registry
+from harmledger.resolve.where.registry import Division, compact, registry
+from harmledger.resolve.where.rivals import Candidate, Choice, same_division
 from harmledger.resolve.where.sphere import km
 
 BESIDE_KM = 25.0
@@ -32,45 +33,6 @@ HOLDS = 0.9
 """Likeness from which a name behind another is taken for a town that holds it."""
 SMALL = 10_000
 """Persons: below it (and where the number is not known) "X, Y" reads as something in the village Y; between, Y may be a whole district."""
-
-
-def divisions_of(governorate: str, country: str | None = None) -> tuple[Division, ...]:
-    """The divisions that a register's column may mean ("Hama or Idlib" gives two, "Idlin" gives Idlib); () if none is known."""
-    book = registry()
-    found: dict[tuple[str, str], Division] = {}
-    governorate = governorate[:MAX_NAME]
-    for part in re.split(r"[,/;]|\bor\b|\band\b", governorate):
-        bare = bare_name(part.replace(" of ", " "))
-        one = book.division(part.strip(), country) or book.division(bare, country) or _nearly(bare, country)
-        if one is None and part.strip() in book.states and country in (None, "US"):
-            one = book.states[part.strip()]
-        if one is not None:
-            found[one.country, one.code] = one
-    return tuple(found.values())
-
-
-def _nearly(name: str, country: str | None) -> Division | None:
-    """The division whose spelling is so like ``name`` that it can be no other (typing errors), or None."""
-    key = fold(name)
-    if len(key) < 4:
-        return None
-    countries = {country} if country else CURATED
-    scored: list[tuple[float, str, Division]] = []
-    for division in registry().divisions.values():
-        if division.country in countries:
-            scored.append((max(max(likeness(key, fold(s))[0], _mistyped(key, fold(s))) for s in division.spellings), division.name, division))
-    scored.sort(key=lambda s: (-s[0], s[1]))
-    if scored and scored[0][0] >= 0.75 and (len(scored) == 1 or scored[0][0] - scored[1][0] >= 0.1):
-        return scored[0][2]
-    return None
-
-
-def _mistyped(a: str, b: str) -> float:
-    """0.9 for two names that differ by one letter left out, put in or mistaken, else 0."""
-    short, long = sorted((a, b), key=len)
-    start = next((i for i, (x, y) in enumerate(zip(short, long, strict=False)) if x != y), len(short))
-    same = short[start:] == long[start + 1 :] if len(long) == len(short) + 1 else short[start + 1 :] == long[start + 1 :]
-    return 0.9 if len(long) - len(short) <= 1 and same else 0.0
 
 
 @dataclass(frozen=True)
@@ -225,11 +187,19 @@ def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, be
 def _with_others(asked: _Asked, place: Place, parts: Sequence[Part], one: Town) -> Place:
     """``place`` widened where the name lists another place far from it ("Hatla and Salihiya", "Deir Hafer, al-Bab"): which of them is meant is not known."""
     for part in parts[1:]:
-        if not (part.listed or one.population >= KNOWN) or part.stand or asked.is_own(part) or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
+        if (
+            not (part.listed or one.population >= LARGE_ENOUGH)
+            or part.stand
+            or asked.is_own(part)
+            or part.relation
+            or place.precision != "town"
+            or place.lat is None
+            or place.lon is None
+        ):
             continue
         town = asked.town([part.name]).town if len(part.name) > 2 else None
         off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
-        if town and off > BESIDE_KM and (part.listed or town.population >= KNOWN):
+        if town and off > BESIDE_KM and (part.listed or town.population >= LARGE_ENOUGH):
             because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
             return replace(place, precision="district", radius_km=round(off + town_radius(town), 1), because=because)
     return place

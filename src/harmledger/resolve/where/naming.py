@@ -123,6 +123,17 @@ def parts_of(name: str) -> list[Part]:
                 text = words.sub(" ", text)
         bare = bare_name(text)
         if bare or stand:
-            found.append(Part(bare, bare_name(piece), relation, stand, bool(_VILLAGE.search(piece)), bool(_RURAL.search(piece)), listed, bool(_WAY.search(piece))))
+            found.append(
+                Part(
+                    bare,
+                    bare_name(piece),
+                    relation,
+                    stand,
+                    bool(_VILLAGE.search(piece)),
+                    bool(_RURAL.search(piece)),
+                    listed,
+                    bool(_WAY.search(piece)),
+                )
+            )
     found = found[:MAX_PARTS]
     return [p for p in found if not (p.name and registry().country(p.name) and len(found) > 1)]
