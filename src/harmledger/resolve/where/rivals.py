@@ -54,7 +54,10 @@ class Choice:
 
 def weighed(choice: Choice) -> str:
     """The reason of a choice with the best other candidates, at most ``TOLD`` of them, and why each was not taken; for people to read."""
-    others = sorted((c for c in choice.candidates if not c.taken), key=lambda c: (-c.score, -c.town.population, c.town.id))[:TOLD]
+    others = sorted(
+        (c for c in choice.candidates if not c.taken and c.score >= SURE_IN_PROVINCE),
+        key=lambda c: (-c.score, -c.town.population, c.town.id),
+    )[:TOLD]
     told = "; ".join(f"{c.town.name}{f' in {c.town.admin1}' if c.town.admin1 else ''} ({c.score:.2f}): {c.because}" for c in others)
     return f"{choice.because}. Also weighed: {told}" if told and choice.town else choice.because
 
