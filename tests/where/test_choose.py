@@ -143,3 +143,37 @@ def test_a_small_homonym_far_from_where_the_text_puts_it_is_refused(finder: Plac
     places = {m.name: locator.resolve(m, context) for m in mentions if m.offset_of}
     assert places["Al-Quriyah"].precision == "district" and places["Al-Quriyah"].admin1 == "Deir ez-Zor"
     assert places["al-Bukamal"].precision == "town"
+
+
+def test_a_border_town_under_the_neighbouring_province_is_found(locator: Locator) -> None:
+    place = locate(locator, "Atareb", "Idlib", "SY", ["الاتارب"])
+    assert place is not None and place.precision == "town" and place.admin1 == "Aleppo" and "within 15 km of Idlib" in place.because
+    far = locate(locator, "Khan Sheikhoun", "Deir ez-Zor", "SY", ["خان شيخون"])
+    assert far is not None and far.precision == "admin1"
+
+
+def test_a_second_place_named_beside_is_no_word_about_the_first(locator: Locator) -> None:
+    place = locate(locator, "Ihsim town, Al Zawiya mountain", "Idlib", "SY")
+    assert place is not None and place.precision == "town"
+    road = locate(locator, "Ar Raqqah - Deir Ezzor road", "Raqqa", "SY")
+    assert road is not None and road.precision != "town"
+
+
+def test_two_towns_side_by_side_are_two_places(locator: Locator) -> None:
+    place = locate(locator, "Dayr Hafir, al-Bab", "Aleppo", "SY")
+    assert place is not None and place.precision == "district" and (place.radius_km or 0) > 25
+
+
+@pytest.mark.parametrize("column", ["Idib", "Ma'arrat an-Nu'man"])
+def test_a_mistyped_province_and_a_town_in_its_column(locator: Locator, column: str) -> None:
+    place = locate(locator, "Khan Shaykhun", column, "SY")
+    assert place is not None and place.precision == "town" and place.admin1 == "Idlib"
+
+
+def test_the_reason_names_what_else_was_weighed(finder: PlaceFinder, locator: Locator) -> None:
+    text = "An air strike hit the town of Suran in Hama province, Syria, on Monday."
+    mentions = finder.mentions(text)
+    context = locator.context(mentions, finder.hints(text))
+    places = [locator.resolve(m, context) for m in mentions]
+    assert any("Also weighed: Şūrān in Aleppo (1.00): the same letters, but it lies outside Hama" in p.because for p in places)
+    assert all(len(p.because) < 600 for p in places)

@@ -208,6 +208,7 @@ def _search(args: argparse.Namespace) -> int:
         people = f", {town.population:,} people" if town.population else ""
         print(plain(f"{one.score:.2f}  {town.name} ({where}): {town.kind}{people}, {town.lat:.4f}, {town.lon:.4f}"))
         print("      " + plain(f"by its name “{one.name}”: {one.because}; {', '.join((town.id, *town.also))}"))
+        print("      " + plain(found.verdict(town.id)))
         if town.division_because:
             print("      " + plain(f"{town.admin1}: {town.division_because}"))
     if found.more:

@@ -2,25 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from harmledger.resolve.where.across import DIFFERENT, DOUBTFUL, READS, contradicted
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
-from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness, one_spelling, sound, spellings
+from harmledger.resolve.where.keys import fold, one_spelling, sound, spellings, stem, twins
 from harmledger.resolve.where.registry import compact, registry
+from harmledger.resolve.where.rivals import (
+    APART_KM,
+    CITY,
+    SURE_IN_PROVINCE,
+    Candidate,
+    Choice,
+    agreed,
+    dominant,
+    one_of,
+    same_division,
+    unnamed,
+    witness,
+)  # fmt: skip
 from harmledger.resolve.where.sphere import km
 
 SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""
 SAME = 0.95
 """The same in countries whose names have one spelling in Latin letters: "Amery" is not "Amari" there."""
-SURE_IN_PROVINCE = 0.88
-"""The same where the province is given too: fewer places to confuse it with."""
 LARGE, SURE_LARGE = 100_000, 0.9
 """Persons, and likeness, from which a name that differs a little is taken for a large town's: its name is often spelled wrong."""
 SURE_BY_TWO = 0.8
 """The same where the name in another language (or script) means the same settlement: two witnesses."""
+SURE_BY_READING = 0.85
+"""The same where the second name is in another script and can only be read so."""
 BY_RULE = 0.03
 """What a spelling made by a rule of the language counts less than the one that was given."""
 LOOSE = 0.75
@@ -31,48 +45,20 @@ WINDOW = 0.08
 """Names this much less like than the best one are set against it as equals."""
 CLOSE = 0.03
 """The same where a report names other provinces: so near, and none of them is taken."""
-APART_KM = 10.0
-"""Settlements of one name nearer to each other than this are one place for our purpose (and often one place listed twice)."""
+SURE_TWIN = 0.89
+"""Likeness from which a village of that name, but for a word such as "upper" or "small", is taken for the one beside it."""
+TWIN_KM = 5.0
+"""How far apart such villages stand."""
+BORDER_KM = 15.0
+"""A place this near to one of the given province may be called that province's by mistake."""
+SURE_OUTSIDE = 1.8
+"""Likeness of both names together from which it is taken then."""
+SAME_NAME = 0.97
+"""Likeness of a name that is the same but for its article."""
 FAR_KM = 45.0
 """A place named with a town beside it ("X, Kobani") lies within so many km of it."""
-SIZES = {"town": 1000, "village": 100}
-"""Persons that a place of unknown population is taken to have where it is set against others of its name, by kind; any other kind: 30."""
-CITY = 50_000
-"""Persons: a town from this size on is named beside a part of it, as if it were the place's other name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A settlement that was weighed: how like the names are (0 to 1), whether it was taken, and why (not)."""
-
-    town: Town
-    score: float
-    taken: bool
-    because: str
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A town chosen among those of a name, or None with the reason why none was; ``candidates`` are all that were weighed.
-
-    ``rivals`` are the settlements that it lies between where several have the name, the likeliest first. ``holds``: the town is not the place itself but the city that the name's other spelling names.
-    ``exact``: the name was found in the very same letters.
-    """
-
-    town: Town | None
-    because: str
-    score: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
-    rivals: tuple[Town, ...] = ()
-    holds: bool = False
-    exact: bool = False
-
-
-def same_division(a: str | None, b: str | None) -> bool:
-    """Whether two names of divisions mean one, where a city and the countryside around it count as one."""
-    if a is None or b is None:
-        return False
-    return a == b or any({a, b} == {city, around} for _, city, around in registry().pairs)
+LARGE_ENOUGH = 10_000
+"""Persons: a name that is like a larger town's is not doubted because another name beside it reads otherwise."""
 
 
 class Chooser:
@@ -80,7 +66,7 @@ class Chooser:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._once = lru_cache(maxsize=5000)(self._choose)
+        self._once = lru_cache(maxsize=5000)(self._or_twin)
 
     def choose(
         self, name: str, country: str | None, admin1: str | None = None, votes: tuple[str, ...] = (), strict: bool = False,
@@ -95,6 +81,27 @@ class Chooser:
         """
         return self._once(name, country, admin1, votes, strict, tuple(also), beside)
 
+    def _or_twin(
+        self, name: str, country: str | None, admin1: str | None, votes: tuple[str, ...], strict: bool, also: tuple[str, ...],
+        beside: Town | None,
+    ) -> Choice:  # fmt: skip
+        """The choice; in a known province, where that holds no such name, the village beside ("Buqrus" for "Buqrus Fawqani", and the reverse)."""
+        choice = self._choose(name, country, admin1, votes, strict, also, beside)
+        if choice.town is not None or choice.rivals or not admin1 or len(sound(fold(name))) < DISTINCT:
+            return choice
+        short = stem(name)
+        if short is not None:
+            ways = [(short, tuple(s for other in also if (s := stem(other)) is not None))]
+        else:
+            ways = [(long, ()) for long in twins(name)]
+        found = [self._choose(n, country, admin1, votes, strict, others, beside) for n, others in ways if len(sound(fold(n))) >= DISTINCT]
+        good = sorted((c for c in found if c.town is not None and c.score >= SURE_TWIN), key=lambda c: -c.score)
+        towns = [c.town for c in good if c.town is not None]
+        if not towns or any(km(towns[0].lat, towns[0].lon, t.lat, t.lon) > APART_KM for t in towns):
+            return choice
+        because = f"{choice.because}; {good[0].because}, a village beside it or a part of it"
+        return replace(good[0], because=because, wider_km=TWIN_KM, exact=False)
+
     def _choose(
         self, name: str, country: str | None, admin1: str | None, votes: tuple[str, ...], strict: bool, also: tuple[str, ...],
         beside: Town | None,
@@ -107,11 +114,13 @@ class Chooser:
             for m in self._matches(other, country):
                 if m.town.id not in others or m.score > others[m.town.id].score:
                     others[m.town.id] = m
-        first = self._pick(name, found, others, admin1, votes, strict, beside)
+        doubtful = (m for m in found if m.score < SAME and witness(m.town, others) < DOUBTFUL and m.town.population < LARGE_ENOUGH)
+        denied = frozenset(m.town.id for m in doubtful if contradicted(m.name, also, DIFFERENT if m.score >= SURE else DOUBTFUL))
+        first = self._pick(name, found, others, admin1, votes, strict, beside, denied)
         if not others:
             return first
         second = self._pick(also[0], tuple(others.values()), {m.town.id: m for m in found}, admin1, votes, strict, beside)
-        return _agreed(first, second)
+        return agreed(first, second)
 
     def _matches(self, name: str, country: str) -> tuple[Match, ...]:
         alias = registry().aliases.get((compact(name), country))
@@ -126,29 +135,35 @@ class Chooser:
 
     def _pick(
         self, name: str, found: Sequence[Match], others: dict[str, Match], admin1: str | None, votes: tuple[str, ...], strict: bool,
-        beside: Town | None,
+        beside: Town | None, denied: frozenset[str] = frozenset(),
     ) -> Choice:  # fmt: skip
         seen: list[Candidate] = []
         kept: list[Match] = []
-        against = bool(others)
+        against = any(m.score > READS for m in others.values())
         floor = SURE_IN_PROVINCE if admin1 and not against else SURE
         letters = len(sound(fold(name)))
         outside, far = False, ""
         for m in found:
             other = others.get(m.town.id)
             twice = other is not None and other.score >= SURE_IN_PROVINCE
+            read = other is not None and other.score <= READS
             if admin1 and not same_division(m.town.admin1, admin1):
                 outside = outside or m.score >= SURE
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies outside {admin1}"))
             elif beside and (off := km(m.town.lat, m.town.lon, beside.lat, beside.lon)) > FAR_KM:
                 far = far or f"the gazetteer's “{name}” is {off:.0f} km from {beside.name}"
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}, but it lies {off:.0f} km from {beside.name}"))
-            elif m.score < _least(m.town, floor, letters, twice):
+            elif m.town.id in denied:
+                seen.append(Candidate(m.town, m.score, False, f"{m.because}, but the place's other name cannot be read so"))
+            elif m.score < _least(m.town, floor, letters, twice, read):
                 seen.append(Candidate(m.town, m.score, False, f"{m.because}: not like enough"))
             elif twice and other is not None:
                 kept.append(replace(m, score=min(1.0, max(m.score, other.score) + 0.05), because=f"{m.because}, in both names"))
             else:
                 kept.append(m)
+        if not kept and admin1 and letters >= DISTINCT:
+            kept = self._across_border(found, others, admin1, beside)
+            seen = [c for c in seen if all(c.town is not m.town for m in kept)]
         if not kept:
             if far:
                 return Choice(None, far, 0.0, tuple(seen))
@@ -156,7 +171,10 @@ class Chooser:
                 return Choice(None, f"the gazetteer holds “{name}” only outside {admin1}", 0.0, tuple(seen))
             return Choice(None, f"the gazetteer does not hold “{name}”" + (f" in {admin1}" if admin1 else ""), 0.0, tuple(seen))
         if others and admin1:
-            kept += _unnamed(found, kept, others, admin1)
+            kept += unnamed(found, kept, others, admin1)
+        if others:
+            kept, beaten = dominant(kept, {m.town.id: m.score for m in found}, others)
+            seen += beaten
         best = max(m.score for m in kept)
         top = [m for m in kept if m.score >= best - WINDOW]
         less = [m for m in kept if m.score < best - WINDOW]
@@ -171,7 +189,25 @@ class Chooser:
         if strict and votes and not favoured and common and max(m.town.population for m in top) < CITY:
             because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
             return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
-        return _one_of(name, favoured or top, seen)
+        return one_of(name, favoured or top, seen)
+
+    def _across_border(self, found: Sequence[Match], others: dict[str, Match], admin1: str, beside: Town | None) -> list[Match]:
+        """The one place of that very name that lies just outside the province: registers mix up whose a border village is.
+
+        The names in both languages must mean it, or the only one be the same but for its article; none is taken where the country has several.
+        """
+        sure: list[Match] = []
+        for m in found:
+            other = others.get(m.town.id)
+            if m.score + other.score >= SURE_OUTSIDE if other else not others and m.score >= SAME_NAME:
+                sure.append(replace(m, because=f"{m.because}; it stands within {BORDER_KM:.0f} km of {admin1}"))
+        if not sure or any(km(sure[0].town.lat, sure[0].town.lon, m.town.lat, m.town.lon) > APART_KM for m in sure[1:]):
+            return []
+        one = sure[0].town
+        if beside and km(one.lat, one.lon, beside.lat, beside.lon) > FAR_KM:
+            return []
+        codes = self.gazetteer.around(one.lat, one.lon, one.country, BORDER_KM)
+        return sure if any(same_division(registry().usual(one.country, code), admin1) for code in codes) else []
 
     def _anywhere(self, name: str) -> Choice:
         """Without a country only a large town whose name no other large town has."""
@@ -187,65 +223,14 @@ class Chooser:
         return Choice(None, because, 0.0, tuple(Candidate(m.town, m.score, False, because) for m in found))
 
 
-def _least(town: Town, floor: float, letters: int, twice: bool) -> float:
+def _least(town: Town, floor: float, letters: int, twice: bool, read: bool) -> float:
     """How like the names must be for ``town`` to be taken; ``letters`` of the name in sound, ``twice`` where a second name means it too."""
     if one_spelling(town.country):
         return SAME
     if letters < 4:
         return SURE_IN_PROVINCE if twice or (town.population >= LARGE and letters == 3) else max(floor, SURE)
+    if twice and read and letters < DISTINCT:
+        return max(floor, SURE)
     if twice:
-        return SURE_BY_TWO
+        return SURE_BY_READING if read else SURE_BY_TWO
     return min(floor, SURE_LARGE) if town.population >= LARGE and letters >= DISTINCT else floor
-
-
-def _by_main_name(name: str, town: Town) -> bool:
-    """Whether the town's main name, and not only a further one, is like ``name``."""
-    return likeness(fold(name), fold(town.name))[0] >= SURE_IN_PROVINCE
-
-
-def _unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Match], admin1: str) -> list[Match]:
-    """Further settlements there whose names are as like, and that are unlisted in the second language: that is no word against them."""
-    taken = {m.town.id for m in kept}
-    own = max((m.score for m in found if m.town.id in taken), default=0.0)
-    equal = [m for m in found if m.score >= own and m.town.id not in taken and m.town.id not in others]
-    best = max((m.score for m in kept), default=0.0)
-    return [replace(m, score=best) for m in equal if same_division(m.town.admin1, admin1)]
-
-
-def _size(town: Town) -> int:
-    return town.population or SIZES.get(town.kind, 30)
-
-
-def _one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> Choice:
-    """The one town among equally good ones: by far the largest, or the only one whose main name it is; else none."""
-    ordered = sorted(matches, key=lambda m: (-_size(m.town), -m.score, not m.main, m.town.id))
-    best = ordered[0]
-    rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > APART_KM]
-    if rivals and _size(best.town) < 5 * _size(rivals[0].town):
-        towns = [m for m in ordered if m.town.kind == "town"]
-        exact = [m for m in towns if m.main and m.score >= best.score] or [m for m in towns if _by_main_name(name, m.town)]
-        if len(exact) != 1:
-            because = f"{len(rivals) + 1} places are called “{name}”"
-            weighed = (*(Candidate(m.town, m.score, False, because) for m in ordered), *seen)
-            return Choice(None, because, 0.0, weighed, (best.town, *(m.town for m in rivals)))
-        best = exact[0]
-    where = f" in {best.town.admin1}" if best.town.admin1 else ""
-    because = f"“{name}” is {best.town.name}{where} ({best.because})"
-    rest = [Candidate(m.town, m.score, False, "of the same name, but smaller, or the same place again") for m in ordered if m is not best]
-    weighed = (Candidate(best.town, best.score, True, best.because), *rest, *seen)
-    return Choice(best.town, because, best.score, weighed, exact=best.because.startswith(SAME_LETTERS))
-
-
-def _agreed(first: Choice, second: Choice) -> Choice:
-    """One choice out of those by a place's two names: what both mean, else what one of them means where the other says nothing."""
-    if first.town is None or second.town is None:
-        # several have the name: the second name tells which only where it is written the very same
-        taken = second if first.town is None and second.town and (second.exact or not first.rivals) else first
-        return replace(taken, candidates=taken.candidates or second.candidates, rivals=first.rivals or second.rivals)
-    if km(first.town.lat, first.town.lon, second.town.lat, second.town.lon) <= APART_KM:
-        return first if first.score >= second.score else second
-    if second.town.population >= CITY and second.town.population > 5 * first.town.population:
-        return replace(second, holds=True, because=f"{second.because}, which the place's other name names")
-    if abs(first.score - second.score) >= 0.05:
-        return first if first.score > second.score else second
-    return Choice(None, f"its two names mean two places: {first.because}; {second.because}", 0.0, (*first.candidates, *second.candidates))

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harmledger.model.circumstances import PlacePrecision
-from harmledger.resolve.where.choose import same_division
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
 from harmledger.resolve.where.context import best_town, town_countries
 from harmledger.resolve.where.cues import cues
@@ -20,6 +19,7 @@ from harmledger.resolve.where.links import Linker, state_after, with_sites
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.offsets import with_offsets
 from harmledger.resolve.where.registry import compact, registry
+from harmledger.resolve.where.rivals import same_division
 
 LARGE = 100_000
 """Persons: a town of this size is known without a cue, in the country that the text is about."""

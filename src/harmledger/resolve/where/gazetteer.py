@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from harmledger.model.circumstances import PlacePrecision
+from harmledger.resolve.where.across import alike, latin_keys
 from harmledger.resolve.where.build import GazetteerError, Progress, ensure_gazetteer, uri_of
-from harmledger.resolve.where.keys import bare, fold, likeness, skeleton
+from harmledger.resolve.where.keys import bare, exact_key, fold, skeleton
 from harmledger.resolve.where.registry import registry
 from harmledger.resolve.where.sources.joined import FIRST, ensure_joined
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
+from harmledger.resolve.where.sphere import km
 
 BUILTIN = "geonames"
 """The source of the places of the built-in gazetteer."""
@@ -108,6 +111,7 @@ class Gazetteer:
         self.find = lru_cache(maxsize=20000)(self._find)
         self.exact = lru_cache(maxsize=50000)(self._exact)
         self.town = lru_cache(maxsize=20000)(self._town)
+        self.around = lru_cache(maxsize=5000)(self._around)
         self.region = lru_cache(maxsize=5000)(self._region)
 
     @classmethod
@@ -152,20 +156,23 @@ class Gazetteer:
 
     def _exact(self, name: str, country: str | None = None) -> tuple[Match, ...]:
         """Settlements with this very name (but for case, diacritics, articles), largest first. For quick checks."""
-        key = fold(name)
-        plain = bare(key)
-        if not plain:
+        folded = fold(name)
+        if not bare(folded):
             return ()
-        rows = self._rows(skeleton(key), country)
+        key, own = exact_key(folded)
+        where, given = ("key=? AND country=?", (key, country)) if country else ("key=? LIMIT 20000", (key,))
+        rows = self._db.execute(f"SELECT place, mark FROM main.exact WHERE {where}", given).fetchall()
+        if self._joined:
+            rows += self._db.execute(f"SELECT place, mark FROM more.exact WHERE {where}", given).fetchall()
         found: dict[int, Match] = {}
-        for folded, place, main in rows:
-            if folded == key or bare(folded) == plain:
-                score = 1.0 if folded == key else 0.97
-                if place not in found or (score, main) > (found[place].score, found[place].main):
-                    found[place] = Match(self.town(place), score, "the same name", bool(main), folded)
+        for place, mark in rows:
+            score, main = 1.0 if mark >> 1 == own else 0.97, bool(mark & 1)
+            if place not in found or (score, main) > (found[place].score, found[place].main):
+                found[place] = Match(self.town(place), score, "the same name", main, folded)
         return tuple(sorted(found.values(), key=lambda m: (-m.town.population, m.town.id)))
 
     def _rows(self, key: str, country: str | None) -> list[tuple[str, int, int]]:
+        """Names by the loose key."""
         where, given = ("skeleton=? AND country=?", (key, country)) if country else ("skeleton=? LIMIT 20000", (key,))
         found = self._db.execute(f"SELECT folded, place, main FROM main.name WHERE {where}", given).fetchall()
         if self._joined:
@@ -177,16 +184,26 @@ class Gazetteer:
         key = fold(name)
         if not bare(key):
             return ()
-        keys = {skeleton(key)}
+        keys = {skeleton(key), *latin_keys(key)}
         words = key.split()
         if len(words[0]) > 5 and words[0][:2] in ("al", "el"):
             keys.add(skeleton(" ".join([words[0][2:], *words[1:]])))
         best: dict[int, Match] = {}
         for folded, place, main in (row for k in sorted(keys) for row in self._rows(k, country)):
-            score, because = likeness(key, folded)
+            score, because = alike(key, folded)
             if score >= at_least and (place not in best or (score, main) > (best[place].score, best[place].main)):
                 best[place] = Match(self.town(place), score, because, bool(main), folded)
         return tuple(sorted(best.values(), key=lambda m: (-m.score, -m.town.population, m.town.id)))
+
+    def _around(self, lat: float, lon: float, country: str, within: float) -> frozenset[str]:
+        """The codes of the divisions that have a place within so many km of a point."""
+        up, side = within / 110.0, within / (110.0 * max(0.1, math.cos(math.radians(lat))))
+        box = (country, lat - up, lat + up, lon - side, lon + side)
+        ask = "SELECT lat, lon, code FROM {}.place WHERE country=? AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ?"
+        rows = self._db.execute(ask.format("main"), box).fetchall()
+        if self._joined:
+            rows += self._db.execute(ask.format("more"), box).fetchall()
+        return frozenset(code for a, b, code in rows if km(lat, lon, a, b) <= within)
 
     def _region(self, country: str, code: str = "") -> Region | None:
         """A division (or with code "" the whole country) as a circle, or None."""

@@ -7,6 +7,7 @@ really are, from 0 to 1, and why. The rules are data: ``data/spelling.toml``.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
 import unicodedata
@@ -35,6 +36,8 @@ class _Spelling:
     arabic_joined: tuple[tuple[re.Pattern[str], str], ...]
     variants: tuple[_Variant, ...]
     one_spelling: frozenset[str]
+    twins: tuple[str, ...]
+    arabic_twins: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -54,7 +57,10 @@ def _spelling() -> _Spelling:
         for v in raw["variant"]
     )
     same = {other: usual for usual, others in raw["same"].items() for other in others}
-    return _Spelling(frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants, frozenset(raw["one_spelling"]))
+    return _Spelling(
+        frozenset(raw["articles"]), same, rules("joined"), rules("arabic_joined"), variants, frozenset(raw["one_spelling"]),
+        tuple(raw["twins"]), frozenset(raw["arabic_twins"]),
+    )  # fmt: skip
 
 
 _MARKS = dict.fromkeys(
@@ -105,7 +111,7 @@ def bare(folded: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def _joined(folded: str) -> str:
+def joined(folded: str) -> str:
     """A name in one piece: bare, first words that may be written on in one spelling, no feminine ending before a further word."""
     words = bare(folded).split()
     if not words:
@@ -125,7 +131,7 @@ def _joined(folded: str) -> str:
 @lru_cache(maxsize=65536)
 def sound(folded: str) -> str:
     """How a folded name sounds: one letter for each group of spellings, vowels in four classes (a, e, i, u), no doubles."""
-    text = _joined(folded)
+    text = joined(folded)
     if not _is_latin(text):
         return re.sub("[اهي]$", "ا", text.translate(_ARABIC_SAME)) if len(text) > 3 else text
     for a, b in _DIGRAPHS:
@@ -144,13 +150,22 @@ def sound(folded: str) -> str:
     return re.sub(r"[aie]+$", lambda end: "ia" if len(end.group()) > 1 and "i" in end.group() else "a", text)
 
 
+def exact_key(folded: str) -> tuple[int, int]:
+    """48 bits of a hash of a folded name without its articles, under which the very same name is found, and 16 bits of one with them."""
+    return _digits(bare(folded), 6), _digits(folded, 2)
+
+
+def _digits(text: str, size: int) -> int:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=size).digest(), "big")
+
+
 _WIDE = str.maketrans("gGxjpz", "kkhsbs")
 
 
 @lru_cache(maxsize=65536)
 def skeleton(folded: str) -> str:
     """The loose key: consonants in wide classes. Names that may be the same have the same skeleton, and so have many others."""
-    text = _joined(folded)
+    text = joined(folded)
     if not _is_latin(text):
         return re.sub(r"(.)\1+", r"\1", _ARABIC_WEAK.sub("", text.translate(_ARABIC_SAME))) or text[:8]
     for a, b in _DIGRAPHS:
@@ -176,6 +191,19 @@ def spellings(name: str, country: str | None = None) -> tuple[str, ...]:
                 made = old.sub(new, made)
             found.setdefault(fold(made), made)
     return tuple(written for key, written in found.items() if key)[:8]
+
+
+def stem(name: str) -> str | None:
+    """A name without the last word that tells it from the village beside it ("Buqrus Fawqani" -> "buqrus"), or None where it has none."""
+    words = bare(fold(name)).split()
+    rules = _spelling()
+    return " ".join(words[:-1]) if len(words) > 1 and (words[-1] in rules.twins or words[-1] in rules.arabic_twins) else None
+
+
+def twins(name: str) -> tuple[str, ...]:
+    """The names that the parts of a village may have ("Zunnar" -> "zunnar kabir", "zunnar saghir", …); () for other letters than Latin."""
+    plain = bare(fold(name))
+    return tuple(f"{plain} {word}" for word in _spelling().twins) if plain and _is_latin(plain) and stem(name) is None else ()
 
 
 def one_spelling(country: str) -> bool:

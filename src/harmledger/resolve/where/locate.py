@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.model.place_scale import review_reason
 from harmledger.resolve.where.beside import DISTRICT_KM
-from harmledger.resolve.where.choose import Candidate, Choice, same_division
+from harmledger.resolve.where.choose import LARGE_ENOUGH
+from harmledger.resolve.where.divisions import divisions_of
 from harmledger.resolve.where.gazetteer import Town
-from harmledger.resolve.where.keys import fold, likeness
 from harmledger.resolve.where.locator import Locator, town_radius
 from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
-from harmledger.resolve.where.registry import CURATED, Division, compact, registry
+from harmledger.resolve.where.registry import Division, compact, registry
+from harmledger.resolve.where.rivals import Candidate, Choice, same_division
 from harmledger.resolve.where.sphere import km
 
 BESIDE_KM = 25.0
@@ -32,36 +33,6 @@ HOLDS = 0.9
 """Likeness from which a name behind another is taken for a town that holds it."""
 SMALL = 10_000
 """Persons: below it (and where the number is not known) "X, Y" reads as something in the village Y; between, Y may be a whole district."""
-
-
-def divisions_of(governorate: str, country: str | None = None) -> tuple[Division, ...]:
-    """The divisions that a register's column may mean ("Hama or Idlib" gives two, "Idlin" gives Idlib); () if none is known."""
-    book = registry()
-    found: dict[tuple[str, str], Division] = {}
-    for part in re.split(r"[,/;]|\bor\b|\band\b", governorate[:MAX_NAME]):
-        bare = bare_name(part.replace(" of ", " "))
-        one = book.division(part.strip(), country) or book.division(bare, country) or _nearly(bare, country)
-        if one is None and part.strip() in book.states and country in (None, "US"):
-            one = book.states[part.strip()]
-        if one is not None:
-            found[one.country, one.code] = one
-    return tuple(found.values())
-
-
-def _nearly(name: str, country: str | None) -> Division | None:
-    """The division whose spelling is so like ``name`` that it can be no other (typing errors), or None."""
-    key = fold(name)
-    if len(key) < 4:
-        return None
-    countries = {country} if country else CURATED
-    scored: list[tuple[float, str, Division]] = []
-    for division in registry().divisions.values():
-        if division.country in countries:
-            scored.append((max(likeness(key, fold(s))[0] for s in division.spellings), division.name, division))
-    scored.sort(key=lambda s: (-s[0], s[1]))
-    if scored and scored[0][0] >= 0.75 and (len(scored) == 1 or scored[0][0] - scored[1][0] >= 0.1):
-        return scored[0][2]
-    return None
 
 
 @dataclass(frozen=True)
@@ -130,10 +101,18 @@ def locate(
     code = book.country(country) if country else None
     divisions = divisions_of(governorate, code) if governorate else ()
     nation = code or (divisions[0].country if divisions else book.country(governorate or ""))
+    if not divisions and governorate and (seat := locator.choose(bare_name(governorate), code).town):
+        # a town stands where the province should: the place is taken to lie in the town's province
+        divisions = divisions_of(seat.admin1 or "", seat.country)
+        nation = nation or seat.country
     if nation is None:
         nation = next((book.country(p) for p in re.split(r"[,()]", name) if book.country(p.strip())), None)
     asked = _Asked(locator, nation, divisions, told if told is not None else [])
     ways = [parts for parts in (parts_of(n) for n in (name, *also[:4])) if parts]
+    if "(" in name and ways and len(ways[0]) > 1:  # "Kasrat Sheikh (Juma'a)" may be one name
+        whole = [bare_name(n.replace("(", " ").replace(")", " ")) for n in (name, *also[:4])]
+        if len(whole[0]) > 2 and not any(asked.is_own(p) for p in ways[0]) and asked.town(whole[:1]).town:
+            ways = [[Part(w, w)] for w in whole]
     parts = ways[0] if ways else []
     first = parts[0] if parts else Part("")
     named: PlacePrecision = "site" if first.stand in ("outside", "beside") else "neighbourhood" if first.stand else "town"
@@ -159,7 +138,7 @@ def locate(
             continue  # "Tal Abyad street" is named after the town and stands in another
         elif i == 0 or choice.score >= HOLDS:
             place = _standing(name, choice, i, part, [part, *parts[1:]] if i == 0 else parts or [part], named)
-            return _with_others(asked, place, parts) if i == 0 else place
+            return _with_others(asked, place, parts, choice.town) if i == 0 else place
     if rivals and divisions and first.stand != "inside":
         return _one_of_several(name, rivals, named, refused)
     if divisions:
@@ -175,16 +154,17 @@ def _standing(name: str, choice: Choice, position: int, part: Part, parts: list[
     town, because = choice.town, choice.because
     assert town is not None  # the caller has chosen one
     first = parts[0]
-    place = Locator.of_town(name, town, named, because)
+    place = Locator.of_town(name, town, named, because, choice.wider_km)
     wide = max(15.0, town_radius(town))
     if part.relation == "edge":
         return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; at its edge")
     if part.relation:
         return replace(place, precision="district", radius_km=wide, because=f"{because}; {part.relation} it")
     if position == 0 and not choice.holds:
-        if any(p.stand == "outside" for p in parts):
+        own = [p for p in parts if p is first or not p.name or p.way]  # "Ihsim, al-Zawiya mountain": the mountain is another place
+        if any(p.stand == "outside" for p in own):
             return replace(place, precision="district", radius_km=wide, because=f"{because}; the site is named after it")
-        if any(p.stand == "beside" for p in parts):
+        if any(p.stand == "beside" for p in own):
             return replace(place, radius_km=town_radius(town) + 5.0, because=f"{because}; the site stands by it")
         return place
     apart = part.listed or first.stand == "outside" or first.relation or part.rural
@@ -204,14 +184,22 @@ def _one_of_several(name: str, rivals: Sequence[Town], named: PlacePrecision, be
     )
 
 
-def _with_others(asked: _Asked, place: Place, parts: Sequence[Part]) -> Place:
-    """``place`` widened where the name lists another place far from it ("Hatla and Salihiya"): which of them is meant is not known."""
+def _with_others(asked: _Asked, place: Place, parts: Sequence[Part], one: Town) -> Place:
+    """``place`` widened where the name lists another place far from it ("Hatla and Salihiya", "Deir Hafer, al-Bab"): which of them is meant is not known."""
     for part in parts[1:]:
-        if not part.listed or part.relation or place.precision != "town" or place.lat is None or place.lon is None:
+        if (
+            not (part.listed or one.population >= LARGE_ENOUGH)
+            or part.stand
+            or asked.is_own(part)
+            or part.relation
+            or place.precision != "town"
+            or place.lat is None
+            or place.lon is None
+        ):
             continue
         town = asked.town([part.name]).town if len(part.name) > 2 else None
         off = km(place.lat, place.lon, town.lat, town.lon) if town else 0.0
-        if town and off > BESIDE_KM:
+        if town and off > BESIDE_KM and (part.listed or town.population >= LARGE_ENOUGH):
             because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
             return replace(place, precision="district", radius_km=round(off + town_radius(town), 1), because=because)
     return place

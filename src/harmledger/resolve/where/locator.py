@@ -8,13 +8,14 @@ from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
 from harmledger.resolve.where.beside import NEAR_KM, beside, halfway
-from harmledger.resolve.where.choose import Choice, Chooser, same_division
+from harmledger.resolve.where.choose import Chooser
 from harmledger.resolve.where.context import KNOWN, PlaceContext, make_context
 from harmledger.resolve.where.gazetteer import Gazetteer, Region, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.naming import outside_towns
 from harmledger.resolve.where.offsets import BETWEEN
 from harmledger.resolve.where.registry import Division, compact, registry
+from harmledger.resolve.where.rivals import Choice, same_division, weighed
 from harmledger.resolve.where.sphere import km
 
 TOLD = 0.7
@@ -92,11 +93,10 @@ class Locator:
         return Place(name, division.name, division.country, lat, lon, "admin1", named, radius, source, because=because)
 
     @staticmethod
-    def of_town(name: str, town: Town, named: PlacePrecision, because: str) -> Place:
-        """A place that is a town, or of which the town is known."""
-        return Place(
-            name, town.admin1, town.country, town.lat, town.lon, town.precision, named, town_radius(town), town.id, because=because
-        )
+    def of_town(name: str, town: Town, named: PlacePrecision, because: str, wider_km: float = 0.0) -> Place:
+        """A place that is a town, or of which the town is known; ``wider_km`` is added to the radius."""
+        radius = round(town_radius(town) + wider_km, 1)
+        return Place(name, town.admin1, town.country, town.lat, town.lon, town.precision, named, radius, town.id, because=because)
 
     # ------------------------------------------------------------ mentions
 
@@ -191,7 +191,7 @@ class Locator:
                         whole, named, context, holder, f"the gazetteer's “{name}” is {off:.0f} km from {mention.container}"
                     )
             label = whole if holder and holder.named_precision == "town" and not division else name
-            return self.of_town(label, choice.town, named, choice.because)
+            return self.of_town(label, choice.town, named, weighed(choice), choice.wider_km)
         province = self.division(name, country)
         if province and (named == "town" or named == "district"):
             return self.of_division(name, province, "admin1", f"{name} is known as a province only")

@@ -15,7 +15,7 @@ MAX_NAME = 300
 MAX_PARTS = 8
 """Parts of a name that are looked at."""
 
-LISTING = frozenset(["and", "or", "و", "أو", "او"])
+LISTING = frozenset(["and", "&", "or", "و", "أو", "او"])
 """Dividers after which another place of the same kind is named."""
 
 Stand = Literal["inside", "beside", "outside", ""]
@@ -32,7 +32,7 @@ class Part:
         relation: how the place stands to this part ("near", "between"), "edge" for "outskirts of" and the like, or "".
         stand: see ``Stand``.
         village: its own words call it a village. rural: they call it a district or countryside.
-        listed: an "and" or "or" stands before it.
+        listed: an "and" or "or" stands before it. way: its own words call it a road.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Part:
     village: bool = False
     rural: bool = False
     listed: bool = False
+    way: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ _VILLAGE = re.compile(r"(?<![\w-])(?:villages?|village of|hamlet|قرية|قري
 _RURAL = re.compile(
     r"(?<![\w-])(?:countryside|rural|district|subdistrict|farms?|raion|rayon|район|ناحية|منطقة|ريف)(?![\w-])", re.IGNORECASE
 )
+_WAY = re.compile(r"(?<![\w-])(?:road|highway|motorway|route|شارع|طريق|шосе|шоссе|траса|трасса)(?![\w-])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -121,6 +123,17 @@ def parts_of(name: str) -> list[Part]:
                 text = words.sub(" ", text)
         bare = bare_name(text)
         if bare or stand:
-            found.append(Part(bare, bare_name(piece), relation, stand, bool(_VILLAGE.search(piece)), bool(_RURAL.search(piece)), listed))
+            found.append(
+                Part(
+                    bare,
+                    bare_name(piece),
+                    relation,
+                    stand,
+                    bool(_VILLAGE.search(piece)),
+                    bool(_RURAL.search(piece)),
+                    listed,
+                    bool(_WAY.search(piece)),
+                )
+            )
     found = found[:MAX_PARTS]
     return [p for p in found if not (p.name and registry().country(p.name) and len(found) > 1)]

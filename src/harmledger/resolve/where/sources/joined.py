@@ -14,12 +14,12 @@ from pathlib import Path
 from urllib.parse import quote
 
 from harmledger.resolve.where.build import aside, keep_newest, uri_of
-from harmledger.resolve.where.keys import fold, likeness, skeleton
+from harmledger.resolve.where.keys import exact_key, fold, likeness, skeleton
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
 from harmledger.resolve.where.sphere import km
 
-JOINED_SCHEMA = 1
+JOINED_SCHEMA = 2
 FIRST = 1 << 40
 """Numbers from here on are places of imported sources; below are GeoNames ids of the built-in gazetteer."""
 
@@ -33,6 +33,8 @@ CREATE TABLE place (id INTEGER PRIMARY KEY, name TEXT NOT NULL, lat REAL NOT NUL
   codes TEXT NOT NULL, because TEXT NOT NULL);
 CREATE TABLE name (skeleton TEXT NOT NULL, country TEXT NOT NULL, folded TEXT NOT NULL, place INTEGER NOT NULL, main INTEGER NOT NULL,
   PRIMARY KEY (skeleton, country, folded, place)) WITHOUT ROWID;
+CREATE TABLE exact (key INTEGER NOT NULL, country TEXT NOT NULL, place INTEGER NOT NULL, mark INTEGER NOT NULL,
+  PRIMARY KEY (key, country, place, mark)) WITHOUT ROWID;
 CREATE TABLE also (place INTEGER NOT NULL, ref TEXT NOT NULL, because TEXT NOT NULL, PRIMARY KEY (place, ref)) WITHOUT ROWID;
 CREATE TABLE geonames (id INTEGER PRIMARY KEY, place INTEGER NOT NULL);
 """
@@ -97,6 +99,7 @@ class _Join:
                 finally:
                     rows.close()
             self.db.executemany("INSERT INTO main.meta VALUES (?,?)", [("schema", str(JOINED_SCHEMA)), ("places", str(self.next - FIRST))])
+            self.db.execute("CREATE INDEX main.around ON place (country, lat)")
             self.db.execute("COMMIT")
         finally:
             self.db.close()
@@ -130,6 +133,10 @@ class _Join:
         self.db.executemany(
             "INSERT OR IGNORE INTO main.name VALUES (?,?,?,?,?)",
             [(keys[f], row["country"], f, standing, main) for f, main in folded.items()],
+        )
+        self.db.executemany(
+            "INSERT OR IGNORE INTO main.exact VALUES (?,?,?,?)",
+            [(key, row["country"], standing, 2 * mark + main) for f, main in folded.items() for key, mark in (exact_key(f),)],
         )
 
     def _standing(self, row: sqlite3.Row, folded: dict[str, int], keys: dict[str, str]) -> tuple[int | None, str]:
