@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from harmledger.incidents.facts import word_runs
+from harmledger.incidents.telling import word_runs
 from harmledger.model.report import Report
 
 COPY_FROM = 0.5

@@ -11,7 +11,6 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
 from harmledger.model.claim import Outcome, Sex
 
-
 TOLD_APART = "spans many places, of which the same sentence tells one apart"
 """Why a sum is background whose part has a place of its own."""
 
