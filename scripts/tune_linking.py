@@ -104,10 +104,10 @@ def coded_incidents(reports: Sequence[Report], events: Sequence[Event], records:
     at = {(e.claim.report, e.claim.event): i for i, e in enumerate(events)}
     found = {}
     for gold in lines("july2016.gold.jsonl"):
-        sha = sha_of.get(gold["report"])
+        sha = sha_of.get(gold["report"], "")
         mine = records[sha]["events"] if sha in records else []
         for i, j in score.align(mine, gold["events"]):
-            found[at[sha or "", mine[i]["id"]]] = incidents[f"{gold['report']}#{gold['events'][j]['id']}"]
+            found[at[sha, mine[i]["id"]]] = incidents[f"{gold['report']}#{gold['events'][j]['id']}"]
     return found
 
 
@@ -172,7 +172,7 @@ class Model:
     def points(self, weights: Any) -> tuple[float, dict[str, dict[str, float]]]:
         """The points of every level, to one decimal."""
         points: dict[str, dict[str, float]] = {f: {} for f in FEATURES}
-        total: dict[str, float] = Counter()
+        total: dict[str, float] = dict.fromkeys(FEATURES, 0.0)
         for column, value in zip(self.columns, weights[1:], strict=True):
             feature, level = column.split("=", 1)
             if feature in self.prior["steps"] and level.isdigit():

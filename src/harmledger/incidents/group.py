@@ -57,10 +57,11 @@ class Grouper:
     def run(self, edges: Iterable[Edge], judged: Sequence[Judged]) -> Part:
         """Group: what people decided first, then the edges, best first."""
         self.different = {frozenset((j.a, j.b)) for j in judged if j.decision.verdict == "different"}
-        for j in judged:
-            if j.decision.verdict == "same":
-                self._decided(j)
-        best = sorted(edges, key=lambda e: (-e[0], *sorted((self.events[e[1]].key, self.events[e[2]].key))))
+        for called in judged:
+            if called.decision.verdict == "same":
+                self._decided(called)
+        in_time = [(p, *sorted((i, j), key=lambda n: self.events[n].key)) for p, i, j in edges]
+        best = sorted(in_time, key=lambda e: (-e[0], self.events[e[1]].key, self.events[e[2]].key))
         for _ in range(2):
             for _, i, j in best:
                 self._try(i, j)

@@ -50,6 +50,7 @@ class Linkage:
         self.numbers: dict[str, int] = {}
         self.part_of: dict[int, int] = {}
         self.parts: dict[int, Part] = {}
+        self._next_part = 0
         self._edges: dict[int, dict[int, float]] = {}
         self._touched: set[int] = set()
         self._decisions = sorted((d for d in decisions if d.verdict in ("same", "different")), key=lambda d: (d.at, d.id))
@@ -136,7 +137,8 @@ class Linkage:
         edges = [(p, i, j) for i in members for j, p in self._edges[i].items() if i < j and p >= self.merge]
         judged = {d.decision.id: d for i in members for d in self._judged_of.get(i, ())}
         ordered = sorted(judged.values(), key=lambda d: (d.decision.at, d.decision.id))
-        number = min(members)
+        number = self._next_part
+        self._next_part += 1
         for old in {self.part_of[i] for i in members if i in self.part_of}:
             self.parts.pop(old, None)
         grouper = Grouper(self.events, sorted(members), self._score, self._because, self.rules["decide"])
@@ -147,7 +149,9 @@ class Linkage:
     def grouping(self, events: Sequence[Event]) -> Grouping:
         """The groups as indices of ``events``, which are all events in whatever order is wanted."""
         at = {self.numbers[e.claim.id]: k for k, e in enumerate(events)}
-        groups, links, first = [], {}, {}
+        groups: list[tuple[int, ...]] = []
+        links: dict[int, list[Link]] = {}
+        first: dict[int, int] = {}
         for part in self.parts.values():
             for group in part.groups:
                 here = tuple(sorted(at[i] for i in group))
@@ -180,8 +184,8 @@ class Linkage:
             for i, j, why in part.forbidden:
                 offer(i, j, float("inf"), why)
         doubts = []
-        for (a, b), (points, _, i, j, why) in sorted(best.items()):
-            doubts.append(Doubt(a, b, 1.0 if why else points, why or self._because(i, j)))
+        for (a, b), (points, _, i, j, reason) in sorted(best.items()):
+            doubts.append(Doubt(a, b, 1.0 if reason else points, reason or self._because(i, j)))
         return tuple(doubts)
 
 
