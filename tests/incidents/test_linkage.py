@@ -13,7 +13,9 @@ from harmledger.model.decision import Decision
 from tests.incidents.build import TOWN, TOWN_ALSO, Book, decide, on, part
 
 NAMES = ["Omar Haddad", "Rana Saleh", "Silo Street", "Barada Market", "Yusuf Amin", "Hope Clinic"]
-TOWNS = [Place(f"Kafr {name}", "Aleppo", "SY", 36 + k / 5, 37 + k / 7, "town", "town", 5.0) for k, name in enumerate(("Tuma", "Lahm", "Batna"))]
+TOWNS = [
+    Place(f"Kafr {name}", "Aleppo", "SY", 36 + k / 5, 37 + k / 7, "town", "town", 5.0) for k, name in enumerate(("Tuma", "Lahm", "Batna"))
+]
 
 
 def tight(**blocks: int) -> dict[str, object]:

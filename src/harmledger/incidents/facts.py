@@ -31,6 +31,7 @@ class Event:
         told: the marks of the passage.
         persons: who the scope names as harmed or accused.
         place_keys: telling words of the place's name.
+        key: the order of events in time: first by the report's day, those without one last.
     """
 
     claim: EventClaim
@@ -45,21 +46,17 @@ class Event:
     told: Marks
     persons: Persons
     place_keys: frozenset[str]
+    key: tuple[str, str, str, str]
 
     @property
     def marks(self) -> frozenset[str]:
         """Everything whose rarity matters when this event is compared."""
         return self.scope.names | self.scope.phrases | self.scope.words | self.told.words
 
-    @property
-    def key(self) -> tuple[str, str, str, str]:
-        """The order of events in time: first by the report's day, those without one last."""
-        day = self.published.isoformat() if self.published else "9999-12-31"
-        return (day, self.claim.report, _event_order(self.claim.event), self.claim.id)
 
-
-def _event_order(name: str) -> str:
-    return re.sub(r"\d+", lambda m: m.group().zfill(6), name)
+def _key(claim: EventClaim, published: date | None) -> tuple[str, str, str, str]:
+    day = published.isoformat() if published else "9999-12-31"
+    return (day, claim.report, re.sub(r"\d+", lambda m: m.group().zfill(6), claim.event), claim.id)
 
 
 def passage_of(text: str, spans: Iterable[tuple[int, int]]) -> str:
@@ -99,6 +96,7 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
         elif isinstance(claim, ResponsibilityClaim):
             blame[claim.event].append(claim)
     mains = Counter(c.role for c in told)["main"]
+    published = (report.published if report else None) or day
     events = []
     for claim in told:
         own = tuple(sorted(figures[claim.event], key=lambda c: (c.span.start, c.id)))
@@ -113,7 +111,7 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
                 report=report,
                 figures=own,
                 blame=tuple(sorted(blame[claim.event], key=lambda c: (c.span.start, c.id))),
-                published=(report.published if report else None) or day,
+                published=published,
                 passage=passage,
                 runs=word_runs(passage),
                 scope=marks_of(text) if whole else near,
@@ -121,6 +119,7 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
                 told=near,
                 persons=persons_of(text if whole else passage),
                 place_keys=place_words(claim.where.name) if claim.where else frozenset(),
+                key=_key(claim, published),
             )
         )
     return events

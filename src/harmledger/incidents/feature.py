@@ -24,10 +24,11 @@ SILENT = Said("silent")
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What features look up: the rules of ``linking.toml`` and how rare each mark is."""
+    """What features look up: the rules of ``linking.toml`` and how rare each mark is; whether reasons are wanted now."""
 
     rules: dict[str, Any]
     rarity: Rarity
+    reasons: bool = True
 
 
 Feature = Callable[[Event, Event, Setting], Said]

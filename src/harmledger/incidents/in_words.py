@@ -51,6 +51,8 @@ def _shared(feature: str, one: frozenset[str], two: frozenset[str], setting: Set
     rarity, rules = setting.rarity, setting.rules[feature]
     both = one & two
     level = banded(rarity.sum(both), rules["bands"])
+    if level and not setting.reasons:
+        return Said(str(level))
     if level:
         best = sorted((m for m in both if rarity.weight(m)), key=lambda m: (-rarity.weight(m), m))
         return Said(str(level), f"{what} ({listed(best)})")

@@ -30,36 +30,38 @@ class Index:
         self._carrying: dict[str, list[int]] = {}
         self._reports: list[str] = []
 
-    def add(self, events: Sequence[Event]) -> set[int]:
-        """Add all events of one report that is not in the index. Returns the numbers of the events whose neighbours or
-        comparisons may have changed, the new ones among them."""
+    def add(self, events: Sequence[Event]) -> tuple[set[int], list[list[int]]]:
+        """Add all events of one report that is not in the index.
+
+        Returns the numbers of the events that have other neighbours now, the new ones among them; and lists of events of
+        which those that are compared with each other share something that has become less rare.
+        """
         if not events:
-            return set()
+            return set(), []
         size = self.rarity.size
         number = len(self._reports)
         report = events[0].claim.report
         self._reports.append(report)
-        touched: set[int] = set()
-        mine: list[int] = []
-        for event in events:
-            touched.add(len(self.events))
-            mine.append(len(self.events))
-            self.events.append(event)
+        mine = list(range(len(self.events), len(self.events) + len(events)))
+        touched = set(mine)
+        self.events.extend(events)
         self.of_report[report] = mine
         marks = set().union(*(e.marks for e in events))
         for mark in marks:
             self._carry(mark, number)
+        sharing = []
         for mark in self.rarity.add(marks):
-            for at in self._carrying.get(mark, ()):
-                touched.update(self.of_report[self._reports[at]])
+            carrying = self._carrying.get(mark, [])
+            if len(carrying) > 2:  # of two, one is the new report
+                sharing.append([i for at in carrying for i in self.of_report[self._reports[at]]])
             if self.rarity.seen[mark] > self.rarity.most:
                 self._carrying.pop(mark, None)
         for at in mine:
             touched.update(self._put(at))
-        return set(range(len(self.events))) if self.rarity.size != size else touched
+        return (set(range(len(self.events))) if self.rarity.size != size else touched), sharing
 
     def _carry(self, mark: str, number: int) -> None:
-        if self.rarity.seen[mark] <= self.rarity.most:
+        if self.rarity.seen.get(mark, 0) <= self.rarity.most:
             self._carrying.setdefault(mark, []).append(number)
 
     def _put(self, at: int) -> Iterator[int]:

@@ -6,6 +6,7 @@ rare a word is and how a neighbourhood is grouped depend on which events there a
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,6 +18,9 @@ from harmledger.incidents.group import Grouper, Judged, Part
 from harmledger.incidents.index import Index
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Link
+
+BANDED = ("names", "phrases", "words", "told")
+"""Features whose levels are steps of what is rare and shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,16 @@ class Linkage:
     """All events of a book and their groups. ``add`` reports one by one or thousands at once, then ``update``."""
 
     def __init__(self, rules: dict[str, Any], decisions: Sequence[Decision] = ()) -> None:
-        """``decisions``: those in force; "same" and "different" between event claims are heeded."""
+        """``decisions``: those in force; "same" and "different" between event claims are heeded.
+
+        Raises ValueError where the points of a banded feature do not rise with its bands: then more in common would count
+        less, and adding a report would not give what a rebuild gives.
+        """
+        for name in BANDED:
+            points = rules["points"].get(name, {})
+            steps = [points.get("none", 0.0), 0.0, *(points.get(str(k), 0.0) for k in range(1, len(rules[name]["bands"]) + 1))]
+            if steps != sorted(steps):
+                raise ValueError(f"linking.toml, [points.{name}]: points must rise from none (at most 0) over 1, 2, … but are {points}")
         self.rules = rules
         self.merge, self.suggest = float(rules["decide"]["merge"]), float(rules["decide"]["suggest"])
         self.index = Index(rules)
@@ -53,6 +66,7 @@ class Linkage:
         self._next_part = 0
         self._edges: dict[int, dict[int, float]] = {}
         self._touched: set[int] = set()
+        self._weaker: set[int] = set()
         self._decisions = sorted((d for d in decisions if d.verdict in ("same", "different")), key=lambda d: (d.at, d.id))
         self._judged_of: dict[int, list[Judged]] = {}
 
@@ -64,21 +78,35 @@ class Linkage:
     def add(self, events: Sequence[Event]) -> None:
         """Add all events of one report. Call ``update`` before looking at the groups."""
         first = len(self.events)
-        self._touched |= self.index.add(events)
+        touched, sharing = self.index.add(events)
+        self._touched |= touched
         for number in range(first, len(self.events)):
             self.numbers[self.events[number].claim.id] = number
             self._edges[number] = {}
+        for carrying in sharing:
+            self._rarer(carrying)
+
+    def _rarer(self, carrying: Sequence[int]) -> None:
+        """What these events share tells less than before, so pairs of them have fewer points. No pair gains any: only
+        those matter that have an edge, or that were weighed in one neighbourhood."""
+        old = {i for i in carrying if i not in self._touched}
+        for i in old:
+            if not old.isdisjoint(self._edges[i]):
+                self._touched.add(i)
+        for part, count in Counter(self.part_of[i] for i in old if i in self.part_of).items():
+            if count > 1:
+                self._weaker.add(part)
 
     def update(self) -> frozenset[int]:
         """Work out anew what the added reports touch. Returns the numbers of the events that were grouped again."""
         self._heed()
         self._compare()
         seeds = set(self._touched)
-        self._touched = set()
-        again: set[int] = set()
-        old = {self.part_of[i] for i in seeds if i in self.part_of}
-        for part in old:
+        parts = {self.part_of[i] for i in seeds if i in self.part_of} | self._weaker
+        self._touched, self._weaker = set(), set()
+        for part in parts:
             seeds.update(i for group in self.parts.pop(part).groups for i in group)
+        again: set[int] = set()
         for i in sorted(seeds):
             if i not in again:
                 again |= self._regroup(self._reach(i))
@@ -108,13 +136,13 @@ class Linkage:
             for j in self.index.near(i):
                 if j < i and j in self._touched:
                     continue
-                points = self.comparer.compare(self.events[i], self.events[j]).score
+                points = self.comparer.score(self.events[i], self.events[j])
                 if points >= self.suggest:
                     self._edges[i][j] = self._edges[j][i] = points
 
     def _score(self, i: int, j: int) -> float:
         found = self._edges[i].get(j)
-        return self.comparer.compare(self.events[i], self.events[j]).score if found is None else found
+        return self.comparer.score(self.events[i], self.events[j]) if found is None else found
 
     def _because(self, i: int, j: int) -> str:
         return self.comparer.compare(self.events[i], self.events[j]).because
