@@ -7,6 +7,7 @@ from typing import Any
 
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting
+from harmledger.incidents.names import all_words, own_words, parts_of
 from harmledger.model.circumstances import Place
 
 COARSE = frozenset({"district", "admin1", "country"})
@@ -42,7 +43,7 @@ def place(a: Event, b: Event, setting: Setting) -> Said:
     if km > reach:
         if same:
             return Said("same_name_far", f"{names} share a name, but were taken for places {km:.0f} km apart")
-        if km <= reach * rules["near_factor"]:
+        if km <= min(reach * rules["near_factor"], reach + rules["near_km"]):
             return Said("near", f"{names} are {km:.0f} km apart, more than their precision allows")
         return _apart(a, b, names, km)
     return _within(a, b, p, q, km, same, names)
@@ -54,7 +55,9 @@ def _within(a: Event, b: Event, p: Place, q: Place, km: float, same: bool, names
         if same and p.precision == q.precision:
             return Said("same_coarse", f"the same region by name: {names}")
         return Said("within_coarse", f"{names}: the one may lie in the other")
-    both_fine = p.named_precision in FINE and q.named_precision in FINE
+    both_fine = all(x.named_precision in FINE and own_words(x.name) for x in (p, q))
+    if not same and (a.place_keys <= all_words(q.name) or b.place_keys <= all_words(p.name)):
+        return Said("within", f"{names}: the one lies in the other")
     if same:
         return Said("same_site" if both_fine else "same_name", f"the same place by name: {names}")
     if both_fine and not a.place_keys & b.place_keys:
@@ -82,7 +85,9 @@ def _named(a: Event, b: Event) -> Said:
 
 
 def _mentions(teller: Event, placed: Event) -> bool:
-    return bool(placed.place_keys) and placed.place_keys <= teller.scope.names
+    """Whether the teller's text names the other's place, or a place that it lies in."""
+    where = placed.claim.where
+    return where is not None and any(part <= teller.scope.names for part in parts_of(where.name))
 
 
 def radius_km(place: Place, rules: dict[str, Any]) -> float:

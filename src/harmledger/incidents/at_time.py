@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from functools import cache
 
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting, banded
@@ -23,7 +24,7 @@ def day(a: Event, b: Event, setting: Setting) -> Said:
         said = _days(p.start, p.end, q.start, q.end, setting)
         if said.level in ("gap_few", "gap_week", "gap_far") and (_dated(a, q.start) or _dated(b, p.start)):
             return Said("gap_but_dated", f"{said.because}, but one report names both days")
-        return said
+        return _followed(a, b, said, setting)
     if p and q:
         told = _parts(p, q)
         if told is not None:
@@ -35,7 +36,22 @@ def day(a: Event, b: Event, setting: Setting) -> Said:
             return Said("date_named", f"the other report names the day too: {start}")
         if start and other.published and start > other.published + timedelta(days=1):
             return Said("later", f"{start} is later than the other report, of {other.published}")
-    return _undated(a, b, setting)
+    return _followed(a, b, _undated(a, b, setting), setting)
+
+
+LONG_APART = ("gap_few", "gap_week", "gap_far", "published_within_month", "published_within_half_year", "published_years")
+
+
+def _followed(a: Event, b: Event, said: Said, setting: Setting) -> Said:
+    """Days that differ, where the later report comes back to something older."""
+    if said.level not in LONG_APART or not b.scope.words & _cues(tuple(setting.rules["day"]["followed"])):
+        return said
+    return Said(f"{said.level}_followed", f"{said.because}; the later report comes back to something older")
+
+
+@cache
+def _cues(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(words)
 
 
 def _undated(a: Event, b: Event, setting: Setting) -> Said:

@@ -83,5 +83,15 @@ class Comparer:
             a, b = b, a
         return self._sum(self.points[name].get(feature(a, b, self.terse).level, 0.0) for name, feature in FEATURES.items())
 
+    def told_twice(self, a: Event, b: Event) -> bool:
+        """Whether two events of one report may be one that it tells twice: the same numbers or victims, and nothing of place,
+        day and method against it. Words in common say nothing here: all events of a report share its words."""
+        if b.key < a.key:
+            a, b = b, a
+        levels = {name: FEATURES[name](a, b, self.terse).level for name in ("place", "day", "method", "figures", "persons")}
+        same = levels["figures"].startswith("equal") or levels["persons"].startswith("victim")
+        points = self._sum(self.points[name].get(level, 0.0) for name, level in levels.items())
+        return same and points >= float(self.wordy.rules["decide"]["told_twice"])
+
     def _sum(self, points: Iterable[float]) -> float:
         return round(self.base + sum(points), 3)

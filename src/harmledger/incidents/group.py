@@ -43,9 +43,11 @@ class Grouper:
         members: Iterable[int],
         score: Callable[[int, int], float],
         because: Callable[[int, int], str],
+        told_twice: Callable[[Event, Event], bool],
         rules: Mapping[str, Any],
     ) -> None:
         self.events, self.score, self.because = events, cache(score), because
+        self.told_twice = told_twice
         self.merge, self.apart = float(rules["merge"]), float(rules["apart"])
         self.most = int(rules["most_pairs"])
         self.members: dict[int, list[int]] = {i: [i] for i in members}
@@ -60,13 +62,16 @@ class Grouper:
         for called in judged:
             if called.decision.verdict == "same":
                 self._decided(called)
-        in_time = [(p, *sorted((i, j), key=lambda n: self.events[n].key)) for p, i, j in edges]
-        best = sorted(in_time, key=lambda e: (-e[0], self.events[e[1]].key, self.events[e[2]].key))
+        pairs = [(-points, *self._in_time(i, j)) for points, i, j in edges]
+        best = sorted(pairs, key=lambda e: (e[0], self.events[e[1]].key, self.events[e[2]].key))
         for _ in range(2):
             for _, i, j in best:
                 self._try(i, j)
         groups = tuple(tuple(sorted(m, key=lambda i: self.events[i].key)) for m in self.members.values())
         return Part(groups, tuple(self.links), tuple(self.forbidden))
+
+    def _in_time(self, i: int, j: int) -> tuple[int, int]:
+        return (i, j) if self.events[i].key < self.events[j].key else (j, i)
 
     def _decided(self, judged: Judged) -> None:
         d = judged.decision
@@ -84,18 +89,33 @@ class Grouper:
 
     def _try(self, i: int, j: int) -> None:
         a, b = self.group_of[i], self.group_of[j]
-        if a == b or self.reports[a] & self.reports[b] or self._kept_apart(a, b):
+        if a == b or self._kept_apart(a, b) or not self._one_a_report(a, b):
             return
         scores = []
         for one in self._some(a):
             for two in self._some(b):
+                if self.events[one].claim.report == self.events[two].claim.report:
+                    continue
                 scores.append(self.score(min(one, two), max(one, two)))
                 if scores[-1] <= self.apart:
                     return
-        if math.fsum(scores) / len(scores) < self.merge:
+        if not scores or math.fsum(scores) / len(scores) < self.merge:
             return
         self._join(a, b)
         self.links.append((i, Link(self.events[i].claim.id, self.events[j].claim.id, self.score(min(i, j), max(i, j)), self.because(i, j))))
+
+    def _one_a_report(self, a: int, b: int) -> bool:
+        """Whether no report tells of both groups, or tells of one event twice."""
+        both = self.reports[a] & self.reports[b]
+        if not both:
+            return True
+        pairs = [
+            (i, j)
+            for i in self.members[a]
+            for j in self.members[b]
+            if self.events[i].claim.report in both and self.events[i].claim.report == self.events[j].claim.report
+        ]
+        return all(self.told_twice(self.events[i], self.events[j]) for i, j in pairs)
 
     def _some(self, group: int) -> list[int]:
         """The members; of a very large group ``most`` of them, spread evenly over time."""

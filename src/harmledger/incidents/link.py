@@ -169,7 +169,7 @@ class Linkage:
         self._next_part += 1
         for old in {self.part_of[i] for i in members if i in self.part_of}:
             self.parts.pop(old, None)
-        grouper = Grouper(self.events, sorted(members), self._score, self._because, self.rules["decide"])
+        grouper = Grouper(self.events, sorted(members), self._score, self._because, self.comparer.told_twice, self.rules["decide"])
         self.parts[number] = grouper.run(edges, ordered)
         self.part_of.update(dict.fromkeys(members, number))
         return members

@@ -76,4 +76,4 @@ def ages(a: Event, b: Event, setting: Setting) -> Said:
     if not shared:
         return Said("differ", f"other ages: {listed([str(n) for n in sorted(one)])} and {listed([str(n) for n in sorted(two)])}")
     level = "several" if len(shared) > 1 else "young" if shared[0] <= setting.rules["ages"]["young"] else "one"
-    return Said(level, f"the same ages: {listed([str(n) for n in shared])}")
+    return Said(level, f"the same ages: {listed([str(n) if n >= 0 else f'{-n} months' for n in shared])}")

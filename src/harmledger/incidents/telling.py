@@ -13,7 +13,7 @@ from harmledger.incidents.rules import rules
 
 TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d+|[^\s\w]|\n")
 QUOTED = re.compile(r"[“\"]([^”\"“\n]{25,400})[”\"]")
-AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]olds?\b|(?<=[a-z.]), (\d{1,3}),| aged? (\d{1,3})\b")
+AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]olds?\b|(?<=[a-z.]), (\d{1,3}),| aged? (\d{1,3})\b|\b(\d{1,2}[- ]month)[- ]olds?\b")
 STOPS = frozenset('.!?\n"“:|•–—')
 
 LONGEST = 40_000
@@ -30,7 +30,7 @@ class Marks:
         names: words written with a capital inside a sentence, as transliterations share them (see ``names.skeleton``).
         phrases: two words with capitals side by side ("john smith", "civic center").
         words: all words of four letters and more that are not common.
-        ages: ages given to persons.
+        ages: ages given to persons, in years; those in months below zero.
         dates: days of the year named in it ("Feb. 6" is (2, 6)).
         quotes: runs of five words inside quotation marks, as numbers.
     """
@@ -77,7 +77,7 @@ def marks_of(text: str) -> Marks:
         if token[0].isupper() and len(plain) > 1:
             if before is not None and telling:
                 phrases.add(intern(f"{before} {plain}"))
-            if not start and telling and len(plain) >= SHORTEST_NAME:
+            if telling and len(plain) >= SHORTEST_NAME and (not start or whole.isupper()):
                 names.add(_name(plain))
             before = plain if telling and whole is token else None
         else:
@@ -85,11 +85,18 @@ def marks_of(text: str) -> Marks:
         if telling and len(plain) >= SHORTEST_WORD:
             words.add(plain)
         start = False
-    ages = frozenset(n for n in (int(next(filter(None, found))) for found in AGE.findall(text)) if n <= 110)
+    written = (_age(next(filter(None, found))) for found in AGE.findall(text))
+    ages = frozenset(n for n in written if n is not None)
     pattern, months = _dates()
     dates = frozenset((months[(a or d).lower()], int(b or c)) for a, b, c, d in pattern.findall(text))
     quotes = frozenset(run for inside in QUOTED.findall(text) for run in word_runs(inside))
     return Marks(frozenset(names), frozenset(phrases), frozenset(words), ages, dates, quotes)
+
+
+def _age(written: str) -> int | None:
+    """Years; months below zero; None for what is no age."""
+    number = int(re.match(r"\d+", written).group())  # type: ignore[union-attr]
+    return -number if "month" in written else number if number <= 110 else None
 
 
 def _name(plain: str) -> str:
