@@ -15,7 +15,9 @@ WIRE = (
 CUT = WIRE[: WIRE.index(" A doctor")]
 RETITLED = "Fuel market hit in Idlib\n\n" + WIRE
 RESPELLED = WIRE.replace("Tarmanin", "Tarmaneen").replace("Raqqa", "Raqa").replace("neighbouring", "neighboring").upper()
-OWN = "Eighteen died in Tarmanin's market. This paper spoke with two survivors, who recalled three planes and a fire that burned until dusk."
+OWN = (
+    "Eighteen died in Tarmanin's market. This paper spoke with two survivors, who recalled three planes and a fire that burned until dusk."
+)
 
 
 @pytest.mark.parametrize("copy", [CUT, RETITLED, RESPELLED], ids=["cut", "retitled", "respelled"])

@@ -80,7 +80,9 @@ def crowd(book: Book, reports: int) -> None:
     """Fills a book with reports on other days and towns, so that what few reports carry is known to be rare."""
     for n in range(reports):
         place = Place(f"Tall {'abcdefgh'[n % 8] * 2}{'klmnopqrs'[n % 9] * 2}", "Hama", "SY", 34.0 + n / 9, 36.0, "town", "town", 5.0)
-        book.event(book.report(f"Shells fell on farm number {n}, neighbours told the paper.", "2017-02-03"), on(f"2017-{1 + n % 12:02}-03"), place)
+        book.event(
+            book.report(f"Shells fell on farm number {n}, neighbours told the paper.", "2017-02-03"), on(f"2017-{1 + n % 12:02}-03"), place
+        )
 
 
 def follow_up(then: str, later: str) -> int:

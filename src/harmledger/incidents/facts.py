@@ -10,7 +10,7 @@ from datetime import date
 
 from harmledger.incidents.names import place_words
 from harmledger.incidents.persons import Persons, persons_of
-from harmledger.incidents.telling import Marks, marks_of, word_runs
+from harmledger.incidents.telling import Marks, Near, marks_of, near_of, word_runs
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.report import Report
 
@@ -28,7 +28,7 @@ class Event:
         runs: the runs of five words of the passage, as numbers.
         scope: marks of the text that tells of this event: the whole report where this is its only main event, else the passage.
         whole: whether the scope is the whole report.
-        told: the marks of the passage.
+        told: words and ages of the passage.
         persons: who the scope names as harmed or accused.
         place_keys: telling words of the place's name.
         key: the order of events in time: first by the report's day, those without one last.
@@ -43,7 +43,7 @@ class Event:
     runs: frozenset[int]
     scope: Marks
     whole: bool
-    told: Marks
+    told: Near
     persons: Persons
     place_keys: frozenset[str]
     key: tuple[str, str, str, str]
@@ -103,8 +103,8 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
         text = report.text if report else claim.span.quote
         spans = [(claim.span.start, claim.span.end), *((f.span.start, f.span.end) for f in own)] if report else [(0, len(text))]
         passage = passage_of(text, spans)
-        near = marks_of(passage)
         whole = claim.role == "main" and mains == 1
+        scope = marks_of(text if whole else passage)
         events.append(
             Event(
                 claim=claim,
@@ -114,9 +114,9 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
                 published=published,
                 passage=passage,
                 runs=word_runs(passage),
-                scope=marks_of(text) if whole else near,
+                scope=scope,
                 whole=whole,
-                told=near,
+                told=near_of(passage) if whole else Near(scope.words, scope.ages),
                 persons=persons_of(text if whole else passage),
                 place_keys=place_words(claim.where.name) if claim.where else frozenset(),
                 key=_key(claim, published),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting, listed
 
@@ -36,28 +38,30 @@ def side(a: Event, b: Event, setting: Setting) -> Said:
     return Said("shared", "the same side is blamed") if sides[0] & sides[1] else Said("different", "different sides are blamed")
 
 
-def numbers(event: Event) -> set[tuple[str, int]]:
-    """The numbers above zero of an event with their outcome."""
-    return {(f.outcome, n) for f in event.figures for n in (f.low, f.high) if n}
+def numbers(event: Event, vague: Collection[int]) -> set[tuple[str, int]]:
+    """The numbers above zero of an event with their outcome; without those that stand for "dozens", "several" and the like."""
+    counted = (f for f in event.figures if f.high is not None or f.low not in vague)
+    return {(f.outcome, n) for f in counted for n in (f.low, f.high) if n}
 
 
 def figures(a: Event, b: Event, setting: Setting) -> Said:
     """Numbers of the same outcome: equal ones bind, the more so the larger; far ones and other kinds of people speak against."""
-    one, two = numbers(a), numbers(b)
+    vague = setting.rules["figures"]["vague"]
+    one, two = numbers(a, vague), numbers(b, vague)
     status = [{f.status for f in e.figures if f.outcome == "killed"} for e in (a, b)]
     if {"civilian"} in status and {"combatant"} in status:
         return Said("people_differ", "civilians in the one, combatants in the other")
     shared = sorted(one & two, key=lambda k: (-k[1], k[0]))
-    if shared:
+    tops = [max((n for o, n in each if o == "killed"), default=0) for each in (one, two)]
+    far = min(tops) > 0 and max(tops) > setting.rules["figures"]["factor"] * min(tops)
+    if shared and (not far or len(shared) > 1):
         size = "large" if shared[0][1] >= 10 else "middle" if shared[0][1] >= 3 else "small"
         more = "_several" if len(shared) > 1 else ""
         return Said(f"equal_{size}{more}", "the same numbers: " + listed([f"{n} {o}" for o, n in shared], 3))
     if not one or not two:
         return SILENT
-    tops = [max((n for o, n in each if o == "killed"), default=0) for each in (one, two)]
     if min(tops) > 0:
-        factor = setting.rules["figures"]["factor"]
-        if max(tops) > factor * min(tops):
+        if far:
             return Said("far", f"{tops[0]} and {tops[1]} killed are far from each other")
         if tops[0] > tops[1]:
             return Said("falling", f"{tops[0]} killed, then {tops[1]}")

@@ -12,6 +12,7 @@ from harmledger.incidents.names import skeleton
 from harmledger.incidents.rules import rules
 
 TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d+|[^\s\w]|\n")
+WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 QUOTED = re.compile(r"[“\"]([^”\"“\n]{25,400})[”\"]")
 AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]olds?\b|(?<=[a-z.]), (\d{1,3}),| aged? (\d{1,3})\b|\b(\d{1,2}[- ]month)[- ]olds?\b")
 STOPS = frozenset('.!?\n"“:|•–—')
@@ -43,7 +44,12 @@ class Marks:
     quotes: frozenset[int]
 
 
-NO_MARKS = Marks(frozenset(), frozenset(), frozenset(), frozenset(), frozenset(), frozenset())
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The marks that matter beside the counted harm: words and ages, as in ``Marks``."""
+
+    words: frozenset[str]
+    ages: frozenset[int]
 
 
 @cache
@@ -85,12 +91,23 @@ def marks_of(text: str) -> Marks:
         if telling and len(plain) >= SHORTEST_WORD:
             words.add(plain)
         start = False
-    written = (_age(next(filter(None, found))) for found in AGE.findall(text))
-    ages = frozenset(n for n in written if n is not None)
     pattern, months = _dates()
     dates = frozenset((months[(a or d).lower()], int(b or c)) for a, b, c, d in pattern.findall(text))
     quotes = frozenset(run for inside in QUOTED.findall(text) for run in word_runs(inside))
-    return Marks(frozenset(names), frozenset(phrases), frozenset(words), ages, dates, quotes)
+    return Marks(frozenset(names), frozenset(phrases), frozenset(words), ages_in(text), dates, quotes)
+
+
+def near_of(text: str) -> Near:
+    """Words and ages of a passage."""
+    common = common_words()
+    words = (intern(w.lower().removesuffix("'s").removesuffix("’s")) for w in WORD.findall(text))
+    return Near(frozenset(w for w in words if len(w) >= SHORTEST_WORD and w not in common), ages_in(text))
+
+
+def ages_in(text: str) -> frozenset[int]:
+    """The ages that a text gives to persons."""
+    written = (_age(next(filter(None, found))) for found in AGE.findall(text))
+    return frozenset(n for n in written if n is not None)
 
 
 def _age(written: str) -> int | None:
