@@ -110,6 +110,19 @@ def test_a_later_report_on_another_victim_in_the_same_town_is_another_incident()
     assert follow_up(THEN, other) == 2
 
 
+def test_raids_of_one_day_with_equal_tolls_stay_two_though_one_agency_tells_of_both_in_the_same_words() -> None:
+    book = Book()
+    crowd(book, 40)
+    ids = []
+    for town, place in (("Nahr al-Zayt", TOWN), ("Kafr Ward", FAR_TOWN)):
+        text = f"Planes killed 12 people in {town} on Thursday, medic Samer Awad told Orient News. Rescuer Laith Daher counted four craters."
+        event = book.event(book.report(text, "2018-05-04"), on("2018-05-03"), place)
+        book.figure(event, 12)
+        ids.append(event.id)
+    members = [set(i.members) for i in form_incidents(book.reports, book.claims, []).incidents]
+    assert not any(set(ids) <= m for m in members)
+
+
 def test_an_id_that_an_incident_had_leads_to_it_when_it_is_merged_or_an_earlier_report_arrives() -> None:
     book = Book()
     later = book.event(book.report(TWO, "2018-05-05"), on("2018-05-03"))
