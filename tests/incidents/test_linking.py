@@ -115,7 +115,9 @@ def test_raids_of_one_day_with_equal_tolls_stay_two_though_one_agency_tells_of_b
     crowd(book, 40)
     ids = []
     for town, place in (("Nahr al-Zayt", TOWN), ("Kafr Ward", FAR_TOWN)):
-        text = f"Planes killed 12 people in {town} on Thursday, medic Samer Awad told Orient News. Rescuer Laith Daher counted four craters."
+        text = (
+            f"Planes killed 12 people in {town} on Thursday, medic Samer Awad told Orient News. Rescuer Laith Daher counted four craters."
+        )
         event = book.event(book.report(text, "2018-05-04"), on("2018-05-03"), place)
         book.figure(event, 12)
         ids.append(event.id)
