@@ -106,6 +106,7 @@ def test_one_of_the_dead_who_is_named_is_no_toll() -> None:
     book = Book()
     first = book.event(book.report("One of those killed was the head of the clinic."), on("2018-05-03"))
     second = book.event(book.report(TEXTS[1]), on("2018-05-03"))
+    book.figure(first, 31)
     book.figure(first, 1, said_by=None, group="head")
     book.figure(second, 1, said_by=voice("an activist", "activists"), group="Samir al-Tin")
     book.figure(second, 31)

@@ -35,6 +35,7 @@ def subject(derived: Derived, words: str) -> str:
 def incident(derived: Derived, words: str) -> Incident:
     """The incident that ``words`` name: by its id, by a member, by a beginning of either. Raises UserError."""
     by_name = {i.id: i for i in derived.record.incidents}
+    by_name |= {old: by_name[new] for old, new in derived.record.redirects.items()}
     by_name |= {m: i for i in derived.record.incidents for m in i.members}
     names = names_of(derived)
     if names.get(words) in by_name:

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from harmledger.incidents.names import place_words
-from harmledger.incidents.rules import rules
+from harmledger.incidents.persons import Persons, persons_of
+from harmledger.incidents.telling import Marks, Near, marks_of, near_of, word_runs
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.report import Report
 
 AROUND = 160
 """Characters before and after the quoted words that still belong to an event's passage."""
 
-WORD = re.compile(r"[^\W\d_][\w'’]{2,}|\d+")
-NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z'’]{3,}")
-
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event claim with all that compares it. ``words`` are the weighted words of its passage."""
+    """An event claim with all that compares it. It depends on its own report alone, never on the rest of the book.
+
+    Attributes:
+        published: the report's day: as the input states it, else as the text does.
+        passage: the text around the words that carry the event and its figures.
+        runs: the runs of five words of the passage, as numbers.
+        scope: marks of the text that tells of this event: the whole report where this is its only main event, else the passage.
+        whole: whether the scope is the whole report.
+        told: words and ages of the passage.
+        persons: who the scope names as harmed or accused.
+        place_keys: telling words of the place's name.
+        key: the order of events in time: first by the report's day, those without one last.
+    """
 
     claim: EventClaim
     report: Report | None
@@ -31,25 +40,26 @@ class Event:
     blame: tuple[ResponsibilityClaim, ...]
     published: date | None
     passage: str
-    runs: frozenset[tuple[str, ...]]
-    tokens: frozenset[str]
-    names: frozenset[str]
+    runs: frozenset[int]
+    scope: Marks
+    whole: bool
+    told: Near
+    persons: Persons
     place_keys: frozenset[str]
-    words: Mapping[str, float] = field(default_factory=dict)
-    norm: float = 0.0
+    key: tuple[str, str, str, str]
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
-        """The order of events in time: first by the report's day, those without one last."""
-        day = self.published.isoformat() if self.published else "9999-12-31"
-        return (day, self.claim.report, _event_order(self.claim.event), self.claim.id)
+    def marks(self) -> frozenset[str]:
+        """Everything whose rarity matters when this event is compared."""
+        return self.scope.names | self.scope.phrases | self.scope.words | self.told.words
 
 
-def _event_order(name: str) -> str:
-    return re.sub(r"\d+", lambda m: m.group().zfill(6), name)
+def _key(claim: EventClaim, published: date | None) -> tuple[str, str, str, str]:
+    day = published.isoformat() if published else "9999-12-31"
+    return (day, claim.report, re.sub(r"\d+", lambda m: m.group().zfill(6), claim.event), claim.id)
 
 
-def _passage(text: str, spans: Iterable[tuple[int, int]]) -> str:
+def passage_of(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """The text around the spans, pieces joined where they touch."""
     pieces: list[list[int]] = []
     for start, end in sorted((max(0, s - AROUND), min(len(text), e + AROUND)) for s, e in spans):
@@ -60,75 +70,56 @@ def _passage(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return " … ".join(text[s:e] for s, e in pieces)
 
 
-def word_runs(text: str, size: int = 5) -> frozenset[tuple[str, ...]]:
-    """Every run of ``size`` words of a text, without regard to case and punctuation."""
-    words = re.findall(r"\w+", text.lower().replace("'", "").replace("’", ""))
-    return frozenset(tuple(words[i : i + size]) for i in range(max(0, len(words) - size + 1)))
-
-
 def gather(reports: Sequence[Report], claims: Sequence[Claim], days: Mapping[str, date]) -> tuple[Event, ...]:
-    """The events of the claims, in the order of time, with their words weighted by how rare they are among all events.
+    """The events of the claims, in the order of time.
 
     ``days``: the reports' own days, for those without a day of publication.
     """
     by_sha = {r.sha256: r for r in reports}
-    common = frozenset(rules("words")["common"])
-    figures: dict[tuple[str, str], list[FigureClaim]] = defaultdict(list)
-    blame: dict[tuple[str, str], list[ResponsibilityClaim]] = defaultdict(list)
+    of_report: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_report[claim.report].append(claim)
+    events = []
+    for sha in sorted(of_report):
+        events += events_of(by_sha.get(sha), of_report[sha], days.get(sha))
+    return tuple(sorted(events, key=lambda e: e.key))
+
+
+def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) -> list[Event]:
+    """The events of one report. ``day``: the day that its text gives itself."""
+    figures: dict[str, list[FigureClaim]] = defaultdict(list)
+    blame: dict[str, list[ResponsibilityClaim]] = defaultdict(list)
+    told = [c for c in claims if isinstance(c, EventClaim)]
     for claim in claims:
         if isinstance(claim, FigureClaim):
-            figures[claim.report, claim.event].append(claim)
+            figures[claim.event].append(claim)
         elif isinstance(claim, ResponsibilityClaim):
-            blame[claim.report, claim.event].append(claim)
-    names = {sha: frozenset(NAME.findall(r.text)) for sha, r in sorted(by_sha.items())}
+            blame[claim.event].append(claim)
+    mains = Counter(c.role for c in told)["main"]
+    published = (report.published if report else None) or day
     events = []
-    for claim in claims:
-        if not isinstance(claim, EventClaim):
-            continue
-        report = by_sha.get(claim.report)
-        own = tuple(sorted(figures[claim.report, claim.event], key=lambda c: (c.span.start, c.id)))
+    for claim in told:
+        own = tuple(sorted(figures[claim.event], key=lambda c: (c.span.start, c.id)))
         text = report.text if report else claim.span.quote
         spans = [(claim.span.start, claim.span.end), *((f.span.start, f.span.end) for f in own)] if report else [(0, len(text))]
-        passage = _passage(text, spans)
+        passage = passage_of(text, spans)
+        whole = claim.role == "main" and mains == 1
+        scope = marks_of(text if whole else passage)
         events.append(
             Event(
                 claim=claim,
                 report=report,
                 figures=own,
-                blame=tuple(sorted(blame[claim.report, claim.event], key=lambda c: (c.span.start, c.id))),
-                published=(report.published if report else None) or days.get(claim.report),
+                blame=tuple(sorted(blame[claim.event], key=lambda c: (c.span.start, c.id))),
+                published=published,
                 passage=passage,
                 runs=word_runs(passage),
-                tokens=frozenset(w for w in (m.lower() for m in WORD.findall(passage)) if w not in common),
-                names=names.get(claim.report, frozenset()),
+                scope=scope,
+                whole=whole,
+                told=near_of(passage) if whole else Near(scope.words, scope.ages),
+                persons=persons_of(text if whole else passage),
                 place_keys=place_words(claim.where.name) if claim.where else frozenset(),
+                key=_key(claim, published),
             )
         )
-    return tuple(sorted(_weigh(events), key=lambda e: e.key))
-
-
-def _weigh(events: list[Event]) -> list[Event]:
-    """Gives every event its word weights: the rarer a word among the passages, the heavier."""
-    seen: Counter[str] = Counter(w for e in events for w in e.tokens)
-    weight = {w: math.log((1 + len(events)) / n) for w, n in seen.items()}
-    weighed = []
-    for e in events:
-        words = {w: weight[w] for w in e.tokens}
-        norm = math.sqrt(math.fsum(v * v for v in words.values()))
-        weighed.append(
-            Event(e.claim, e.report, e.figures, e.blame, e.published, e.passage, e.runs, e.tokens, e.names, e.place_keys, words, norm)
-        )
-    return weighed
-
-
-def rare_names(events: Sequence[Event], share: float, at_least: int, book: int) -> frozenset[str]:
-    """Names that at least two and at most ``share`` of the reports (or ``at_least`` reports) carry.
-
-    None in a book of fewer than ``book`` reports: there every name is in few of them, and tells nothing.
-    """
-    by_report = {e.claim.report: e.names for e in events}
-    if len(by_report) < book:
-        return frozenset()
-    seen: Counter[str] = Counter(n for names in by_report.values() for n in names)
-    most = max(at_least, int(share * len(by_report)))
-    return frozenset(n for n, count in seen.items() if 2 <= count <= most)
+    return events

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from harmledger.incidents.compare import date_parts
+from harmledger.incidents.at_time import date_parts
 from harmledger.incidents.copies import families
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.grade import Grader

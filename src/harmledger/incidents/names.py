@@ -41,6 +41,25 @@ def place_words(name: str) -> frozenset[str]:
     return frozenset()
 
 
+@lru_cache(maxsize=65536)
+def own_words(name: str) -> frozenset[str]:
+    """The telling words of the name's own part alone: none for "market, Aleppo" or "a village near Manbij"."""
+    own = re.split(r",| near | outside ", name)[0]
+    return place_words(own) if own.strip() else frozenset()
+
+
+@lru_cache(maxsize=65536)
+def all_words(name: str) -> frozenset[str]:
+    """The telling words of all parts of the name, those of what contains the place among them."""
+    return frozenset(key for part in re.split(r",| near | outside | in ", name) for key in place_words(part))
+
+
+@lru_cache(maxsize=65536)
+def parts_of(name: str) -> tuple[frozenset[str], ...]:
+    """The telling words of each part of the name: of the place and of each place that contains it."""
+    return tuple(keys for keys in (place_words(part) for part in name.split(",")) if keys)
+
+
 def _key(word: str) -> str:
     """The skeleton, or the plain word where the skeleton is too thin to tell names apart."""
     bones = skeleton(word)

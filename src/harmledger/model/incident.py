@@ -189,3 +189,9 @@ class Record:
 
     incidents: tuple[Incident, ...]
     suggestions: tuple[Suggestion, ...] = ()
+
+    @property
+    def redirects(self) -> dict[str, str]:
+        """Ids that an incident had, or would have had, before others were merged into it or an earlier report arrived, with the
+        id of today: an id is made of one member's claim, and follows that claim wherever it goes."""
+        return {old: i.id for i in self.incidents for member in i.members if (old := f"i-{member.split('-', 1)[-1]}") != i.id}

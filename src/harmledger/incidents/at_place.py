@@ -1,0 +1,95 @@
+"""Where: containment before distance, distance within what is known of both places."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from harmledger.incidents.facts import Event
+from harmledger.incidents.feature import SILENT, Said, Setting
+from harmledger.incidents.names import all_words, own_words, parts_of
+from harmledger.model.circumstances import Place
+
+COARSE = frozenset({"district", "admin1", "country"})
+FINE = frozenset({"site", "neighbourhood"})
+
+
+def distance_km(a: Place, b: Place) -> float | None:
+    """Great-circle distance of two places in km, or None where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return None
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742 * math.asin(math.sqrt(min(1.0, h)))
+
+
+def place(a: Event, b: Event, setting: Setting) -> Said:
+    """Same named place, containment, or distance against what is known of both."""
+    p, q, rules = a.claim.where, b.claim.where, setting.rules["place"]
+    if p is None or q is None:
+        return _named(a, b) if p or q else SILENT
+    same = bool(a.place_keys and b.place_keys and (a.place_keys <= b.place_keys or b.place_keys <= a.place_keys))
+    names = f"{p.name!r} and {q.name!r}"
+    if p.country and q.country and p.country != q.country:
+        return (
+            Said("same_name_far", f"{names} share a name, but were taken for places of two countries") if same else _apart(a, b, names, 0)
+        )
+    km = distance_km(p, q)
+    if km is None:
+        if same:
+            return Said("same_name", f"the same place by name: {names}")
+        return Said("other_province", f"{names} lie in different provinces") if p.admin1 and q.admin1 and p.admin1 != q.admin1 else SILENT
+    reach = radius_km(p, rules) + radius_km(q, rules)
+    if km > reach:
+        if same:
+            return Said("same_name_far", f"{names} share a name, but were taken for places {km:.0f} km apart")
+        if km <= min(reach * rules["near_factor"], reach + rules["near_km"]):
+            return Said("near", f"{names} are {km:.0f} km apart, more than their precision allows")
+        return _apart(a, b, names, km)
+    return _within(a, b, p, q, km, same, names)
+
+
+def _within(a: Event, b: Event, p: Place, q: Place, km: float, same: bool, names: str) -> Said:
+    """Two places that lie within what is known of both."""
+    if p.precision in COARSE or q.precision in COARSE:
+        if same and p.precision == q.precision:
+            return Said("same_coarse", f"the same region by name: {names}")
+        return Said("within_coarse", f"{names}: the one may lie in the other")
+    both_fine = all(x.named_precision in FINE and own_words(x.name) for x in (p, q))
+    if not same and (a.place_keys <= all_words(q.name) or b.place_keys <= all_words(p.name)):
+        return Said("within", f"{names}: the one lies in the other")
+    if same:
+        return Said("same_site" if both_fine else "same_name", f"the same place by name: {names}")
+    if both_fine and not a.place_keys & b.place_keys:
+        if km <= 1.0 and p.precision in FINE and q.precision in FINE:
+            return Said("near_other_name", f"{names} lie at the same spot")
+        return Said("other_site", f"{names} are different places of one town")
+    return Said("within", f"{names} lie within {max(km, 1):.0f} km, as near as they are known")
+
+
+def _apart(a: Event, b: Event, names: str, km: float) -> Said:
+    """Far apart; less telling where the one report also names the other's place."""
+    far = f"{names} are {km:.0f} km apart" if km else f"{names} lie in different countries"
+    if _mentions(a, b) or _mentions(b, a):
+        return Said("apart_but_named", f"{far}, but one report names both")
+    return Said("apart", far)
+
+
+def _named(a: Event, b: Event) -> Said:
+    """Only one of them has a place: does the other's text name it?"""
+    known, other = (a, b) if a.claim.where else (b, a)
+    place = known.claim.where
+    if place is not None and _mentions(other, known):
+        return Said("only_named", f"the one is at {place.name!r}, which the other's text names")
+    return SILENT
+
+
+def _mentions(teller: Event, placed: Event) -> bool:
+    """Whether the teller's text names the other's place, or a place that it lies in."""
+    where = placed.claim.where
+    return where is not None and any(part <= teller.scope.names for part in parts_of(where.name))
+
+
+def radius_km(place: Place, rules: dict[str, Any]) -> float:
+    """How far the true place may lie from the coordinates; at least what its precision means."""
+    return max(float(rules["radius_km"][place.precision]), place.radius_km or 0.0)

@@ -1,0 +1,133 @@
+"""Groups the events of one neighbourhood: best pair first, never through a contradiction, never against a person."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from harmledger.incidents.facts import Event
+from harmledger.model.decision import Decision
+from harmledger.model.incident import Link
+
+Edge = tuple[float, int, int]
+"""Points, and the numbers of two events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision between two events that are there, by their numbers."""
+
+    decision: Decision
+    a: int
+    b: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The groups of one neighbourhood, the links that made them, and what a person called the same but another forbids."""
+
+    groups: tuple[tuple[int, ...], ...]
+    links: tuple[tuple[int, Link], ...]
+    forbidden: tuple[tuple[int, int, str], ...]
+
+
+class Grouper:
+    """Joins groups where no pair between them contradicts and the mean of the pairs is high enough."""
+
+    def __init__(
+        self,
+        events: Sequence[Event],
+        members: Iterable[int],
+        score: Callable[[int, int], float],
+        because: Callable[[int, int], str],
+        told_twice: Callable[[Event, Event], bool],
+        rules: Mapping[str, Any],
+    ) -> None:
+        self.events, self.score, self.because = events, cache(score), because
+        self.told_twice = told_twice
+        self.merge, self.apart = float(rules["merge"]), float(rules["apart"])
+        self.most = int(rules["most_pairs"])
+        self.members: dict[int, list[int]] = {i: [i] for i in members}
+        self.group_of = {i: i for i in self.members}
+        self.reports = {i: {events[i].claim.report} for i in self.members}
+        self.links: list[tuple[int, Link]] = []
+        self.forbidden: list[tuple[int, int, str]] = []
+
+    def run(self, edges: Iterable[Edge], judged: Sequence[Judged]) -> Part:
+        """Group: what people decided first, then the edges, best first."""
+        self.different = {frozenset((j.a, j.b)) for j in judged if j.decision.verdict == "different"}
+        for called in judged:
+            if called.decision.verdict == "same":
+                self._decided(called)
+        pairs = [(-points, *self._in_time(i, j)) for points, i, j in edges]
+        best = sorted(pairs, key=lambda e: (e[0], self.events[e[1]].key, self.events[e[2]].key))
+        for _ in range(2):
+            for _, i, j in best:
+                self._try(i, j)
+        groups = tuple(tuple(sorted(m, key=lambda i: self.events[i].key)) for m in self.members.values())
+        return Part(groups, tuple(self.links), tuple(self.forbidden))
+
+    def _in_time(self, i: int, j: int) -> tuple[int, int]:
+        return (i, j) if self.events[i].key < self.events[j].key else (j, i)
+
+    def _decided(self, judged: Judged) -> None:
+        d = judged.decision
+        a, b = self.group_of[judged.a], self.group_of[judged.b]
+        if a != b and self._kept_apart(a, b):
+            self.forbidden.append((judged.a, judged.b, f"{d.author} called them the same, but another decision keeps them apart"))
+            return
+        if a != b:
+            self._join(a, b)
+        one, two = self.events[judged.a].claim.id, self.events[judged.b].claim.id
+        self.links.append((judged.a, Link(one, two, 1.0, f"{d.author} decided that they are the same: {d.reason}")))
+
+    def _kept_apart(self, a: int, b: int) -> bool:
+        return bool(self.different) and any(frozenset((i, j)) in self.different for i in self.members[a] for j in self.members[b])
+
+    def _try(self, i: int, j: int) -> None:
+        a, b = self.group_of[i], self.group_of[j]
+        if a == b or self._kept_apart(a, b) or not self._one_a_report(a, b):
+            return
+        scores = []
+        for one in self._some(a):
+            for two in self._some(b):
+                if self.events[one].claim.report == self.events[two].claim.report:
+                    continue
+                scores.append(self.score(min(one, two), max(one, two)))
+                if scores[-1] <= self.apart:
+                    return
+        if not scores or math.fsum(scores) / len(scores) < self.merge:
+            return
+        self._join(a, b)
+        self.links.append((i, Link(self.events[i].claim.id, self.events[j].claim.id, self.score(min(i, j), max(i, j)), self.because(i, j))))
+
+    def _one_a_report(self, a: int, b: int) -> bool:
+        """Whether no report tells of both groups, or tells of one event twice."""
+        both = self.reports[a] & self.reports[b]
+        if not both:
+            return True
+        pairs = [
+            (i, j)
+            for i in self.members[a]
+            for j in self.members[b]
+            if self.events[i].claim.report in both and self.events[i].claim.report == self.events[j].claim.report
+        ]
+        return all(self.told_twice(self.events[i], self.events[j]) for i, j in pairs)
+
+    def _some(self, group: int) -> list[int]:
+        """The members; of a very large group ``most`` of them, spread evenly over time."""
+        members = self.members[group]
+        if len(members) <= self.most:
+            return members
+        ordered = sorted(members, key=lambda i: self.events[i].key)
+        return [ordered[k * len(ordered) // self.most] for k in range(self.most)]
+
+    def _join(self, a: int, b: int) -> None:
+        keep, gone = (a, b) if self.events[a].key < self.events[b].key else (b, a)
+        for i in self.members[gone]:
+            self.group_of[i] = keep
+        self.members[keep] += self.members.pop(gone)
+        self.reports[keep] |= self.reports.pop(gone)
