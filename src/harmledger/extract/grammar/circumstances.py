@@ -8,7 +8,7 @@ from harmledger.extract.grammar.drafts import PlaceRead, TimeRead
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.reading.document import Document
 from harmledger.resolve.when import in_small_hours, report_day, told_times, usual_order
-from harmledger.resolve.where import Locator, PlaceFinder
+from harmledger.resolve.where import BETWEEN, Locator, PlaceFinder
 
 SURE = 0.35
 """Mentions that the finder holds less likely than this to be places are left out."""
@@ -33,12 +33,12 @@ class Places:
         context = self.locator.context(mentions, self.finder.hints(document.text))
         found = []
         for m in mentions:
-            if m.is_dateline or m.confidence < SURE:
+            if m.is_dateline or m.aside or m.confidence < SURE:
                 continue
             place = self.locator.resolve(m, context)
             if m.container_index is not None and m.named_precision in ("site", "neighbourhood"):
                 place = _inside(place, self.locator.resolve(mentions[m.container_index], context), m.name)
-            far = m.relation != "of" and not NEAR.isdisjoint(m.relation.split())
+            far = m.relation != "of" and m.offset != BETWEEN and not NEAR.isdisjoint(m.relation.split())
             found.append(PlaceRead(m.start, m.end, place, far))
         return tuple(found)
 

@@ -7,8 +7,10 @@ from harmledger.resolve.where.gazetteer import Gazetteer, Match, Region, Town
 from harmledger.resolve.where.locate import locate, locate_lines
 from harmledger.resolve.where.locator import Locator
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
+from harmledger.resolve.where.offsets import BETWEEN
 
 __all__ = [
+    "BETWEEN",
     "Gazetteer",
     "GazetteerError",
     "Locator",

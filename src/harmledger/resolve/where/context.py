@@ -53,6 +53,8 @@ class PlaceContext:
         return self.provinces[0].admin1
 
 
+ELSEWHERE = 0.1
+"""Share of a name's towns in another country from which the name alone does not say in which of them it is."""
 KNOWN = 15_000
 """Persons: a smaller town's name is too often a village's elsewhere to speak for its province."""
 CITY = 50_000
@@ -101,7 +103,7 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
         if hint.admin1:
             divisions.add(hint.country, hint.admin1, hint.weight, hint.word)
     for mention in mentions:
-        share = (0.4 if mention.is_dateline else 1.0) * (0.6 + 0.4 * mention.confidence)
+        share = (0.1 if mention.aside else 0.4 if mention.is_dateline else 1.0) * (0.6 + 0.4 * mention.confidence)
         country = book.country(mention.name) if mention.named_precision == "country" else None
         area = book.areas.get(compact(mention.name))
         division = book.states.get(mention.name) or book.division(mention.name)
@@ -118,8 +120,12 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
             if area.admin1:
                 divisions.add(area.country, area.admin1, share, mention.name)
         elif division and (mention.named_precision == "admin1" or division.country != "US"):
-            nations.add(division.country, None, 1.5 * share, mention.name)
-            divisions.add(division.country, division.name, 1.5 * share, mention.name)
+            abroad = _abroad(gazetteer, mention, division.country)
+            for code, weight in abroad.items():
+                nations.add(code, None, weight * share, mention.name)
+            sure = 1.5 if not abroad else 1.0 - sum(abroad.values())
+            nations.add(division.country, None, sure * share, mention.name)
+            divisions.add(division.country, division.name, sure * share, mention.name)
             if mention.named_precision == "admin1":
                 named[division.country, division.name] = None
         elif mention.named_precision in ("town", "district"):
@@ -137,13 +143,20 @@ def make_context(gazetteer: Gazetteer, mentions: Iterable[PlaceMention], hints: 
     )
 
 
+def _abroad(gazetteer: Gazetteer, mention: PlaceMention, country: str) -> dict[str, float]:
+    """How much the name of a division means large towns of other countries: "Tripoli" is Libya's, and a city in Lebanon."""
+    if mention.named_precision == "admin1":
+        return {}
+    return {code: weight for code, weight in town_countries(gazetteer, mention.name).items() if code != country and weight >= ELSEWHERE}
+
+
 def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str, divisions: _Ballot) -> tuple[Town | None, str | None]:
     """The large town named most; gives the votes of all towns for their provinces on the way."""
     count: dict[str, float] = defaultdict(float)
     towns: dict[str, Town] = {}
     spelled: dict[str, str] = {}
     for mention in mentions:
-        if mention.named_precision not in ("town", "district", "admin1") or registry().country(mention.name):
+        if mention.aside or mention.named_precision not in ("town", "district", "admin1") or registry().country(mention.name):
             continue
         holder = registry().states.get(mention.container or "") or registry().division(mention.container or "", country)
         found = best_town(gazetteer, mention.name, country, holder.name if holder else None)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harmledger.model.circumstances import PlacePrecision
+from harmledger.resolve.where.aside import with_asides
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
 from harmledger.resolve.where.context import best_town, town_countries
 from harmledger.resolve.where.cues import cues
@@ -111,9 +112,8 @@ class PlaceFinder:
             found += self._of_chunk(text, words, chunk, country)
         found.sort(key=lambda m: (m.start, m.end))
         linked = self._linker.link(text, found, country)
-        return with_sites(
-            text, with_offsets(text, linked, lambda name: country is not None and best_town(self.gazetteer, name, country) is not None)
-        )
+        placed = with_offsets(text, linked, lambda name: country is not None and best_town(self.gazetteer, name, country) is not None)
+        return with_sites(text, with_asides(text, placed))
 
     def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
         """The country that the text seems to be about, for deciding what an uncued name is."""

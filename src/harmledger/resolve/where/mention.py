@@ -25,6 +25,7 @@ class PlaceMention:
         container_precision: what kind of place the container's words name ("Homs province": admin1), or None.
         container_index: position of that mention among the mentions of the same text, or None.
         is_dateline: the place stands in a dateline: where the reporter sits, usually not the event.
+        aside: the place is named without being where it was: the far side of a border, a river, the second of two that it lies between.
         offset: how the place itself lies from another one of the text ("60 kilometres northeast of" for "Jayrud, 60 kilometres
             northeast of Damascus"), or "".
         offset_of: name of that other one ("Damascus"), or None.
@@ -44,6 +45,7 @@ class PlaceMention:
     container_precision: PlacePrecision | None = None
     offset: str = ""
     offset_of: str | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
