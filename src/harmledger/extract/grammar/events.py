@@ -317,6 +317,10 @@ class EventReader:
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""
         again = [f.number for f in scene.figures if f.whole is None and f.number >= self.same_toll and tallies.known(event, f)]
+        if len(again) < 2 and event.sentences[-1:] == [min((f.sentence for f in scene.figures), default=0) - 1]:
+            roots = [f for f in scene.figures if f.whole is None]
+            if len({f.outcome for f in roots}) > 1 and all(tallies.known(event, f) for f in roots):
+                return True  # "killed two and wounded a third", told again in somebody's words right behind
         if not again:
             return False
         if event.told <= LEAD and max(again) >= LARGE and not scene.turns:

@@ -283,11 +283,13 @@ class SceneReader:
         )
 
     def _sites(self, text: str) -> frozenset[str]:
-        """Nouns of what was hit; a hospital that only speaks or takes in the wounded was not."""
+        """Nouns of what was hit; a hospital that only takes in the wounded, or a prosecutor's office that only speaks, was not."""
         found = set()
         for m in self.sites.finditer(text):
             word = m.group(1).lower()
-            if word in ("hospital", "clinic") and not STRUCK.search(text[max(0, m.start() - 60) : m.start()]):
+            if word in ("hospital", "clinic", "office", "court", "embassy", "headquarters") and not STRUCK.search(
+                text[max(0, m.start() - 60) : m.start()]
+            ):
                 continue
             found.add("house" if word == "home" else word)
         return frozenset(found)
