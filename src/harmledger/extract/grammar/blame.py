@@ -154,7 +154,9 @@ class BlameReader:
             back = hand.rule != "actor_act" and self.back.search(read.text[: act.end - read.sentence.start])
             # a sentence that several events share adds up their dead: what it says of the act holds for each
             same = bool(back) or again is not None or len(owners) > 1
-            grade = LIKELY if same and not title else WEAK
+            # … unless it names several, each of whom may have done but one of them
+            several = again is None and len(owners) > 1 and len({_party(h.mention.actor) for h in hands}) > 1
+            grade = LIKELY if same and not title and not several else WEAK
             for owner in [again] if again is not None else [e for e, _ in owners]:
                 found.append((owner, self._blame(read, hand, voice_at, country), grade))
         return found
