@@ -310,8 +310,9 @@ class EventReader:
         ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
-        if any(f.definite and f.number > 1 and f.status == "combatant" for f in scene.figures):
-            return False  # "all five attackers were shot dead": those of the act just told
+        known = (f.definite or f.group.lower().startswith("the ") for f in scene.figures if f.number > 1 and f.status == "combatant")
+        if any(known):
+            return False  # "all five attackers were shot dead", "two of the attackers": those of the act just told
         return (ours == {"combatant"} and "combatant" not in theirs) or (theirs == {"combatant"} and "combatant" not in ours)
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:

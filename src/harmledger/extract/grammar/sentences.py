@@ -31,6 +31,7 @@ class SentenceReader:
         raw = lexicon.raw["events"]["named_only"]
         self.here = re.compile(raw["here"], re.IGNORECASE)
         self.taken_to = re.compile(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
+        self.seat = re.compile(raw["seat"], re.IGNORECASE)
         self.origin = re.compile(raw["origin"], re.IGNORECASE)
         self.of_actor = re.compile(raw["of_actor"], re.IGNORECASE)
 
@@ -91,10 +92,10 @@ class SentenceReader:
         return any(_inside(place, tree, f) for f in frames)
 
     def _takes_in(self, place: PlaceRead, text: str, base: int) -> bool:
-        """Whether a place is only where the wounded were taken ("airlifted to San Antonio Military Medical Center") or where
-        somebody comes from ("brothers from East Jerusalem")."""
+        """Whether a place is only where the wounded were taken ("airlifted to San Antonio Military Medical Center") where
+        somebody comes from ("brothers from East Jerusalem"), or where an office has its seat ("the health ministry in Ramallah")."""
         before = text[: place.start - base]
-        return bool(self.taken_to.search(before) or self.origin.search(before))
+        return bool(self.taken_to.search(before) or self.origin.search(before) or self.seat.search(before))
 
 
 def _inside(place: PlaceRead, tree: Parsed, frame: Frame) -> bool:
