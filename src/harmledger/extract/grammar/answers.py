@@ -183,7 +183,8 @@ class AnswerReader:
 def _subject(between: str, passive: bool, phrase: str) -> bool:
     """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
     if len(between) > REACH / 2 or re.search(
-        r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between
+        r"\b(?:said|says|told|reported|tells|announced|that|those|pursuing|hunting|seeking|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b",
+        between,
     ):
         return False
     return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", f"{between} {phrase}"))

@@ -192,7 +192,8 @@ class MethodReader:
             return max(arms, key=lambda m: strong[m]), " amid fighting"
         if method == "abduction" and any(f.outcome == "killed" for f in event.figures):
             if any(f.outcome == "abducted" for f in event.figures):
-                return "unknown", ": the dead and those taken away are counted apart"
+                other = self.choose([(h, w) for h, w in hits if h.method != "abduction"])
+                return (other.method if other else "unknown"), ": the dead and those taken away are counted apart"
             return "execution", ": people held were killed"
         if method == "explosive" and strong["suicide_bombing"] >= 0.4:
             return "suicide_bombing", " beside a bomb"

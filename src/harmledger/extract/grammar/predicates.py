@@ -31,6 +31,10 @@ IN_CARE = re.compile(
 """After "taken": a hospital by its name."""
 
 
+BOTH = re.compile(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
+"""One number for the dead and the wounded: "lost 1,430 soldiers killed and wounded"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """A word (or phrase) of harm at tokens ``start`` to ``end`` (excluded).
@@ -133,7 +137,8 @@ class PredicateReader:
         if nxt == "martyrdom" and t.tag.startswith("V"):
             return Predicate(i, i + 2, "killed", "intransitive", self._real(parsed, i), phrase="embraced martyrdom")
         if t.lemma == "lose" and t.tag.startswith("V"):
-            return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")
+            joint = bool(BOTH.search(parsed.words(i + 1, min(i + 10, len(parsed.tokens)))))
+            return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), joint, phrase="lost")
         if t.lemma in ("suffer", "sustain", "receive") and any(
             w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma", "concussion", "concussions", "contusion", "contusions")
             for w in parsed.tokens[i + 1 : i + 9]
