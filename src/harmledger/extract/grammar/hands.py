@@ -140,7 +140,7 @@ class HandReader:
                 found.append(hand)
         text = parsed.text
         for k, hand in enumerate(found):
-            if self.either.search(text[: hand.mention.start]):
+            if self.either.search(text[: hand.mention.start][-40:]):
                 found[k] = replace(hand, doubt=True)  # "Syrian or Russian air raids": the first has no noun of its own
         for k in range(len(found) - 1):
             a, b = found[k], found[k + 1]

@@ -19,6 +19,10 @@ from harmledger.model.actors import ActorRegistry
 from harmledger.reading.document import Document
 
 
+NEAR = 60
+"""Characters before a place in which it may be said that somebody comes from it."""
+
+
 class SentenceReader:
     """Reads sentences one by one; what joins them is read elsewhere."""
 
@@ -95,7 +99,7 @@ class SentenceReader:
         """Whether a place is only where the wounded were taken ("airlifted to San Antonio Military Medical Center") where
         somebody comes from ("brothers from East Jerusalem"), or where an office has its seat ("the health ministry in Ramallah")."""
         before = text[: place.start - base]
-        return bool(self.taken_to.search(before) or self.origin.search(before) or self.seat.search(before))
+        return bool(self.taken_to.search(before) or self.origin.search(before[-NEAR:]) or self.seat.search(before[-NEAR:]))
 
 
 def _inside(place: PlaceRead, tree: Parsed, frame: Frame) -> bool:
