@@ -18,7 +18,6 @@ from harmledger.extract.grammar.voices import VoiceReader
 from harmledger.model.actors import ActorRegistry
 from harmledger.reading.document import Document
 
-
 NEAR = 60
 """Characters before a place in which it may be said that somebody comes from it."""
 
