@@ -42,6 +42,7 @@ class AnswerReader:
         self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
         names = raw["states"]["other"]
         self.states = re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b(?!['’]?s\b)")
+        self.untrue = re.compile(raw["patterns"]["untrue"], re.IGNORECASE)
         self.standing = re.compile(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
 
@@ -120,7 +121,8 @@ class AnswerReader:
         if key == "denied":
             if self.standing.search(text[: hit.start()]):
                 return None  # "has repeatedly denied": no answer for this act
-            told = self.deed.search(text[hit.start() :]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
+            since = 0 if self.untrue.search(hit.group()) else hit.start()
+            told = self.deed.search(text[since:]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
             return Answer(actor, "denied", hit.start(), True, key) if told else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
             return None
@@ -181,7 +183,8 @@ class AnswerReader:
 def _subject(between: str, passive: bool, phrase: str) -> bool:
     """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
     if len(between) > REACH / 2 or re.search(
-        r"\b(?:said|says|told|reported|tells|announced|that|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b", between
+        r"\b(?:said|says|told|reported|tells|announced|that|those|pursuing|hunting|seeking|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b",
+        between,
     ):
         return False
     return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", f"{between} {phrase}"))

@@ -26,7 +26,7 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
 
-PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing")
+PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing", "one_act")
 
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
 """The stances that say that somebody did it."""
@@ -55,7 +55,7 @@ class BlameReader:
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
-        self.backing = patterns["backing"]
+        self.backing, self.one_act = patterns["backing"], patterns["one_act"]
         self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
         self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
@@ -154,7 +154,9 @@ class BlameReader:
             back = hand.rule != "actor_act" and self.back.search(read.text[: act.end - read.sentence.start])
             # a sentence that several events share adds up their dead: what it says of the act holds for each
             same = bool(back) or again is not None or len(owners) > 1
-            grade = LIKELY if same and not title else WEAK
+            # … unless it names several, each of whom may have done but one of them
+            several = again is None and len(owners) > 1 and len({_party(h.mention.actor) for h in hands}) > 1
+            grade = LIKELY if same and not title and not several else WEAK
             for owner in [again] if again is not None else [e for e, _ in owners]:
                 found.append((owner, self._blame(read, hand, voice_at, country), grade))
         return found
@@ -339,6 +341,11 @@ class BlameReader:
             known = self.registry.find(blame.actor, country) if blame.side == "other" else None
             return _party(known) if known is not None else str(blame.side)
 
+        last = [e for e in told if any(f.sentence == read.index - 1 for f in e.figures)]
+        if len(last) == 1 and not read.places and self.one_act.search(read.text):
+            theirs = {whose(x.blame) for x in entries[id(last[0])] if x.blame.stance in BY}
+            if not theirs - {_party(actor), str(actor.side)}:
+                return last[0]  # "… denied the attack", right behind an act of which nobody else is named
         beside = [e for e in told if read.index - 1 in e.sentences and not read.places]
         for party in dict.fromkeys((_party(actor), str(actor.side))):
             for event in [*beside, *told]:

@@ -314,13 +314,18 @@ class EventReader:
         ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
-        if any(f.definite and f.number > 1 and f.status == "combatant" for f in scene.figures):
-            return False  # "all five attackers were shot dead": those of the act just told
+        known = (f.definite or f.group.lower().startswith("the ") for f in scene.figures if f.number > 1 and f.status == "combatant")
+        if any(known):
+            return False  # "all five attackers were shot dead", "two of the attackers": those of the act just told
         return (ours == {"combatant"} and "combatant" not in theirs) or (theirs == {"combatant"} and "combatant" not in ours)
 
     def _told_again(self, event: EventDraft, scene: Scene) -> bool:
         """Whether the scene repeats a total of the event: a toll repeated is no new event."""
         again = [f.number for f in scene.figures if f.whole is None and f.number >= self.same_toll and tallies.known(event, f)]
+        if len(again) < 2 and event.sentences[-1:] == [min((f.sentence for f in scene.figures), default=0) - 1]:
+            roots = [f for f in scene.figures if f.whole is None]
+            if len({f.outcome for f in roots}) > 1 and all(tallies.known(event, f) for f in roots):
+                return True  # "killed two and wounded a third", told again in somebody's words right behind
         if not again:
             return False
         if event.told <= LEAD and max(again) >= LARGE and not scene.turns:

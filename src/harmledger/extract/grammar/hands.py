@@ -66,6 +66,7 @@ class HandReader:
         self.generic = frozenset(words["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
         self.nations = re.compile(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
+        self.either = re.compile(rf"{self.nations.pattern}\s+or\s+(?:the\s+)?$", re.IGNORECASE)
         self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), re.compile(raw["patterns"]["anti"], re.I | re.X)
         self.belong = re.compile(raw["patterns"]["belonging"], re.I | re.X)
         self.made = re.compile(raw["patterns"]["made_by"], re.I | re.X)
@@ -101,7 +102,7 @@ class HandReader:
         if (
             before
             and re.fullmatch(
-                r"(?:['’]s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]
+                r"(?:['’]?s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]
             )
             and before[-1].by != "nation"
         ):
@@ -138,6 +139,9 @@ class HandReader:
             if hand is not None:
                 found.append(hand)
         text = parsed.text
+        for k, hand in enumerate(found):
+            if self.either.search(text[: hand.mention.start][-40:]):
+                found[k] = replace(hand, doubt=True)  # "Syrian or Russian air raids": the first has no noun of its own
         for k in range(len(found) - 1):
             a, b = found[k], found[k + 1]
             between = text[a.mention.end : b.mention.start]

@@ -339,8 +339,8 @@ class HarmReader:
                     or q.voice in ("toll", "nominal")
                 ):
                     continue
-                if any(p.end <= m.start and m.start <= q.end + 2 for m in mentions):
-                    break
+                if any(p.end <= m.start <= q.end + 2 and not self._agent(parsed, m) for m in mentions):
+                    break  # somebody else stands between; who shot him does not
                 if q.voice == "intransitive" and any(w.text in (".", ";") for w in parsed.tokens[p.end : q.start]):
                     break
                 found[k] = replace(d, outcome="killed", rule="died_after", predicate=replace(q, joint=False))
@@ -398,7 +398,7 @@ class HarmReader:
                 continue  # "19 were killed, including five women, and 48 wounded"
             if any(a.end <= p.start and p.end <= b.start for p in predicates):
                 continue  # "a woman and two children were killed and 12 others were injured"
-            passive = target.predicate is not None and target.predicate.start >= b.end
+            passive = target.predicate.start >= b.end if target.predicate is not None else target.rule == "counted_deaths"
             side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
             if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not self._agent(parsed, a):
                 found[k] = Draft(a, target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)

@@ -138,23 +138,5 @@ def load_lexicon(language: str = "en") -> Lexicon:
         counted=counted,
         toll=Spotter(w for words in harm["toll"].values() for w in words),
         none=Spotter(harm["none"]["words"]),
-        triggers=Spotter(
-            stems
-            | inflected
-            | set(phrases)
-            | {
-                "toll",
-                "casualties",
-                "casualty",
-                "victims",
-                "hostage",
-                "shot",
-                "shooting of",
-                "to the hospital",
-                "opened fire",
-                "of them",
-                "of whom",
-                "they included",
-            }
-        ),
+        triggers=Spotter(stems | inflected | set(phrases) | set(harm["also"]["words"])),
     )

@@ -67,6 +67,7 @@ class MethodReader:
         self.held = re.compile(rules["held"], re.IGNORECASE | re.VERBOSE)
         self.aside = re.compile(rules["aside"], re.IGNORECASE | re.VERBOSE)
         self.assault = re.compile(rules["assault"], re.IGNORECASE | re.VERBOSE)
+        self.claimed = re.compile(rules["claimed"], re.IGNORECASE | re.VERBOSE)
         self.doubted = re.compile(rules["doubted"], re.IGNORECASE | re.VERBOSE)
 
     def hits(self, text: str) -> list[MethodHit]:
@@ -98,10 +99,12 @@ class MethodReader:
         if not shot and any(self.crash.search(r.text) for r in told) and not any(h.strong for r in told for h in r.methods):
             return "unknown", "an aircraft that crashed"
         best = self.choose(hits)
+        fighters = [f for f in event.figures if f.outcome == "killed" and f.number]
+        if best is None and fighters and all(f.status == "combatant" for f in fighters) and any(self.claimed.search(r.text) for r in told):
+            return "clashes", "an army's claim of enemies killed"
         if best is None:
             hits = list(self._before(event, reads))
             best = self.choose(hits)
-        fighters = [f for f in event.figures if f.outcome == "killed" and f.number]
         if best is None and fighters and all(f.status == "combatant" for f in fighters) and any(self.assault.search(r.text) for r in told):
             return "clashes", "fighters attacked"
         if best is None:
@@ -188,6 +191,9 @@ class MethodReader:
         if method == "clashes" and civilians and max(strong[m] for m in arms) >= 0.4:
             return max(arms, key=lambda m: strong[m]), " amid fighting"
         if method == "abduction" and any(f.outcome == "killed" for f in event.figures):
+            if any(f.outcome == "abducted" for f in event.figures):
+                other = self.choose([(h, w) for h, w in hits if h.method != "abduction"])
+                return (other.method if other else "unknown"), ": the dead and those taken away are counted apart"
             return "execution", ": people held were killed"
         if method == "explosive" and strong["suicide_bombing"] >= 0.4:
             return "suicide_bombing", " beside a bomb"

@@ -110,6 +110,10 @@ def _titled(parsed: Parsed, lexicon: Lexicon, covered: set[int], describe: Descr
     return found
 
 
+ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+"""Words for one more than were counted before: "two journalists … a third"."""
+
+
 def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> list[Mention]:
     """ "A 7-year-old was killed": an age stands for the person where no noun follows."""
     covered = {i for m in taken for i in range(m.start, m.end)}
@@ -137,22 +141,24 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
 
 
 def one_more(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> list[Mention]:
-    """ "A soldier was killed and another wounded": one more of the people counted right before."""
+    """ "A soldier was killed and another wounded", "two journalists and wounded a third": one more of those counted right before."""
     tokens = parsed.tokens
     covered = {i for m in taken for i in range(m.start, m.end)}
     found = []
     for t in tokens[:-1]:
         nxt = tokens[t.i + 1]
-        if t.lower != "another" or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
+        nth = ORDINALS.get(t.lower) if t.i and tokens[t.i - 1].lower == "a" else None
+        if (t.lower != "another" and nth is None) or t.i in covered or (t.i and tokens[t.i - 1].lower == "one"):
             continue
         harmed = nxt.lower in lexicon.forms or nxt.lower in ("was", "is", "died", "critically", "seriously", "badly", "lightly")
         ended = nxt.text in (".", ",", ";") or nxt.tag in ("IN", "CC")
-        object_of = t.i > 0 and (tokens[t.i - 1].lower in lexicon.forms or tokens[t.i - 1].lower == "injuring")
-        same = [m for m in taken if m.end <= t.i and m.low == m.high == 1]
+        start = t.i if nth is None else t.i - 1
+        object_of = start > 0 and (tokens[start - 1].lower in lexicon.forms or tokens[start - 1].lower == "injuring")
+        same = [m for m in taken if m.end <= t.i and m.low == m.high == (nth or 2) - 1]
         if not same or not (harmed or (ended and object_of)):
             continue
         m = same[-1]
-        found.append(Mention(t.i, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
+        found.append(Mention(start, t.i + 1, t.i, 1, 1, m.status, m.age, m.sex, m.group, "counted", False, True))
     return found
 
 

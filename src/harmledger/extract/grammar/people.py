@@ -400,12 +400,17 @@ class PeopleReader:
             yielding and any(o.status == "combatant" for o in others)
         ):
             status = "combatant"
-        if person.word == "member" and status == "unknown" and head + 1 < len(parsed.tokens) and parsed.tokens[head + 1].lower == "of":
+        if (
+            person.word in ("member", "personnel")
+            and status != "combatant"
+            and head + 1 < len(parsed.tokens)
+            and parsed.tokens[head + 1].lower == "of"
+        ):
             tail = parsed.words(head + 1, min(head + 9, len(parsed.tokens))).lower()
             if re.search(r"\b(?:family|families|tribe|community|household|wedding|congregation|public|clergy|parliament)\b", tail):
                 status = status if re.search(r"\b(?:tribe|community)\b", tail) else "civilian"
             elif re.search(
-                r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban)\b",
+                r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban|units|corps)\b",
                 tail,
             ):
                 status = "combatant"

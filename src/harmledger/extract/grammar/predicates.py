@@ -31,6 +31,10 @@ IN_CARE = re.compile(
 """After "taken": a hospital by its name."""
 
 
+BOTH = re.compile(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
+"""One number for the dead and the wounded: "lost 1,430 soldiers killed and wounded"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Predicate:
     """A word (or phrase) of harm at tokens ``start`` to ``end`` (excluded).
@@ -130,10 +134,14 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", "active", self._real(parsed, i), phrase="sent to hospital")
         if t.lemma in self.brought and t.tag == "VBN" and IN_CARE.match(parsed.words(i + 1, min(i + 12, len(parsed.tokens)))):
             return Predicate(i, i + 1, "injured", "passive", self._real(parsed, i), phrase="taken to hospital")
+        if nxt == "martyrdom" and t.tag.startswith("V"):
+            return Predicate(i, i + 2, "killed", "intransitive", self._real(parsed, i), phrase="embraced martyrdom")
         if t.lemma == "lose" and t.tag.startswith("V"):
-            return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="lost")
+            joint = bool(BOTH.search(parsed.words(i + 1, min(i + 10, len(parsed.tokens)))))
+            return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), joint, phrase="lost")
         if t.lemma in ("suffer", "sustain", "receive") and any(
-            w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma") for w in parsed.tokens[i + 1 : i + 9]
+            w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma", "concussion", "concussions", "contusion", "contusions")
+            for w in parsed.tokens[i + 1 : i + 9]
         ):
             return Predicate(i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries")
         if t.lower == "shot" and t.tag == "NN" and any(m.end == i and m.kind == "number" and m.low != 1 for m in mentions):

@@ -21,6 +21,11 @@ WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
 
+BODIES_FOUND = re.compile(
+    r"\W*The (?:bodies|remains) of (?:the|all|both|\w+ of) .{0,90}?\b(?:found|recovered|retrieved|discovered|pulled)\b", re.IGNORECASE
+)
+"""At the head of a sentence: those who were told of before were found dead."""
+
 SIDE_CLAUSE = re.compile(
     r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
     re.IGNORECASE,
@@ -246,6 +251,8 @@ class SceneReader:
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""
+        if BODIES_FOUND.match(read.text):
+            return []  # "The bodies of the two were found Wednesday": whenever they died
         if not any(d.rule == "toll" for d in read.drafts):
             return list(read.times)
         base = read.sentence.start
@@ -283,11 +290,13 @@ class SceneReader:
         )
 
     def _sites(self, text: str) -> frozenset[str]:
-        """Nouns of what was hit; a hospital that only speaks or takes in the wounded was not."""
+        """Nouns of what was hit; a hospital that only takes in the wounded, or a prosecutor's office that only speaks, was not."""
         found = set()
         for m in self.sites.finditer(text):
             word = m.group(1).lower()
-            if word in ("hospital", "clinic") and not STRUCK.search(text[max(0, m.start() - 60) : m.start()]):
+            if word in ("hospital", "clinic", "office", "court", "embassy", "headquarters") and not STRUCK.search(
+                text[max(0, m.start() - 60) : m.start()]
+            ):
                 continue
             found.add("house" if word == "home" else word)
         return frozenset(found)

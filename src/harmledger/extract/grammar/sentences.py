@@ -18,6 +18,9 @@ from harmledger.extract.grammar.voices import VoiceReader
 from harmledger.model.actors import ActorRegistry
 from harmledger.reading.document import Document
 
+NEAR = 60
+"""Characters before a place in which it may be said that somebody comes from it."""
+
 
 class SentenceReader:
     """Reads sentences one by one; what joins them is read elsewhere."""
@@ -31,6 +34,8 @@ class SentenceReader:
         raw = lexicon.raw["events"]["named_only"]
         self.here = re.compile(raw["here"], re.IGNORECASE)
         self.taken_to = re.compile(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
+        self.seat = re.compile(raw["seat"], re.IGNORECASE)
+        self.origin = re.compile(raw["origin"], re.IGNORECASE)
         self.of_actor = re.compile(raw["of_actor"], re.IGNORECASE)
 
     def sentences(
@@ -90,8 +95,10 @@ class SentenceReader:
         return any(_inside(place, tree, f) for f in frames)
 
     def _takes_in(self, place: PlaceRead, text: str, base: int) -> bool:
-        """Whether a place is only where the wounded were taken ("airlifted to San Antonio Military Medical Center")."""
-        return bool(self.taken_to.search(text[: place.start - base]))
+        """Whether a place is only where the wounded were taken ("airlifted to San Antonio Military Medical Center") where
+        somebody comes from ("brothers from East Jerusalem"), or where an office has its seat ("the health ministry in Ramallah")."""
+        before = text[: place.start - base]
+        return bool(self.taken_to.search(before) or self.origin.search(before[-NEAR:]) or self.seat.search(before[-NEAR:]))
 
 
 def _inside(place: PlaceRead, tree: Parsed, frame: Frame) -> bool:

@@ -56,7 +56,12 @@ def drop_sums(
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
             words = " + ".join(str(sum(f.number for f in part)) for part in found)
-            family = [f for f in event.figures if f is total or f.whole is total]
+            roots = [
+                f
+                for f in event.figures
+                if f is total or (spans and f.whole is None and f.sentence == total.sentence and f.voice == total.voice)
+            ]
+            family = [f for f in event.figures if any(f is r or f.whole is r for r in roots)]
             background.extend((f, f"spans {words}, which the report tells apart") for f in family)
             event.figures = [f for f in event.figures if not any(f is x for x in family)]
             for e in events:  # what the sum's sentence says of the act and of whose it was holds for each place
