@@ -17,7 +17,7 @@ from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.events import EventReader, main_first
-from harmledger.extract.grammar.figures import FigureReader
+from harmledger.extract.grammar.figures import FigureReader, without_times_of_totals
 from harmledger.extract.grammar.headlines import add_headlines
 from harmledger.extract.grammar.hearing import listen
 from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
@@ -186,6 +186,7 @@ class GrammarEngine:
             document, reads, Speakers(document, self.registry, self.kind_of, self.speaker_words, country_of(reads)), self.sentences.voices
         )
         figures, background = self.figures.read(reads, heard)
+        reads = without_times_of_totals(reads, figures, background)
         headlines = [f for r in reads for f in figures.get(r.index, []) if r.sentence.section == "title" or f.headline]
         body = {i: [f for f in mine if not f.headline] for i, mine in figures.items()}
         aside = frozenset(f.sentence for f, _ in background)

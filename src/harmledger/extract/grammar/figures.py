@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import Figure, SentenceRead
@@ -14,6 +15,28 @@ from harmledger.model.claim import Outcome, Sex
 
 TOLD_APART = "spans many places, of which the same sentence tells one apart"
 """Why a sum is background whose part has a place of its own."""
+
+
+def without_times_of_totals(
+    reads: Sequence[SentenceRead], figures: Mapping[int, Sequence[Figure]], background: Sequence[tuple[Figure, str]]
+) -> list[SentenceRead]:
+    """The sentences without the times that stand nearer to a background total than to any other figure of the sentence: "40 were
+    killed …, and over a hundred have died in the last five days" dates the hundred alone."""
+
+    def gap(at: int, f: Figure) -> int:
+        return at - f.end if at >= f.end else max(f.start - at, 0)
+
+    totals: dict[int, list[Figure]] = {}
+    for f, _ in background:
+        totals.setdefault(f.sentence, []).append(f)
+    made = []
+    for read in reads:
+        mine, theirs = figures.get(read.index), totals.get(read.index)
+        if mine and theirs and read.times:
+            near = [t for t in read.times if min(gap(t.start, f) for f in mine) <= min(gap(t.start, f) for f in theirs)]
+            read = replace(read, times=tuple(near))
+        made.append(read)
+    return made
 
 
 class FigureReader:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
 from harmledger.model.place_scale import review_reason
-from harmledger.resolve.where.beside import DISTRICT_KM
+from harmledger.resolve.where.beside import BEARINGS, DISTRICT_KM
 from harmledger.resolve.where.choose import LARGE_ENOUGH
 from harmledger.resolve.where.divisions import divisions_of
 from harmledger.resolve.where.gazetteer import Town
@@ -19,7 +19,7 @@ from harmledger.resolve.where.locator import Locator, town_radius
 from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
 from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.rivals import Candidate, Choice, same_division
-from harmledger.resolve.where.sphere import km
+from harmledger.resolve.where.sphere import km, shifted
 
 BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""
@@ -29,6 +29,9 @@ SHOWN = 20
 """Candidates that are listed of one name."""
 WHOLE = 0.92
 """Likeness from which a site's whole name is taken for a town's ("Jisr al-Shughur"), and a name beside another for a town that holds it."""
+SIDES = r"(?:north|south)[ -]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern"
+SIDE_KM = 20.0
+"""How far the middle of a province's side is taken to lie from its largest town."""
 HOLDS = 0.9
 """Likeness from which a name behind another is taken for a town that holds it."""
 SMALL = 10_000
@@ -142,7 +145,7 @@ def locate(
     if rivals and divisions and first.stand != "inside":
         return _one_of_several(name, rivals, named, refused)
     if divisions:
-        return _of_divisions(locator, name, divisions, named, refused)
+        return _in_its_side(_of_divisions(locator, name, divisions, named, refused), name, divisions)
     if nation:
         return locator.of_country(name, nation, named, f"{refused}; only the country is known")
     choice = asked.town([first.name]) if first.name else Choice(None, "")
@@ -203,6 +206,20 @@ def _with_others(asked: _Asked, place: Place, parts: Sequence[Part], one: Town) 
             because = f"{place.because}; {town.name}, named with it, is {off:.0f} km away"
             return replace(place, precision="district", radius_km=round(off + town_radius(town), 1), because=because)
     return place
+
+
+def _in_its_side(place: Place, name: str, divisions: tuple[Division, ...]) -> Place:
+    """``place`` moved to the side of the province that the name tells ("western Aleppo countryside", "Aleppo southern countryside")."""
+    if len(divisions) != 1 or place.lat is None or place.lon is None or place.precision != "admin1":
+        return place
+    spelled = "|".join(re.escape(s) for s in sorted(divisions[0].spellings, key=lambda s: (-len(s), s)))
+    side = re.search(rf"\b(?P<a>{SIDES})\s+(?:{spelled})\b|\b(?:{spelled})\s+(?P<b>{SIDES})\b", name, re.IGNORECASE)
+    if side is None:
+        return place
+    way = (side["a"] or side["b"]).lower().removesuffix("ern").replace("-", "").replace(" ", "")
+    lat, lon = shifted(place.lat, place.lon, SIDE_KM, BEARINGS[way])
+    radius = round((place.radius_km or 0.0) + SIDE_KM, 1)
+    return replace(place, lat=round(lat, 5), lon=round(lon, 5), radius_km=radius, because=f"{place.because}; in its {way}")
 
 
 def _of_divisions(locator: Locator, name: str, divisions: tuple[Division, ...], named: PlacePrecision, refused: str) -> Place:

@@ -86,11 +86,20 @@ class Locator:
         if circle is None:
             return replace(self.of_country(name, division.country, named, because), admin1=division.name)
         lat, lon, radius = circle.lat, circle.lon, circle.radius_km
-        if urban and circle.capital is not None:
-            radius = round(radius + km(lat, lon, circle.capital.lat, circle.capital.lon), 1)
-            lat, lon = circle.capital.lat, circle.capital.lon
+        capital = (self._enclosed(division) or circle.capital) if urban else None
+        if capital is not None:
+            radius = round(radius + km(lat, lon, capital.lat, capital.lon), 1)
+            lat, lon = capital.lat, capital.lon
         source = f"geonames-admin1:{division.country}.{division.code}"
         return Place(name, division.name, division.country, lat, lon, "admin1", named, radius, source, because=because)
+
+    def _enclosed(self, division: Division) -> Town | None:
+        """The city that is a province of its own inside ``division`` (Damascus in Rif Dimashq): what lies around it lies near it."""
+        for country, city, around in registry().pairs:
+            if country == division.country and around == division.name and (inner := registry().division(city, country)):
+                circle = self.gazetteer.region(country, inner.code)
+                return circle.capital if circle else None
+        return None
 
     @staticmethod
     def of_town(name: str, town: Town, named: PlacePrecision, because: str, wider_km: float = 0.0) -> Place:

@@ -60,6 +60,7 @@ _RURAL = re.compile(
     r"(?<![\w-])(?:countryside|rural|district|subdistrict|farms?|raion|rayon|район|ناحية|منطقة|ريف)(?![\w-])", re.IGNORECASE
 )
 _WAY = re.compile(r"(?<![\w-])(?:road|highway|motorway|route|شارع|طريق|шосе|шоссе|траса|трасса)(?![\w-])", re.IGNORECASE)
+_POINT = re.compile(r"(?:north|south)[ -]?(?:east|west)")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -109,6 +110,7 @@ def parts_of(name: str) -> list[Part]:
         pieces.append((relation, name[at : match.start()], listed))
         word = (match.group(2) or "").lower()
         kept = "edge" if word in naming.edge else word if word in naming.relations else ""
+        kept = f"{kept} of" if _POINT.fullmatch(kept) else kept  # "south east al-Bab"
         relation = kept or ("near" if word in ("and", "و") and relation in ("between", "بين") else "")
         listed = word in LISTING
         at = match.end()
