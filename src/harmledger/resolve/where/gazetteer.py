@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import sqlite3
 from collections.abc import Sequence
@@ -87,6 +88,14 @@ class Match:
     name: str = ""
 
 
+def _settle() -> None:
+    """Load the registries and leave them out of garbage collection: they stay to the end, and looking through them would make
+    a name wait a tenth of a second now and then."""
+    registry()
+    gc.collect()
+    gc.freeze()
+
+
 class Gazetteer:
     """The SQLite gazetteer, read only. One object a process; do not share one across threads.
 
@@ -118,6 +127,7 @@ class Gazetteer:
     def open(cls, cache: Path, progress: Progress | None = None, sources: Sequence[Source] = ()) -> Gazetteer:
         """The gazetteer of a cache folder with the imported ``sources``, built first if it is not there. Raises ``GazetteerError``."""
         path = ensure_gazetteer(cache, progress)
+        _settle()
         if not sources:
             return cls(path)
         try:
