@@ -55,7 +55,7 @@ def test_the_table_is_long() -> None:
 
 @pytest.mark.parametrize(
     "case",
-    [pytest.param(c, marks=pytest.mark.xfail(reason=c.todo)) if c.todo else c for c in CASES],
+    [pytest.param(c, marks=pytest.mark.xfail(reason=c.todo, strict=True)) if c.todo else c for c in CASES],
     ids=lambda c: f"{c.country or 'any'}-{c.name}",
 )
 def test_spelling(locator: Locator, case: Case) -> None:
