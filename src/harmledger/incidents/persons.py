@@ -20,9 +20,6 @@ class Persons:
     accused: frozenset[str]
 
 
-NOBODY = Persons(frozenset(), frozenset())
-
-
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The patterns for harmed and accused persons, made of the cues in ``words.toml``."""

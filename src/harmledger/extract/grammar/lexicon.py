@@ -55,11 +55,6 @@ def either(words: Iterable[str]) -> str:
     return "|".join(r"\s+".join(map(re.escape, w.split())) for w in ordered) or "(?!)"
 
 
-def whole(words: Iterable[str]) -> re.Pattern[str]:
-    """A compiled pattern for any of the words as whole words, case ignored."""
-    return re.compile(rf"(?<![\w-])(?:{either(words)})(?![\w-])", re.IGNORECASE)
-
-
 def _inverted(table: Mapping[str, list[str]]) -> dict[str, Outcome]:
     return {word.lower(): outcome for outcome, words in table.items() for word in words}  # type: ignore[misc]
 
