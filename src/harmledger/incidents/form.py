@@ -10,6 +10,7 @@ from harmledger.incidents.at_time import date_parts
 from harmledger.incidents.copies import families
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.grade import Grader
+from harmledger.incidents.judged import heeded, in_force
 from harmledger.incidents.lineage import lineage_of, speakers
 from harmledger.incidents.link import Linker
 from harmledger.incidents.reconcile import reconcile
@@ -33,9 +34,8 @@ def form_incidents(
     or all claims of a report) is left out. Superseded decisions have no effect.
     """
     standing = in_force(decisions)
-    aside = {d.subject for d in standing if d.verdict == "set aside"}
-    kept = [c for c in {c.id: c for c in claims}.values() if c.id not in aside and c.report not in aside]
-    events = gather(reports, sorted(kept, key=lambda c: c.id), days or {})
+    kept = heeded(claims, standing)
+    events = gather(reports, kept, days or {})
     grouping = Linker(events, standing, rules("linking")).run()
     totals: dict[str, list[SetAside]] = defaultdict(list)
     for c in sorted((c for c in kept if isinstance(c, BackgroundClaim)), key=lambda c: (c.report, c.span.start, c.id)):
@@ -46,12 +46,6 @@ def form_incidents(
         a, b = sorted((incidents[d.a].id, incidents[d.b].id))
         suggestions.append(Suggestion(a, b, d.score, d.because))
     return Record(tuple(sorted(incidents.values(), key=_by_day)), tuple(sorted(suggestions, key=lambda s: (-s.score, s.a, s.b))))
-
-
-def in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
-    """The decisions that no other supersedes, oldest first."""
-    gone = {d.supersedes for d in decisions if d.supersedes}
-    return tuple(sorted((d for d in {d.id: d for d in decisions}.values() if d.id not in gone), key=lambda d: (d.at, d.id)))
 
 
 def _by_day(incident: Incident) -> tuple[str, str]:
