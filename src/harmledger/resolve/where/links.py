@@ -14,7 +14,7 @@ from harmledger.resolve.where.gazetteer import Gazetteer
 from harmledger.resolve.where.mention import PlaceMention
 from harmledger.resolve.where.registry import compact, registry
 
-_STATE_AFTER = re.compile(r", ?((?:[A-Z]\.){2,}|[A-Z][a-z]{2,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_STATE_AFTER = re.compile(r"(?: (?:County|COUNTY|Co\.|Parish|PARISH))?, ?((?:[A-Z]\.){2,}|[A-Z][a-z]{1,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 
 
 def state_after(text: str, end: int) -> str | None:

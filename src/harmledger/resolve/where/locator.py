@@ -188,6 +188,8 @@ class Locator:
         )
         if named in ("site", "neighbourhood"):
             return self._inner(mention, context, holder, whole)
+        if named == "district" and mention.cue.startswith("county") and country in registry().reused:
+            return self._fallback(whole, named, context, holder, f"{name} is a county, which may lie far from a town of its name")
         division = self.division(mention.container, country) if mention.container else None
         choice = self.choose(name, country, division.name if division else None, _votes(context), strict=True)
         if choice.town is None and division and holder and holder.precision == "town":
