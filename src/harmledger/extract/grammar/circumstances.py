@@ -32,13 +32,16 @@ class Places:
         )
         context = self.locator.context(mentions, self.finder.hints(document.text))
         found = []
+        here: Place | None = None
         for m in mentions:
             if m.is_dateline or m.aside or m.confidence < SURE:
                 continue
-            place = self.locator.resolve(m, context)
+            place = self.locator.resolve(m, replace(context, here=here))
             if m.container_index is not None and m.named_precision in ("site", "neighbourhood"):
                 place = _inside(place, self.locator.resolve(mentions[m.container_index], context), m.name)
             far = m.relation != "of" and m.offset != BETWEEN and not NEAR.isdisjoint(m.relation.split())
+            if m.named_precision == "town" and place.precision == "town" and m.relation in ("in", "at") and m.confidence >= 0.8:
+                here = place
             found.append(PlaceRead(m.start, m.end, place, far))
         return tuple(found)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harmledger.model.circumstances import Place
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
@@ -33,6 +34,7 @@ class PlaceContext:
         named: usual names of the provinces that the report names itself (not only by their towns).
         city: the large town that the report names most, outside its dateline, or None.
         city_name: the city as the report spells it first outside its dateline, or None.
+        here: the town that the text named last as where something was, at the mention that is looked at, or None.
         because: why the country, in words.
     """
 
@@ -43,6 +45,7 @@ class PlaceContext:
     city: Town | None = None
     because: str = ""
     city_name: str | None = None
+    here: Place | None = None
 
     @property
     def province(self) -> str | None:

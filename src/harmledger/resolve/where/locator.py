@@ -252,6 +252,10 @@ class Locator:
                 own = Choice(None, "")  # "the district of al-Mashhad" in a report on Aleppo is no village of that name in the countryside
             if own.town and own.score >= 0.97:
                 return self.of_town(name, own.town, named, own.because)
+            if context.here and not outside_towns().search(name):
+                town_name = context.here.name.split(",")[0]
+                because = f"{name} is taken to lie in {town_name}, the town that the text named last"
+                return replace(context.here, name=f"{name}, {town_name}", named_precision=named, because=because)
             if context.city and not outside_towns().search(name):
                 city = context.city_name or context.city.name
                 return self.of_town(
