@@ -46,6 +46,7 @@ _BLOCK = re.compile(r"\b\d+ block (?:of )?(?:(?:North|South|East|West|[NSEW]\.?|
 """What stands before the name of a street, however it is called: "in the 300 block of South Campbell"."""
 _AGED = re.compile(r", \d{1,2}(?:,(?! \d)|,? and [A-Z])")
 """What stands behind the name of a person: "Lindsay, 24, and"."""
+_IN_NAME = re.compile(r",? in (?:the )?(?:[a-z]+ (?:and )?){0,2}([A-Z][\w'’-]*[\w](?:(?<!'s)(?<!’s) [A-Z][\w-]+)?)(?:['’]s)?")
 _DISTANCE_BEFORE = re.compile(
     r"(?:(?:about|some|around|roughly|nearly)\s+)?(\d{1,4}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?))(?:\s*\([^)]{1,30}\))?\s+(?:to the\s+)?$",
     re.IGNORECASE,
@@ -120,8 +121,12 @@ class PlaceFinder:
                 continue
             found += self._of_chunk(text, words, chunk, country)
         found.sort(key=lambda m: (m.start, m.end))
-        linked = with_names_again(self._linker.link(text, found, country))
-        placed = with_offsets(text, linked, lambda name: country is not None and best_town(self.gazetteer, name, country) is not None)
+
+        def held(name: str) -> bool:
+            return country is not None and best_town(self.gazetteer, name, country) is not None
+
+        linked = with_names_again(self._linker.link(text, found, country), held)
+        placed = with_offsets(text, linked, held)
         return with_sites(text, with_asides(text, placed))
 
     def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
@@ -289,6 +294,8 @@ class PlaceFinder:
                     continue  # "Bab al-Nasr" is one name though Bab is a town
                 if i > first and words[i].lower.startswith(("al", "el", *ARTICLES)) and "-" in words[i].text:
                     continue  # "Tariq al-Bab" is one name though al-Bab is a town
+                if i == j < last and words[i].lower in cues().beginnings:
+                    continue  # "Bab Touma" is no part of al-Bab
                 town = best_town(self.gazetteer, self._name(text, words, i, j), country) if country and known.kind == "town" else None
                 if known.kind in ("country", "area", "division") or (town is not None and town.population >= 20_000):
                     parts.append((i, j, known))
@@ -373,7 +380,11 @@ class PlaceFinder:
             if relation in lists.before and relation not in ("for", "over", "against", "to") and (at_home or known.population >= LARGE):
                 small = FAMOUS if country in registry().reused and relation == "on" else 15_000
                 weak = relation in ("of", "from", "through", "on", "at") and known.population < small
-                return None if weak or _BLOCK.search(text, max(0, start - 40), start) else PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85 if at_home else 0.6)
+                return (
+                    None
+                    if weak or _BLOCK.search(text, max(0, start - 40), start)
+                    else PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85 if at_home else 0.6)
+                )
             if relation.endswith(" of"):
                 return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85)
             if state_after(text, end):
@@ -382,12 +393,24 @@ class PlaceFinder:
                 return PlaceMention(start, end, name, "town", relation, "known", None, None, False, 0.6)
             if relation in lists.trusted and not title:
                 return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
-            return None
+            return self._unknown(text, words, a, end, name, relation, cue) if not at_home and not title else None
         if state_after(text, end) and (relation or left):
             return PlaceMention(start, end, name, "town", relation, "state", None, None, False, 0.8)
         if (relation in lists.trusted or relation.endswith(" of") or relation == "between") and not title and len(name) > 3:
             return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
+        return None if title else self._unknown(text, words, a, end, name, relation, cue)
+
+    def _unknown(self, text: str, words: list[Word], a: int, end: int, name: str, relation: str, cue: str) -> PlaceMention | None:
+        """A name that the gazetteer does not hold there, where the words around it leave no doubt that it is a place."""
+        peopled = relation == "of" and a > 1 and words[a - 2].lower in cues().peopled
+        if len(name) > 3 and (peopled or (relation in ("on", "at") and self._held(text, end))):
+            return PlaceMention(words[a].start, end, name, "town", relation, cue, None, None, False, 0.5)
         return None
+
+    def _held(self, text: str, end: int) -> bool:
+        """Whether behind a name at ``end`` a known place follows that holds it: "an air strike on Husseiniya in Syria"."""
+        match = _IN_NAME.match(text, end)
+        return match is not None and self._known(match.group(1)).kind in ("country", "area", "division", "town")
 
 
 @lru_cache(maxsize=1)

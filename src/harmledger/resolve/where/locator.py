@@ -275,6 +275,8 @@ class Locator:
         province = (context.province or context.provinces[0].admin1) if told else None
         division = registry().division(province, country) if province and country else None
         if division:
+            if named == "town":
+                division = self.around(division)  # a town beside a city that is a province of its own lies in the one around it
             urban = context.city is not None and context.city.admin1 == division.name
             made = self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
             if context.province is None and made.lat is not None and made.lon is not None:
