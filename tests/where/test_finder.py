@@ -31,7 +31,7 @@ CASES: list[tuple[str, set[tuple[str, str, str | None]]]] = [
     ("A man opened fire in Buffalo, N.Y., on Saturday.", {("Buffalo", "town", "N.Y."), ("N.Y.", "admin1", None)}),
     (
         "Fighting raged in El Fasher, in Sudan's North Darfur state.",
-        {("El Fasher", "town", "Sudan"), ("Sudan", "country", None), ("North Darfur", "admin1", "Sudan")},
+        {("El Fasher", "town", "North Darfur"), ("Sudan", "country", None), ("North Darfur", "admin1", "Sudan")},
     ),
     (
         "Raids hit Hodeidah and Saada province in Yemen.",

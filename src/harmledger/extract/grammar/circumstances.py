@@ -8,10 +8,13 @@ from harmledger.extract.grammar.drafts import PlaceRead, TimeRead
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.reading.document import Document
 from harmledger.resolve.when import in_small_hours, report_day, told_times, usual_order
-from harmledger.resolve.where import BETWEEN, Locator, PlaceFinder
+from harmledger.resolve.where import BETWEEN, Locator, PlaceFinder, told_from
 
 SURE = 0.35
 """Mentions that the finder holds less likely than this to be places are left out."""
+
+CERTAIN = 0.8
+"""Mentions of towns held this likely say where the text is, for the quarters and sites named after them."""
 
 NEAR = frozenset(["near", "outside", "from", "to", "towards", "toward", "between", "km", "miles", "of"])
 """Words of a relation that say that the act was not in the place itself ("30 km south of", "towards")."""
@@ -32,13 +35,16 @@ class Places:
         )
         context = self.locator.context(mentions, self.finder.hints(document.text))
         found = []
+        here: Place | None = None
         for m in mentions:
             if m.is_dateline or m.aside or m.confidence < SURE:
                 continue
-            place = self.locator.resolve(m, context)
+            place = self.locator.resolve(m, replace(context, here=here))
             if m.container_index is not None and m.named_precision in ("site", "neighbourhood"):
                 place = _inside(place, self.locator.resolve(mentions[m.container_index], context), m.name)
             far = m.relation != "of" and m.offset != BETWEEN and not NEAR.isdisjoint(m.relation.split())
+            if m.named_precision == "town" and place.precision == "town" and m.relation in ("in", "at") and m.confidence >= CERTAIN:
+                here = here if told_from(document.text, m.start) else place
             found.append(PlaceRead(m.start, m.end, place, far))
         return tuple(found)
 

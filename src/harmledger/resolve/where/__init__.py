@@ -1,5 +1,6 @@
 """Where: places named in a text (``PlaceFinder``) and what they mean on the map (``Locator``)."""
 
+from harmledger.resolve.where.again import told_from
 from harmledger.resolve.where.build import GazetteerError, ensure_gazetteer
 from harmledger.resolve.where.context import PlaceContext, Vote
 from harmledger.resolve.where.finder import PlaceFinder
@@ -25,4 +26,5 @@ __all__ = [
     "ensure_gazetteer",
     "locate",
     "locate_lines",
+    "told_from",
 ]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from harmledger.resolve.where.across import DIFFERENT, DOUBTFUL, READS, contradicted
+from harmledger.resolve.where.context import FAMOUS
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
 from harmledger.resolve.where.keys import fold, one_spelling, sound, spellings, stem, twins
 from harmledger.resolve.where.registry import compact, registry
@@ -185,8 +186,9 @@ class Chooser:
             for m in top
             if favoured and m not in favoured
         ]
-        common = sum(m.score >= best - CLOSE for m in top) > 1 or len(sound(fold(name))) < DISTINCT
-        if strict and votes and not favoured and common and max(m.town.population for m in top) < CITY:
+        reused = top[0].town.country in registry().reused
+        common = reused or sum(m.score >= best - CLOSE for m in top) > 1 or len(sound(fold(name))) < DISTINCT
+        if strict and votes and not favoured and common and max(m.town.population for m in top) < (FAMOUS if reused else CITY):
             because = f"the gazetteer holds “{name}” only outside the provinces that the report names"
             return Choice(None, because, 0.0, (*(Candidate(m.town, m.score, False, because) for m in top), *seen))
         return one_of(name, favoured or top, seen)

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from harmledger.model.circumstances import Place
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer, Town
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.registry import compact, registry
+from harmledger.resolve.where.rivals import by_main_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class PlaceContext:
         named: usual names of the provinces that the report names itself (not only by their towns).
         city: the large town that the report names most, outside its dateline, or None.
         city_name: the city as the report spells it first outside its dateline, or None.
+        here: the town that the text named last as where something was, at the mention that is looked at, or None.
         because: why the country, in words.
     """
 
@@ -42,6 +45,7 @@ class PlaceContext:
     city: Town | None = None
     because: str = ""
     city_name: str | None = None
+    here: Place | None = None
 
     @property
     def province(self) -> str | None:
@@ -57,6 +61,8 @@ ELSEWHERE = 0.1
 """Share of a name's towns in another country from which the name alone does not say in which of them it is."""
 KNOWN = 15_000
 """Persons: a smaller town's name is too often a village's elsewhere to speak for its province."""
+FAMOUS = 250_000
+"""Persons: in countries whose towns share names, a city of this size is known without its province."""
 CITY = 50_000
 """Persons: a town of this size may stand for the place of a neighbourhood that no town is named with."""
 
@@ -80,9 +86,13 @@ class _Ballot:
 def town_countries(gazetteer: Gazetteer, name: str) -> dict[str, float]:
     """How a town's name speaks for countries: weight 1 for one where a large town alone has it, shared otherwise."""
     largest: dict[str, int] = {}
-    for match in gazetteer.exact(name)[:40]:
+    matches = gazetteer.exact(name)[:40]
+    own = any(m.main and m.town.population >= KNOWN for m in matches)
+    for match in matches:
         town = match.town
-        largest[town.country] = max(largest.get(town.country, 0), town.population + (1000 if match.main else 0))
+        former = own and not match.main and not by_main_name(name, town)  # Sahiwal was "Montgomery" once
+        size = town.population // 20 if former else town.population + (1000 if match.main else 0)
+        largest[town.country] = max(largest.get(town.country, 0), size)
     for country in registry().alias_countries.get(compact(name), ()):
         largest[country] = max(largest.get(country, 0), 500_000)
     total = sum(largest.values())
@@ -155,20 +165,25 @@ def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str
     count: dict[str, float] = defaultdict(float)
     towns: dict[str, Town] = {}
     spelled: dict[str, str] = {}
+    reused = country in registry().reused
+    told = sorted(a for c, a in divisions.weight if c == country and a) if reused else []
     for mention in mentions:
         if mention.aside or mention.named_precision not in ("town", "district", "admin1") or registry().country(mention.name):
             continue
         holder = registry().states.get(mention.container or "") or registry().division(mention.container or "", country)
         found = best_town(gazetteer, mention.name, country, holder.name if holder else None)
+        famous = found is not None and (not reused or _famous(gazetteer, mention.name, found))
+        if found and reused and not holder and not famous and found.admin1 not in told:
+            found = next((t for a in told if (t := best_town(gazetteer, mention.name, country, a)) and t.admin1 == a), None)
         if found is None or (mention.named_precision == "admin1" and found.population < CITY):
             continue
-        if (
-            mention.named_precision != "admin1"
-            and found.admin1
-            and not mention.is_dateline
-            and (found.population >= KNOWN or mention.container)
-        ):
-            divisions.add(country, found.admin1, 0.7 * mention.confidence + 0.2, mention.name)
+        county = reused and mention.cue.startswith("county")
+        known = (famous and found.population >= KNOWN and not county) or mention.container
+        if mention.named_precision != "admin1" and found.admin1 and known:
+            if not mention.is_dateline:
+                divisions.add(country, found.admin1, 0.7 * mention.confidence + 0.2, mention.name)
+            elif reused:  # where names come again, even where it was written says which one is meant
+                divisions.add(country, found.admin1, 0.3, mention.name)
         if found.population >= CITY:
             towns[found.id] = found
             if not mention.is_dateline:
@@ -176,6 +191,12 @@ def _city(gazetteer: Gazetteer, mentions: tuple[PlaceMention, ...], country: str
             count[found.id] += (0.2 if mention.is_dateline else 1.0) * (0.5 if mention.named_precision == "admin1" else 1.0)
     best = max(sorted(towns), key=lambda k: (count[k], towns[k].population), default=None)
     return (towns[best], spelled.get(best, towns[best].name)) if best else (None, None)
+
+
+def _famous(gazetteer: Gazetteer, name: str, town: Town) -> bool:
+    """Whether a name alone says which town is meant where names come again: by far the largest of that name, and large."""
+    others = (m.town.population for m in gazetteer.exact(name, town.country) if m.town.admin1 != town.admin1)
+    return town.population >= FAMOUS and town.population >= 5 * max(others, default=0)
 
 
 def best_town(gazetteer: Gazetteer, name: str, country: str, admin1: str | None = None) -> Town | None:

@@ -24,6 +24,9 @@ class Cues:
     adjectives: frozenset[str]
     verbs: frozenset[str]
     falls: frozenset[str]
+    peopled: frozenset[str]
+    tellers: frozenset[str]
+    beginnings: frozenset[str]
     stop: frozenset[str]
     persons: frozenset[str]
     org_after: frozenset[str]
@@ -43,7 +46,21 @@ def cues() -> Cues:
         types,
         *(
             frozenset(raw[k])
-            for k in ("inner", "sites", "plain_sites", "before", "at_place", "trusted", "directions", "adjectives", "verbs", "falls")
+            for k in (
+                "inner",
+                "sites",
+                "plain_sites",
+                "before",
+                "at_place",
+                "trusted",
+                "directions",
+                "adjectives",
+                "verbs",
+                "falls",
+                "peopled",
+                "tellers",
+                "beginnings",
+            )
         ),
         *(frozenset(stop[k]) for k in ("words", "persons", "org_after")),
     )

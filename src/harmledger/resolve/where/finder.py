@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from harmledger.model.circumstances import PlacePrecision
+from harmledger.resolve.where.again import with_names_again
 from harmledger.resolve.where.aside import with_asides
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
-from harmledger.resolve.where.context import best_town, town_countries
+from harmledger.resolve.where.context import FAMOUS, best_town, town_countries
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer
 from harmledger.resolve.where.links import Linker, state_after, with_sites
@@ -24,6 +25,8 @@ from harmledger.resolve.where.rivals import same_division
 
 LARGE = 100_000
 """Persons: a town of this size is known without a cue, in the country that the text is about."""
+TOLD_BY_OFFICE = 0.3
+"""What the name of a country's office or armed group says for it: a demonym says 0.7."""
 MAX_TEXT = 400_000
 """Characters read at most: a report is shorter; what comes after is not searched."""
 
@@ -39,6 +42,11 @@ _DATELINE = re.compile(
     r"\((?:Reuters|REUTERS|AP|AFP|Xinhua|CNN|UPI|dpa|DPA|ANI|IANS|SANA)\)",
     re.MULTILINE,
 )
+_BLOCK = re.compile(r"\b\d+ block (?:of )?(?:(?:North|South|East|West|[NSEW]\.?|[NS][EW]) )?$")
+"""What stands before the name of a street, however it is called: "in the 300 block of South Campbell"."""
+_AGED = re.compile(r", \d{1,2}(?:,(?! \d)|,? and [A-Z])")
+"""What stands behind the name of a person: "Lindsay, 24, and"."""
+_IN_NAME = re.compile(r",? in (?:the )?(?:[a-z]+ (?:and )?){0,2}([A-Z][\w'’-]*[\w](?:(?<!'s)(?<!’s) [A-Z][\w-]+)?)(?:['’]s)?")
 _DISTANCE_BEFORE = re.compile(
     r"(?:(?:about|some|around|roughly|nearly)\s+)?(\d{1,4}(?:[.,]\d+)?\s?(?:km|kms|kilomet(?:re|er)s?|miles?))(?:\s*\([^)]{1,30}\))?\s+(?:to the\s+)?$",
     re.IGNORECASE,
@@ -85,14 +93,16 @@ class PlaceFinder:
         return _Known("town", population, spoken) if towns else _Known("")
 
     def hints(self, text: str) -> tuple[PlaceHint, ...]:
-        """Demonyms: what the text says of a country without naming a place ("Syrian"). At most 200."""
+        """What the text says of a country without naming a place: "Syrian", and once each "Boko Haram", "barangay". At most 200."""
         book = registry()
         found = []
         for word in words_of(text[:MAX_TEXT]):
             code = book.demonyms.get(word.lower) if word.capital else None
             if code:
                 found.append(PlaceHint(word.start, word.end, word.text, code, None, 0.15 if word.lower in book.weak_demonyms else 0.7))
-        return tuple(found[:200])
+        told = {m.group(): m.start() for m in reversed(list(_tells().finditer(text[:MAX_TEXT].replace("’", "'"))))}
+        found = found[:200] + [PlaceHint(at, at + len(w), w, book.tells[w], None, TOLD_BY_OFFICE) for w, at in sorted(told.items())]
+        return tuple(sorted(found, key=lambda h: (h.start, h.end)))
 
     # ------------------------------------------------------------ mentions
 
@@ -111,8 +121,12 @@ class PlaceFinder:
                 continue
             found += self._of_chunk(text, words, chunk, country)
         found.sort(key=lambda m: (m.start, m.end))
-        linked = self._linker.link(text, found, country)
-        placed = with_offsets(text, linked, lambda name: country is not None and best_town(self.gazetteer, name, country) is not None)
+
+        def held(name: str) -> bool:
+            return country is not None and best_town(self.gazetteer, name, country) is not None
+
+        linked = with_names_again(self._linker.link(text, found, country), held)
+        placed = with_offsets(text, linked, held)
         return with_sites(text, with_asides(text, placed))
 
     def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
@@ -245,6 +259,8 @@ class PlaceFinder:
                 kind = words[i - 1].lower
                 i -= 1
             elif word.lower in lists.types and not kind and i + 1 == first:
+                if word.capital and i and words[i - 1].capital and text[words[i - 1].end : word.start] == " ":
+                    break  # "Richmond County Coroner": the word belongs to the name before it
                 kind = word.lower
             elif word.lower == "from" and i and words[i - 1].lower in ("km", "kilometres", "kilometers", "miles", "away"):
                 return "near", kind, adjective, title
@@ -278,6 +294,8 @@ class PlaceFinder:
                     continue  # "Bab al-Nasr" is one name though Bab is a town
                 if i > first and words[i].lower.startswith(("al", "el", *ARTICLES)) and "-" in words[i].text:
                     continue  # "Tariq al-Bab" is one name though al-Bab is a town
+                if i == j < last and words[i].lower in cues().beginnings:
+                    continue  # "Bab Touma" is no part of al-Bab
                 town = best_town(self.gazetteer, self._name(text, words, i, j), country) if country and known.kind == "town" else None
                 if known.kind in ("country", "area", "division") or (town is not None and town.population >= 20_000):
                     parts.append((i, j, known))
@@ -302,6 +320,8 @@ class PlaceFinder:
         name = text[start:end]
         if name.endswith("s") and name[:-1].lower() in lists.stop and name[:-1].isupper():
             return None  # "ISILs positions": an apostrophe was lost
+        if name in registry().states and not right:
+            left = ""  # "STOKES COUNTY, N.C.": no county of that name
         kind = right or left
         if a == b and name.endswith("s") and self._known(name[:-1]).kind == "country" and not known.kind:
             kind = left = right = ""  # "districts of Syrias second city": an apostrophe was lost, the districts are the city's
@@ -322,7 +342,7 @@ class PlaceFinder:
                 head if owner is not None and owner.population >= 20_000 and site not in ("road", "highway", "street", "avenue") else None
             )
             return PlaceMention(start, stop, text[start:stop], "site", relation or "in", site, holder, None, False, 0.85)
-        if site or organisation:
+        if site or organisation or _AGED.match(text, end):
             return None
         here = dict(known.countries)
         at_home = country is None or country in here
@@ -358,8 +378,13 @@ class PlaceFinder:
             return PlaceMention(start, end, name, precision, relation, cue, None, None, False, 0.9 if relation else 0.75)
         if known.kind == "town":
             if relation in lists.before and relation not in ("for", "over", "against", "to") and (at_home or known.population >= LARGE):
-                weak = relation in ("of", "from", "through", "on", "at") and known.population < 15_000
-                return None if weak else PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85 if at_home else 0.6)
+                small = FAMOUS if country in registry().reused and relation == "on" else 15_000
+                weak = relation in ("of", "from", "through", "on", "at") and known.population < small
+                return (
+                    None
+                    if weak or _BLOCK.search(text, max(0, start - 40), start)
+                    else PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85 if at_home else 0.6)
+                )
             if relation.endswith(" of"):
                 return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.85)
             if state_after(text, end):
@@ -368,12 +393,30 @@ class PlaceFinder:
                 return PlaceMention(start, end, name, "town", relation, "known", None, None, False, 0.6)
             if relation in lists.trusted and not title:
                 return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
-            return None
+            return self._unknown(text, words, a, end, name, relation, cue) if not at_home and not title else None
         if state_after(text, end) and (relation or left):
             return PlaceMention(start, end, name, "town", relation, "state", None, None, False, 0.8)
         if (relation in lists.trusted or relation.endswith(" of") or relation == "between") and not title and len(name) > 3:
             return PlaceMention(start, end, name, "town", relation, cue, None, None, False, 0.5)
+        return None if title else self._unknown(text, words, a, end, name, relation, cue)
+
+    def _unknown(self, text: str, words: list[Word], a: int, end: int, name: str, relation: str, cue: str) -> PlaceMention | None:
+        """A name that the gazetteer does not hold there, where the words around it leave no doubt that it is a place."""
+        peopled = relation == "of" and a > 1 and words[a - 2].lower in cues().peopled
+        if len(name) > 3 and (peopled or (relation in ("on", "at") and self._held(text, end))):
+            return PlaceMention(words[a].start, end, name, "town", relation, cue, None, None, False, 0.5)
         return None
+
+    def _held(self, text: str, end: int) -> bool:
+        """Whether behind a name at ``end`` a known place follows that holds it: "an air strike on Husseiniya in Syria"."""
+        match = _IN_NAME.match(text, end)
+        return match is not None and self._known(match.group(1)).kind in ("country", "area", "division", "town")
+
+
+@lru_cache(maxsize=1)
+def _tells() -> re.Pattern[str]:
+    """Words that one country has (``tells`` of ``data/countries.toml``)."""
+    return re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, registry().tells), key=lambda w: (-len(w), w))) + r")(?![\w-])")
 
 
 def _between(text: str, before: int) -> bool:

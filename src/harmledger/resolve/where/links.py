@@ -8,13 +8,15 @@ from dataclasses import replace
 from functools import lru_cache
 
 from harmledger.model.circumstances import PLACE_SCALE, PlacePrecision
-from harmledger.resolve.where.context import best_town
+from harmledger.resolve.where.context import CITY, best_town
 from harmledger.resolve.where.cues import cues
 from harmledger.resolve.where.gazetteer import Gazetteer
 from harmledger.resolve.where.mention import PlaceMention
 from harmledger.resolve.where.registry import compact, registry
 
-_STATE_AFTER = re.compile(r", ?((?:[A-Z]\.){2,}|[A-Z][a-z]{2,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_STATE_AFTER = re.compile(
+    r"(?: (?:County|COUNTY|Co\.|Parish|PARISH))?, ?((?:[A-Z]\.){2,}|[A-Z][a-z]{1,5}\.|[A-Z]{2}\b|W\.Va\.|[A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+)
 
 
 def state_after(text: str, end: int) -> str | None:
@@ -48,8 +50,13 @@ class Linker:
             if len(gap) > 70 or a.is_dateline or b.is_dateline:
                 continue
             shape = self._shape(gap)
+            if shape == "kind of":
+                shape = "owner" if self._city(a.name, country) and not self._city(b.name, country) else "in"
+                if shape == "owner":
+                    made[i] = a = replace(a, named_precision="town")
             ra, rb = PLACE_SCALE.index(a.named_precision), PLACE_SCALE.index(b.named_precision)
-            if shape == "owner" and (ra > rb or (ra == rb and not self._knows(b.name))):
+            quarter = a.named_precision == "town" and b.cue == "district" and self._city(a.name, country)
+            if shape == "owner" and (ra > rb or quarter or (ra == rb and not self._knows(b.name))):
                 inner: PlacePrecision = (
                     "neighbourhood" if b.cue.split()[0] in cues().inner and a.named_precision == "town" else b.named_precision
                 )
@@ -64,7 +71,18 @@ class Linker:
                 if a.cue in cues().inner or (a.cue.removesuffix(" of") in cues().inner and named == "neighbourhood"):
                     named = "neighbourhood" if b.named_precision == "town" else "district" if rb >= 4 else named
                 made[i] = replace(a, container=b.name, container_index=i + 1, container_precision=b.named_precision, named_precision=named)
+        for i in range(len(made) - 2):
+            a, b, c = made[i], made[i + 1], made[i + 2]
+            if a.container_index == i + 1 == c.container_index and b.named_precision == "country" and c.named_precision == "admin1":
+                made[i] = replace(
+                    a, container=c.name, container_index=i + 2, container_precision="admin1"
+                )  # "X in Haiti's Artibonite region"
         return made
+
+    def _city(self, name: str, country: str | None) -> bool:
+        """Whether a name is that of a city large enough to have districts."""
+        town = best_town(self.gazetteer, name, country) if country else None
+        return town is not None and town.population >= CITY
 
     def _holds(self, a: PlaceMention, b: PlaceMention, country: str | None, shape: str) -> bool:
         """Whether "a, b" or "a in b" says that b contains a."""
@@ -80,13 +98,13 @@ class Linker:
             return False
         own = best_town(self.gazetteer, a.name, country) if country else None
         if own is None:
-            return not self._knows(a.name)
+            return True
         division = registry().division(b.name, country)
         return division is not None and own.admin1 == division.name and compact(own.name) != compact(b.name)
 
     @staticmethod
     def _shape(gap: str) -> str:
-        """What the words between two mentions say: "owner" (Y's X), "comma", "in", "near", or ""."""
+        """What the words between two mentions say: "owner" (Y's X), "kind of", "comma", "in", "near", or ""."""
         lists = cues()
         raw = gap.strip()
         tokens = re.findall(r"[\w'’-]+|,", raw)
@@ -99,6 +117,8 @@ class Linker:
         lost = plain[0][-1:] == "s" and plain[0][:-1].rstrip("'’") in kinds
         if plain[0] in ("'s", "’s", "s") or gap.startswith(("'s ", "’s ")) or lost or raw.startswith(("'s", "’s")):
             return "owner" if not [t for t in rest if t not in ("'s", "’s", "s", plain[0], "of", "in")] else ""
+        if plain[-1] == "of" and len(plain) > 1 and all(t in kinds for t in plain[:-1]):
+            return "kind of"  # "the Dora neighbourhood of Baghdad", and "the Damascus neighbourhood of Bab Touma"
         if rest in ([","], [",", ","]):
             return "comma"
         if rest in (["in"], [",", "in"], ["of"], [",", "of"], ["in", "of"], [",", "in", "of"], ["within"], ["inside"]):

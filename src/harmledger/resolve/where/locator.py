@@ -188,6 +188,8 @@ class Locator:
         )
         if named in ("site", "neighbourhood"):
             return self._inner(mention, context, holder, whole)
+        if named == "district" and mention.cue.startswith("county") and country in registry().reused:
+            return self._fallback(whole, named, context, holder, f"{name} is a county, which may lie far from a town of its name")
         division = self.division(mention.container, country) if mention.container else None
         choice = self.choose(name, country, division.name if division else None, _votes(context), strict=True)
         if choice.town is None and division and holder and holder.precision == "town":
@@ -250,6 +252,10 @@ class Locator:
                 own = Choice(None, "")  # "the district of al-Mashhad" in a report on Aleppo is no village of that name in the countryside
             if own.town and own.score >= 0.97:
                 return self.of_town(name, own.town, named, own.because)
+            if context.here and not outside_towns().search(name):
+                town_name = context.here.name.split(",")[0]
+                because = f"{name} is taken to lie in {town_name}, the town that the text named last"
+                return replace(context.here, name=f"{name}, {town_name}", named_precision=named, because=because)
             if context.city and not outside_towns().search(name):
                 city = context.city_name or context.city.name
                 return self.of_town(
@@ -269,6 +275,8 @@ class Locator:
         province = (context.province or context.provinces[0].admin1) if told else None
         division = registry().division(province, country) if province and country else None
         if division:
+            if named == "town":
+                division = self.around(division)  # a town beside a city that is a province of its own lies in the one around it
             urban = context.city is not None and context.city.admin1 == division.name
             made = self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
             if context.province is None and made.lat is not None and made.lon is not None:

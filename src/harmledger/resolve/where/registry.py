@@ -67,6 +67,8 @@ class Registry:
     aliases: dict[tuple[str, str], str]
     alias_countries: dict[str, tuple[str, ...]]
     pairs: tuple[tuple[str, str, str], ...]
+    reused: frozenset[str]
+    tells: dict[str, str]
 
     def division(self, name: str, country: str | None = None) -> Division | None:
         """The division of that name (in that country); None where there is none, or several and no country to choose."""
@@ -135,6 +137,7 @@ def registry() -> Registry:
             demonyms[word.lower()] = code
             if not entry.get("hint", True):
                 weak.add(word.lower())
+    tells = {word: code for code, entry in nations.items() for word in entry.get("tells", ())}
     areas: dict[str, Area] = {}
     for raw in raw_areas["area"]:
         area = Area(tuple(raw["names"]), raw["country"], raw.get("admin1"), raw["lat"], raw["lon"], raw["radius_km"], raw["precision"])
@@ -148,4 +151,5 @@ def registry() -> Registry:
     return Registry(
         divisions=divisions, division_names={k: tuple(v) for k, v in by_name.items()}, country_names=names_of, country_usual=usual,
         demonyms=demonyms, weak_demonyms=frozenset(weak), powers=frozenset(demonyms[w] for w in weak), states=states, areas=areas, aliases=aliases, alias_countries=alias_countries, pairs=pairs,
+        reused=frozenset(raw_areas["reused"]), tells=tells,
     )  # fmt: skip

@@ -98,7 +98,7 @@ def unnamed(found: Sequence[Match], kept: Sequence[Match], others: dict[str, Mat
     return [replace(m, score=best) for m in equal if same_division(m.town.admin1, admin1)]
 
 
-def _by_main_name(name: str, town: Town) -> bool:
+def by_main_name(name: str, town: Town) -> bool:
     """Whether the town's main name, and not only a further one, is like ``name``."""
     return likeness(fold(name), fold(town.name))[0] >= SURE_IN_PROVINCE
 
@@ -114,7 +114,7 @@ def one_of(name: str, matches: Iterable[Match], seen: Sequence[Candidate]) -> Ch
     rivals = [m for m in ordered[1:] if km(best.town.lat, best.town.lon, m.town.lat, m.town.lon) > APART_KM]
     if rivals and _size(best.town) < 5 * _size(rivals[0].town):
         towns = [m for m in ordered if m.town.kind == "town"]
-        exact = [m for m in towns if m.main and m.score >= best.score] or [m for m in towns if _by_main_name(name, m.town)]
+        exact = [m for m in towns if m.main and m.score >= best.score] or [m for m in towns if by_main_name(name, m.town)]
         if len(exact) != 1:
             because = f"{len(rivals) + 1} places are called “{name}”"
             weighed = (*(Candidate(m.town, m.score, False, because) for m in ordered), *seen)
