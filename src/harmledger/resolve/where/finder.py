@@ -7,28 +7,22 @@ site ("a market in X") stands beside the town that holds it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import lru_cache
 
 from harmledger.model.circumstances import PlacePrecision
 from harmledger.resolve.where.again import with_names_again
 from harmledger.resolve.where.aside import with_asides
 from harmledger.resolve.where.chunks import Chunk, Word, chunks_of, words_of
-from harmledger.resolve.where.context import FAMOUS, best_town, town_countries
+from harmledger.resolve.where.context import FAMOUS, best_town
 from harmledger.resolve.where.cues import cues
+from harmledger.resolve.where.datelines import datelines_of
 from harmledger.resolve.where.gazetteer import Gazetteer
+from harmledger.resolve.where.hints import LARGE, MAX_TEXT, country_of, hints_of
+from harmledger.resolve.where.known import Knowledge, Known
 from harmledger.resolve.where.links import Linker, state_after, with_sites
 from harmledger.resolve.where.mention import PlaceHint, PlaceMention
 from harmledger.resolve.where.offsets import with_offsets
 from harmledger.resolve.where.registry import compact, registry
 from harmledger.resolve.where.rivals import same_division
-
-LARGE = 100_000
-"""Persons: a town of this size is known without a cue, in the country that the text is about."""
-TOLD_BY_OFFICE = 0.3
-"""What the name of a country's office or armed group says for it: a demonym says 0.7."""
-MAX_TEXT = 400_000
-"""Characters read at most: a report is shorter; what comes after is not searched."""
 
 ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-", "at-", "ed-", "et-")
 """The Arabic article as it is written before a name's later part."""
@@ -36,12 +30,6 @@ ARTICLES = ("al-", "el-", "ad-", "ar-", "as-", "ash-", "an-", "az-", "ez-", "at-
 TITLES_IN_NAMES = frozenset(["sheikh", "sheik", "shaykh", "saint", "king", "prince", "general", "imam"])
 """Titles that begin names of places too, where a word such as "district" stands with them."""
 
-_DATELINE = re.compile(
-    r"^[ \t]*(?P<a>[A-Z][A-Z'’ \-]{2,30}?)(?:, ?(?P<b>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?(?:,? (?:[A-Z][a-z]+\.?) \d{1,2})? ?(?:\([^)\n]{2,30}\) ?)?(?:--|[-—–:])"
-    r"|^[ \t]*(?P<c>[A-Z][a-z’'\-]+(?: [A-Z][a-z\-]+){0,2})(?:, ?(?P<d>[A-Z][\w.]+(?: [A-Z][\w.]+)?))?,?(?: [A-Z][a-z]+\.? \d{1,2})? ?"
-    r"\((?:Reuters|REUTERS|AP|AFP|Xinhua|CNN|UPI|dpa|DPA|ANI|IANS|SANA)\)",
-    re.MULTILINE,
-)
 _BLOCK = re.compile(r"\b\d+ block (?:of )?(?:(?:North|South|East|West|[NSEW]\.?|[NS][EW]) )?$")
 """What stands before the name of a street, however it is called: "in the 300 block of South Campbell"."""
 _AGED = re.compile(r", \d{1,2}(?:,(?! \d)|,? and [A-Z])")
@@ -53,56 +41,18 @@ _DISTANCE_BEFORE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    kind: str  # "country" | "area" | "division" | "town" | ""
-    population: int = 0
-    countries: tuple[tuple[str, float], ...] = ()
-
-
 class PlaceFinder:
     """Finds place mentions. Give it the gazetteer; it keeps only caches."""
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
-        self._known = lru_cache(maxsize=50_000)(self._look)
+        self._known = Knowledge(gazetteer).of
         self._linker = Linker(gazetteer, lambda name: bool(self._known(name).kind))
 
-    # ------------------------------------------------------------ knowledge
-
-    def _look(self, name: str) -> _Known:
-        book = registry()
-        key = compact(name)
-        country = book.country_names.get(key) if len(name) > 2 or name in ("US", "UK") else None
-        if country:
-            return _Known("country", 0, ((country, 1.0),))
-        area = book.areas.get(key)
-        if area:
-            return _Known("area", 0, ((area.country, 1.0),))
-        towns = self.gazetteer.exact(name)
-        population = max((m.town.population for m in towns), default=0)
-        spoken = tuple(town_countries(self.gazetteer, name).items())
-        division = book.states.get(name) if len(name) != 2 else None
-        division = division or book.division(name)
-        if division and division.country == "US" and name not in book.states:
-            division = None  # "Miss", "La": abbreviations only as they are written, "Miss."
-        if division and (division.country in book.demonyms.values() or not towns):
-            return _Known("division", population, ((division.country, 1.0), *spoken))
-        if key in book.alias_countries:
-            return _Known("town", 500_000, spoken)
-        return _Known("town", population, spoken) if towns else _Known("")
-
-    def hints(self, text: str) -> tuple[PlaceHint, ...]:
-        """What the text says of a country without naming a place: "Syrian", and once each "Boko Haram", "barangay". At most 200."""
-        book = registry()
-        found = []
-        for word in words_of(text[:MAX_TEXT]):
-            code = book.demonyms.get(word.lower) if word.capital else None
-            if code:
-                found.append(PlaceHint(word.start, word.end, word.text, code, None, 0.15 if word.lower in book.weak_demonyms else 0.7))
-        told = {m.group(): m.start() for m in reversed(list(_tells().finditer(text[:MAX_TEXT].replace("’", "'"))))}
-        found = found[:200] + [PlaceHint(at, at + len(w), w, book.tells[w], None, TOLD_BY_OFFICE) for w, at in sorted(told.items())]
-        return tuple(sorted(found, key=lambda h: (h.start, h.end)))
+    @staticmethod
+    def hints(text: str) -> tuple[PlaceHint, ...]:
+        """What the text says of a country without naming a place ("Syrian", "barangay")."""
+        return hints_of(text)
 
     # ------------------------------------------------------------ mentions
 
@@ -111,8 +61,8 @@ class PlaceFinder:
         text = text[:MAX_TEXT]
         words = words_of(text)
         spans = list(chunks_of(text, words, cues()))
-        country = self._country(text, words, spans)
-        lines = self._datelines(text)
+        country = country_of(text, words, spans, self._known)
+        lines = datelines_of(text, self._known)
         taken = [(m.start, m.end) for m in lines]
         found: list[PlaceMention] = list(lines)
         for chunk in spans:
@@ -128,40 +78,6 @@ class PlaceFinder:
         linked = with_names_again(self._linker.link(text, found, country), held)
         placed = with_offsets(text, linked, held)
         return with_sites(text, with_asides(text, placed))
-
-    def _country(self, text: str, words: list[Word], spans: list[Chunk]) -> str | None:
-        """The country that the text seems to be about, for deciding what an uncued name is."""
-        votes: dict[str, float] = {}
-        book = registry()
-        for word in words:
-            code = book.demonyms.get(word.lower) if word.capital else None
-            if code:
-                votes[code] = votes.get(code, 0.0) + (0.15 if word.lower in book.weak_demonyms else 0.7)
-        for chunk in spans[:400]:
-            name = text[words[chunk.first].start : words[chunk.last].end]
-            known = self._known(name)
-            told = chunk.first > 0 and words[chunk.first - 1].lower in cues().before
-            weight = 1.0 if known.kind in ("country", "area", "division") else 0.1
-            if known.kind == "town" and known.population >= LARGE:
-                weight = 0.7 if told else 0.2  # a surname may be a town's name too
-            for code, share in known.countries[:6]:
-                power = known.kind == "country" and code in book.powers
-                votes[code] = votes.get(code, 0.0) + (0.15 if power else weight * share)
-        return max(sorted(votes), key=lambda c: votes[c], default=None)
-
-    def _datelines(self, text: str) -> list[PlaceMention]:
-        found: list[PlaceMention] = []
-        for match in _DATELINE.finditer(text):
-            first, second = ("a", "b") if match.group("a") else ("c", "d")
-            name = match.group(first).strip()
-            start = match.start(first)
-            holder = match.group(second)
-            known = self._known(name.title() if name.isupper() else name)
-            if not known.kind or (known.kind == "town" and known.population < 15_000 and not holder):
-                continue
-            precision: PlacePrecision = "country" if known.kind == "country" else "town"
-            found.append(PlaceMention(start, start + len(name), name, precision, "", "dateline", holder, None, True, 0.9))
-        return found[:50]
 
     # ------------------------------------------------------------ one run of capitals
 
@@ -278,14 +194,14 @@ class PlaceFinder:
 
     def _pieces(
         self, text: str, words: list[Word], first: int, last: int, cued: bool, typed: bool, country: str | None
-    ) -> list[tuple[int, int, _Known]]:
+    ) -> list[tuple[int, int, Known]]:
         """A run cut into names: the whole if it is known or cued, else its longest known parts."""
         whole = self._known(self._name(text, words, first, last))
         if whole.kind or first == last:
             return [(first, last, whole)]
         if not cued and not typed:
             return []  # capitals beside capitals, nothing says place: persons, organisations, headlines
-        parts: list[tuple[int, int, _Known]] = []
+        parts: list[tuple[int, int, Known]] = []
         i = first
         while i <= last:
             for j in range(last, i - 1, -1):
@@ -302,7 +218,7 @@ class PlaceFinder:
                     i = j
                     break
             i += 1
-        nothing = _Known("")
+        nothing = Known("")
         if not parts:
             return [(first, last, nothing)] if last - first < 4 else []
         if parts[0][0] == first and cued:
@@ -312,7 +228,7 @@ class PlaceFinder:
         return [(first, last, nothing)] if last - first < 4 else []
 
     def _decide(
-        self, text: str, words: list[Word], a: int, b: int, known: _Known, relation: str, left: str, adjective: str, right: str, site: str,
+        self, text: str, words: list[Word], a: int, b: int, known: Known, relation: str, left: str, adjective: str, right: str, site: str,
         country: str | None, organisation: bool, *, whole: bool, last: int, title: bool,
     ) -> PlaceMention | None:  # fmt: skip
         lists = cues()
@@ -411,12 +327,6 @@ class PlaceFinder:
         """Whether behind a name at ``end`` a known place follows that holds it: "an air strike on Husseiniya in Syria"."""
         match = _IN_NAME.match(text, end)
         return match is not None and self._known(match.group(1)).kind in ("country", "area", "division", "town")
-
-
-@lru_cache(maxsize=1)
-def _tells() -> re.Pattern[str]:
-    """Words that one country has (``tells`` of ``data/countries.toml``)."""
-    return re.compile(r"(?<![\w-])(?:" + "|".join(sorted(map(re.escape, registry().tells), key=lambda w: (-len(w), w))) + r")(?![\w-])")
 
 
 def _between(text: str, before: int) -> bool:
