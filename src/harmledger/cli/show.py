@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import shutil
 import sys
-from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import book_file
+from harmledger.cli.options import BOOK_HELP, book_file, book_place
 from harmledger.cli.subject import incident
 from harmledger.ledger import Book
 from harmledger.pipeline import derive
@@ -38,7 +37,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "show", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("incident", metavar="INCIDENT", nargs="?", help="which one; all are listed without it")
     parser.add_argument("--list", action="store_true", help="list all incidents")
     parser.add_argument(

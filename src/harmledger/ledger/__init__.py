@@ -2,5 +2,6 @@
 
 from harmledger.ledger.book import Book
 from harmledger.ledger.errors import BookError, Refused, SpanMismatch
+from harmledger.ledger.view import View
 
-__all__ = ["Book", "BookError", "Refused", "SpanMismatch"]
+__all__ = ["Book", "BookError", "Refused", "SpanMismatch", "View"]
