@@ -20,9 +20,9 @@ def unprotected(book: Book) -> Iterator[Connection]:
     made = triggers(engine.dialect.name)
     with engine.connect() as connection:
         if sqlite:
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # outside the transaction that SQLAlchemy began
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            raw.cursor().execute("PRAGMA foreign_keys = OFF")  # before SQLAlchemy begins a transaction
         for name, statement in made.items():
             table = statement.split(" ON ")[1].split()[0]
             connection.execute(text(f"DROP TRIGGER {name}" + ("" if sqlite else f" ON {table}")))

@@ -19,11 +19,12 @@ from sqlalchemy import bindparam, func, select
 from harmledger.ledger import chain
 from harmledger.ledger.address import FILE_NAME as FILE_NAME
 from harmledger.ledger.check import KINDS, check, check_decision
-from harmledger.ledger.codec import canonical, dump
+from harmledger.ledger.codec import dump
+from harmledger.ledger.digests import given_key, receipt_digest, seen
 from harmledger.ledger.errors import Refused
 from harmledger.ledger.store import Clock, Store
 from harmledger.ledger.tables import LOGS, claims, decisions, readings, receipts, reports
-from harmledger.ledger.view import View, given_key, seen
+from harmledger.ledger.view import View
 from harmledger.model.claim import Reading
 from harmledger.model.decision import Decision
 from harmledger.model.report import Report
@@ -151,8 +152,3 @@ class Book(View):
                 return False
             tail.append(decisions, [{"id": decision.id, "decision": dump(decision)}])
         return True
-
-
-def receipt_digest(receipt: str, title_length: int, raw_sha256: str) -> str:
-    """What makes a receipt of one report the same as another: its stored form, the length of its title, its bytes."""
-    return hashlib.sha256(canonical([receipt, title_length, raw_sha256]).encode("utf-8")).hexdigest()

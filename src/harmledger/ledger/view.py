@@ -14,12 +14,12 @@ from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, 
 from harmledger.ledger.changes import Changes, Position
 from harmledger.ledger.check import KINDS
 from harmledger.ledger.codec import dump, load
+from harmledger.ledger.digests import given_key, seen
 from harmledger.ledger.errors import BookError
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, decisions, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
-from harmledger.model.ids import content_id
 from harmledger.model.report import Receipt, Report
 
 ALL = 2**62  # more rows than any book has
@@ -171,14 +171,3 @@ def _made_readings(rows: Rows, of_claims: Rows) -> Iterator[Reading]:
         held.setdefault(reading, []).append(cast(Claim, load(KINDS[kind], claim)))
     for seq, rest in rows:
         yield dataclasses.replace(load(Reading, rest), claims=tuple(held.get(seq, ())))
-
-
-def given_key(given_id: str) -> str:
-    """What a given id is looked up by: its SHA-256, or "" for none."""
-    return hashlib.sha256(given_id.encode("utf-8", "surrogatepass")).hexdigest() if given_id else ""
-
-
-def seen(report: Report) -> str:
-    """Digest of all that an engine may use of ``report``; where it changes, the report is read anew."""
-    day = report.published.isoformat() if report.published else None
-    return content_id("s", report.sha256, report.title_length, day, report.publisher, report.url, report.language, report.id)
