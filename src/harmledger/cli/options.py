@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from harmledger.intake.days import NoDay, day_of
@@ -35,6 +35,17 @@ def given_of(args: argparse.Namespace, settings: Settings) -> Given:
         max_line_bytes=settings.max_line_bytes,
         max_report_chars=settings.max_report_chars,
     )
+
+
+def moment(text: str) -> datetime:
+    """The moment that ``text`` writes: a day (its end, in UTC), or a time (in UTC where it names no offset)."""
+    try:
+        if len(text) == len("2017-10-24"):
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as why:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day or time; write it as 2017-10-24 or 2017-10-24T18:30") from why
 
 
 BOOK_HELP = "the folder of a book, the book file, or a database (postgresql://USER@HOST/DATABASE)"

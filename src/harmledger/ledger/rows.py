@@ -17,8 +17,6 @@ from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.report import Receipt
 
-MAX_RAW = 2**31  # bytes of one receipt as received: more is no report but an attempt to fill the memory
-
 Row = dict[str, Any]
 
 
@@ -26,9 +24,11 @@ class Rows:
     """Checks rows one after another, in the order of the chain; each method gives what is wrong, in words.
 
     ``text_of`` gives the bytes of a report's text by its hash, or None: the texts of a whole book do not fit into memory.
+    ``max_raw`` is the most that the bytes of one receipt may come to when they are unpacked, or None for a book of our own.
     """
 
-    def __init__(self, text_of: Callable[[str], bytes | None]) -> None:
+    def __init__(self, text_of: Callable[[str], bytes | None], max_raw: int | None = None) -> None:
+        self._max_raw = max_raw
         self.seq, self.link, self.recorded_at = 0, chain.FIRST, chain.UNKNOWN
         self._text_of = text_of
         self._reports: set[str] = set()
@@ -89,7 +89,7 @@ class Rows:
             yield "Its digest does not fit it."
         if row["title_length"] < 0:
             yield "The title has less than no length."
-        if unpacked_sha256(row["raw"]) != row["raw_sha256"]:
+        if unpacked_sha256(row["raw"], self._max_raw) != row["raw_sha256"]:
             yield "The bytes are not those received."
 
     def _readings_row(self, row: Row) -> Iterator[str]:
@@ -118,15 +118,15 @@ class Rows:
         self._decisions.add(row["id"])
 
 
-def unpacked_sha256(packed: bytes) -> str | None:
-    """SHA-256 of what ``packed`` (zlib) holds; None where it is not whole, has something behind it, or holds too much."""
+def unpacked_sha256(packed: bytes, most: int | None) -> str | None:
+    """SHA-256 of what ``packed`` (zlib) holds; None where it is not whole, has something behind it, or holds more than ``most`` bytes."""
     stream, digest, size, rest = zlib.decompressobj(), hashlib.sha256(), 0, packed
     try:
         while not stream.eof:
             part = stream.decompress(rest, 2**20)
             rest = stream.unconsumed_tail
             size += len(part)
-            if size > MAX_RAW or (not part and not rest and not stream.eof):
+            if (most is not None and size > most) or (not part and not rest and not stream.eof):
                 return None
             digest.update(part)
     except zlib.error:

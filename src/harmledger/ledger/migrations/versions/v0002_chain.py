@@ -18,6 +18,7 @@ from sqlalchemy.dialects import postgresql
 
 from harmledger.ledger.chain import FIRST, UNKNOWN, link, stamp
 from harmledger.ledger.codec import canonical
+from harmledger.ledger.errors import BookError
 from harmledger.ledger.protection import function, triggers
 
 revision = "0002"
@@ -164,6 +165,8 @@ def _old_rows(connection: sa.Connection) -> Iterator[tuple[str, Row]]:
         while claim is not None and claim["reading"] == row["old_seq"]:
             yield "claims", claim
             claim = next(claims, None)
+    if claim is not None:
+        raise BookError(f"The older book is damaged: there is no reading {claim['reading']} for a claim.", "Restore it from a copy.")
     for row in all_of("SELECT id, decision FROM old_decisions ORDER BY seq"):
         yield "decisions", row | {"recorded_at": _time(row["decision"])}
 
