@@ -80,10 +80,10 @@ def test_copies_go_out_and_come_back(out: Path, tmp_path: Path, capsys: pytest.C
 
 def test_show_says_what_the_book_said_on_a_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with Book(tmp_path / "book.sqlite", clock=Ticking()) as book:
-        for n in (3, 4):  # one minute each, from noon on the first of January
+        for n in (3, 4):  # one minute each, from noon on the first of January; each tells of two events
             book.add_report(report(n), b"")
             book.add_reading(read_one(report(n), "fake 1"))
-    for day, shown in (("2025-12-31", 0), ("2026-01-01T12:01", 1), ("2026-01-01T14:02+02:00", 1), ("2026-01-01", 2)):
+    for day, shown in (("2025-12-31", 0), ("2026-01-01T12:01", 2), ("2026-01-01T14:02+02:00", 2), ("2026-01-01", 4)):
         assert main(["show", str(tmp_path), "--as-of", day]) == 0
         assert sum(line.startswith("i-") for line in capsys.readouterr().out.splitlines()) == shown, day
 
