@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -62,6 +63,8 @@ def test_what_came_since_a_position(book: Book) -> None:
     nothing = book.position()
     assert nothing == Position() and book.since(nothing) == Changes(frozenset(), ())
     fill(book)
+    with pytest.raises(ValueError, match="another book"):
+        book.since(replace(book.position(), mark="0" * 64))
     everything = book.since(nothing)
     assert everything.reports == {report(n).sha256 for n in range(6)} and [d.id for d in everything.decisions] == ["d-1", "d-2", "d-3"]
     here = book.position()

@@ -1,4 +1,4 @@
-"""How far a book has been followed, and what came since."""
+"""How far a reader of the book has come, and what was appended since."""
 
 from __future__ import annotations
 
@@ -9,21 +9,25 @@ from harmledger.model.decision import Decision
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The last numbers of receipts, readings and decisions in a book; 0 where there are none."""
+    """The last sequence numbers in a book; 0 where there is nothing yet. A book only grows, so a position says all that it held.
+
+    ``mark`` is a digest of the rows that have these numbers: in another book they are others. "" fits every book.
+    """
 
     receipts: int = 0
     readings: int = 0
     decisions: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What came after a position.
+    """What was appended since a position.
 
     Attributes:
-        reports: SHA-256 of reports with a new receipt or reading, and of reports whose claims a new decision is about
-            (also through the decision that it supersedes).
-        decisions: the new decisions in the order of arrival.
+        reports: SHA-256 of the reports that may say something else now: with a new receipt or reading, or with a claim (of any
+            of its readings) that a new decision, or one that it supersedes, is about.
+        decisions: the new decisions, in the order in which they arrived.
     """
 
     reports: frozenset[str]

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, select
+from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, select, union_all
 
 from harmledger.ledger.changes import Changes, Position
 from harmledger.ledger.check import KINDS
@@ -110,14 +110,17 @@ class View:
         return {t.name: int(self._all(select(func.count()).select_from(t).where(t.c.seq <= _UPTO))[0][0]) for t in LOGS}
 
     def position(self) -> Position:
-        """How far the book goes: the last numbers of receipts, readings and decisions."""
+        """How far the book has come."""
         last = [
             select(func.coalesce(func.max(t.c.seq), 0)).where(t.c.seq <= _UPTO).scalar_subquery() for t in (receipts, readings, decisions)
         ]
-        return Position(*self._all(select(*last))[0])
+        receipt, reading, decision = self._all(select(*last))[0]
+        return Position(receipt, reading, decision, self._mark(max(receipt, reading, decision)))
 
     def since(self, position: Position) -> Changes:
-        """What came after ``position``."""
+        """What was appended since ``position``. Raises ValueError where the book never was there."""
+        if position.mark and position.mark != self._mark(max(position.receipts, position.readings, position.decisions)):
+            raise ValueError("The book is not what it was: this is another book, or an older copy of it.")
         new = self._all(_decisions.where(decisions.c.seq > bindparam("after")), after=position.decisions)
         arrived = tuple(load(Decision, d) for (d,) in new)
         touched: set[str] = set()
@@ -125,6 +128,12 @@ class View:
             rows = self._all(select(table.c.report).where(table.c.seq > bindparam("after"), table.c.seq <= _UPTO).distinct(), after=after)
             touched |= {r for (r,) in rows}
         return Changes(frozenset(touched | self._reports_about(arrived)), arrived)
+
+    def _mark(self, seq: int) -> str:
+        """The link of the row with this number, which depends on every row before it; "" where there is none."""
+        rows = [select(t.c.link).where(t.c.seq == bindparam("seq"), t.c.seq <= _UPTO) for t in (receipts, readings, decisions)]
+        found = self._all(union_all(*rows), seq=seq)
+        return found[0][0].hex() if found else ""
 
     def _reports_about(self, arrived: Sequence[Decision]) -> set[str]:
         """The reports whose claims (or which themselves) ``arrived`` or the decisions that they supersede are about."""
