@@ -15,6 +15,7 @@ from harmledger.cli.options import moment
 from harmledger.ledger import Book
 from tests.cli.fake import FakeEngine, read_one
 from tests.ledger.filled import START, Ticking, report
+from tests.ledger.postgres import Server
 
 
 @pytest.fixture
@@ -101,3 +102,18 @@ def test_a_database_that_is_not_there_is_said_in_words_without_its_password(
     assert main([command, "postgresql://somebody:secret-word@127.0.0.1:1/book", *more]) == 2
     said = capsys.readouterr().err
     assert "cannot be reached" in said and "secret-word" not in said and "Traceback" not in said
+
+
+def test_every_command_takes_a_database(out: Path, tmp_path: Path, postgres: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    place, site = postgres.address(), tmp_path / "site"
+    assert main(["build", str(tmp_path / "in.jsonl"), "--out", str(site), "--book", place]) == 0
+    assert not (site / "book.sqlite").exists()
+    assert (site / "incidents.jsonl").read_bytes() == (out / "incidents.jsonl").read_bytes()
+    assert main(["decide", place, "r12", "comment", "--reason", "seen", "--by", "R. H."]) == 0
+    assert main(["show", place]) == 0 and main(["show", place, "--as-of", "2020-01-01"]) == 0
+    assert main(["verify", place, "--out", str(site)]) == 0
+    assert main(["backup", place, str(tmp_path / "copy")]) == 0 and main(["restore", str(tmp_path / "copy"), str(tmp_path / "back")]) == 0
+    assert main(["build", str(tmp_path / "in.jsonl"), "--out", str(site), "--book", place]) == 0  # nothing new
+    assert main(["verify", str(tmp_path / "back"), "--out", str(site)]) == 0
+    said = capsys.readouterr()
+    assert "secret-word" not in said.out + said.err

@@ -148,6 +148,26 @@ def test_many_write_at_once_and_nothing_is_lost_or_doubled(place: Path | str) ->
         assert audit(book).faults == ()
 
 
+def test_many_make_the_book_at_once(place: Path | str) -> None:
+    faults: list[BaseException] = []
+
+    def work(n: int) -> None:
+        try:
+            with Book(place) as own:
+                own.add_decision(decision(n))
+        except BaseException as fault:
+            faults.append(fault)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Book(place, create=False) as book:
+        assert not faults and book.counts()["decisions"] == 8
+        assert audit(book).faults == ()
+
+
 def test_threads_share_one_open_book(book: Book) -> None:
     def work(numbers: range) -> None:
         for n in numbers:

@@ -102,6 +102,11 @@ def test_no_message_holds_a_password(address: str) -> None:
     assert "secret-word" not in str(chain)
 
 
+def test_a_schema_that_is_not_there_is_said_so(postgres: Server) -> None:
+    with pytest.raises(BookError, match="schema"):
+        Book(postgres.url("-csearch_path=nowhere"))
+
+
 def test_a_wrong_database_is_said_so(postgres: Server) -> None:
     with pytest.raises(BookError, match="no database of that name") as caught:
         Book(postgres.url().replace("/postgres?", "/nothing?"))

@@ -51,6 +51,7 @@ def postgresql_engine(url: URL) -> Engine:
             connect_args={"client_encoding": "utf8", "connect_timeout": 10, "application_name": "harmledger"},
             pool_size=4,
             max_overflow=AT_ONCE - 4,
+            pool_pre_ping=True,  # a server that was started anew meanwhile is no fault
         )
     except ImportError as error:
         raise BookError("Books in PostgreSQL need the package psycopg.", "Install it with: pip install 'harmledger[postgres]'") from error

@@ -24,6 +24,7 @@ _LOST = (
 _UNREACHED = ("The database of the book {0} cannot be reached.", "Check the address, and that the server is running.")
 _LOCKED_OUT = ("The database of the book {0} does not let you in.", "Check the user and the password (also ~/.pgpass).")
 _NO_DATABASE = ("There is no database of that name for the book {0}.", "Have it made (createdb), or check the address.")
+_NO_SCHEMA = ("The schema that the address of the book {0} names is not there.", "Have it made (CREATE SCHEMA), or check the address.")
 _NOT_ALLOWED = ("You are not allowed to do this in the database of the book {0}.", "Ask whoever keeps the database for the right to.")
 
 _SQLITE = {
@@ -43,7 +44,9 @@ _POSTGRESQL = {  # SQLSTATE, or its class
     "53": _UNREACHED,
     "28": _LOCKED_OUT,
     "3D": _NO_DATABASE,
+    "3F": _NO_SCHEMA,
     "42501": _NOT_ALLOWED,
+    "25006": _NOT_ALLOWED,  # a standby server, which may only be read
     "57": _LOST,
     "08": _LOST,
     "58": _FAILED,
