@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import shutil
@@ -13,8 +14,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Row, text
 
-from harmledger.ledger import Book
+from harmledger.ledger import Book, BookError
 from harmledger.ledger.audit import Seal, audit, seal_of
+from harmledger.ledger.lines import write_lines
 from harmledger.ledger.tables import LOGS
 from tests.ledger.filled import Ticking, fill
 from tests.ledger.hands import unprotected
@@ -141,6 +143,29 @@ def test_a_hundred_of_a_hundred_tamperings_are_found(whole: Path, tmp_path: Path
         with unprotected(book) as db:
             VANDALS[n % len(VANDALS)](db, dice)
         assert audit(book).faults
+
+
+def test_a_failing_disk_is_found_or_has_done_no_harm(whole: Path, tmp_path: Path) -> None:
+    """Bytes of the file itself are changed: the audit finds it, or what the book says is the same, to the byte."""
+    good, dice, found = whole.read_bytes(), random.Random(11), 0
+    with Book(whole, create=False) as book:
+        write_lines(book, said := io.BytesIO())
+    for n in range(60):
+        bad = bytearray(good)
+        for _ in range(dice.choice([1, 8, 64])):
+            bad[dice.randrange(len(bad))] = dice.randrange(256)
+        path = tmp_path / f"{n}.sqlite"
+        path.write_bytes(bad)
+        try:
+            with Book(path, create=False) as book:
+                faults = audit(book).faults
+                if not faults:
+                    write_lines(book, now := io.BytesIO())
+                    assert now.getvalue() == said.getvalue()
+                found += bool(faults)
+        except BookError:
+            found += 1
+    assert found > 20
 
 
 @pytest.mark.parametrize("vandal", VANDALS, ids=lambda v: v.__name__)

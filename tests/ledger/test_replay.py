@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
-from harmledger.ledger import Book
+from harmledger.ledger import Book, BookError
 from harmledger.ledger.audit import audit
 from harmledger.ledger.changes import Changes, Position
 from harmledger.ledger.codec import canonical
@@ -17,6 +19,7 @@ from harmledger.model.decision import Decision
 from harmledger.model.ids import content_id
 from tests.cli.fake import read_one
 from tests.ledger.filled import START, Ticking, fill, report
+from tests.ledger.hands import unprotected
 
 
 def test_the_book_of_every_minute_can_be_read_again(place: object) -> None:
@@ -57,6 +60,43 @@ def test_a_snapshot_stays_while_others_append(book: Book) -> None:
     book.add_report(report(2), b"")
     assert len(list(view.reports())) == 1 and view.report(report(2).sha256) is None
     assert len(list(book.reports())) == 2
+
+
+def test_a_reading_never_loses_its_claims_to_one_that_comes_meanwhile(book: Book) -> None:
+    for n in range(20):
+        book.add_report(report(n), b"")
+        book.add_reading(read_one(report(n), "fake 0"))
+    stop = threading.Event()
+
+    def read_again() -> None:
+        for again in range(1, 1000):
+            for n in range(20):
+                book.add_reading(read_one(report(n), f"fake {again}"))
+                if stop.is_set():
+                    return
+
+    writer = threading.Thread(target=read_again)
+    writer.start()
+    try:
+        for _ in range(40):
+            found = list(book.readings())
+            assert len(found) == 20 and all(len(r.claims) == 4 for r in found)
+    finally:
+        stop.set()
+        writer.join()
+
+
+def test_what_cannot_be_read_is_said_so(book: Book) -> None:
+    fill(book)
+    with unprotected(book) as db:
+        for table in ("claims", "decisions", "receipts"):
+            column = table.rstrip("s")
+            db.execute(text(f"UPDATE {table} SET {column} = '{{' WHERE seq = (SELECT max(seq) FROM {table})"))
+    for read in (book.reports, book.readings, book.decisions):
+        with pytest.raises(BookError, match="cannot be read"):
+            list(read())
+    with pytest.raises(BookError, match="cannot be read"):
+        book.since(Position())
 
 
 def test_what_came_since_a_position(book: Book) -> None:

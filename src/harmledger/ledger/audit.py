@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 
 from sqlalchemy import Connection, select, text
+from sqlalchemy.exc import DBAPIError
 
 from harmledger.ledger.book import Book
 from harmledger.ledger.chain import FIRST
+from harmledger.ledger.faults import damaged
 from harmledger.ledger.protection import triggers
 from harmledger.ledger.rows import Rows
 from harmledger.ledger.tables import head, reports
@@ -57,9 +59,12 @@ def audit(book: Book, seals: Sequence[Seal] = (), step: Callable[[int, int], Non
 
     ``step`` is told how many rows of how many are done. Raises BookError where the book cannot be read at all.
     """
-    with unmoving(book.store) as connection:
-        rows = Rows(lambda sha256: connection.execute(select(reports.c.text).where(reports.c.sha256 == sha256)).scalar())
-        found = (*_database(connection), *islice(_rows(connection, rows, seals, step), MANY))
+    try:
+        with unmoving(book.store) as connection:
+            rows = Rows(lambda sha256: connection.execute(select(reports.c.text).where(reports.c.sha256 == sha256)).scalar())
+            found = (*_database(connection), *islice(_rows(connection, rows, seals, step), MANY))
+    except (DBAPIError, OverflowError, TypeError) as error:  # a table or column that is gone, a value of another kind
+        raise damaged(book.name) from error
     return Audit(Seal(rows.seq, rows.link.hex()), tuple(Fault(f"{book.name}: {where}", what, MEND) for where, what in found))
 
 

@@ -84,11 +84,6 @@ class Book(View):
         latest = [select(func.max(t.c.seq)).where(t.c.recorded_at <= chain.stamp(at)).scalar_subquery() for t in LOGS]
         return View(self._store, max(seq or 0 for seq in self._all(select(*latest))[0]))
 
-    def snapshot(self) -> View:
-        """The book as it is now, and stays in this view while others append."""
-        latest = [select(func.max(t.c.seq)).scalar_subquery() for t in LOGS]
-        return View(self._store, max(seq or 0 for seq in self._all(select(*latest))[0]))
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All that is appended inside is stored together or not at all; inside another one, it is part of that."""

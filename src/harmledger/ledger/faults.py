@@ -66,12 +66,21 @@ def in_words(name: str) -> Iterator[None]:
             raise
         kind = NotAppended if words is _LOST else BookError
         raise kind(words[0].format(name), words[1]) from error
+    except UnicodeDecodeError as error:  # SQLite quotes bytes of the damaged file that are no text
+        raise damaged(name) from error
     except NoConnection as error:
         raise BookError(_BUSY[0].format(name), _BUSY[1]) from error
 
 
+def damaged(name: str) -> BookError:
+    """What to say where the book called ``name`` is no longer what it should be."""
+    return BookError(_DAMAGED[0].format(name), _DAMAGED[1])
+
+
 def _words(error: BaseException | None) -> tuple[str, str] | None:
     if isinstance(error, sqlite3.DatabaseError):
+        if "decode to UTF-8" in str(error):  # Python's word for bytes that are no text; it has no code
+            return _DAMAGED
         return _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     if error is None or not hasattr(error, "sqlstate"):
         return None

@@ -43,7 +43,7 @@ class Rows:
         yield from self._chain(table, row)
         try:
             yield from getattr(self, f"_{table}_row")(row)
-        except (CodecError, Refused, ValueError, KeyError, TypeError, zlib.error) as error:
+        except (CodecError, Refused, ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
             yield f"{str(error)[:300]}"
 
     def end(self) -> Iterator[str]:

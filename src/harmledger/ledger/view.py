@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, cast
 
@@ -13,11 +15,11 @@ from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, 
 
 from harmledger.ledger.changes import Changes, Position
 from harmledger.ledger.check import KINDS
-from harmledger.ledger.codec import dump, load
+from harmledger.ledger.codec import CodecError, dump, load
 from harmledger.ledger.digests import given_key, seen
 from harmledger.ledger.errors import BookError
 from harmledger.ledger.store import Store
-from harmledger.ledger.tables import LOGS, claims, decisions, readings, receipts, reports
+from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.report import Receipt, Report
@@ -52,6 +54,7 @@ _one_reading = (
     .limit(1)
 )
 _its_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading == bindparam("reading")).order_by(claims.c.seq)
+_head = select(head.c.seq)
 _decisions = select(decisions.c.decision).where(decisions.c.seq <= _UPTO).order_by(decisions.c.seq)
 
 
@@ -67,12 +70,14 @@ class View:
 
     def reports(self) -> Iterator[Report]:
         """Every report, by its day (those without one last), then its hash."""
-        days = [((r.published or date.max, r.sha256), r) for r in _made_reports(self._all(_receipts))]
+        with self._understood():
+            days = [((r.published or date.max, r.sha256), r) for r in _made_reports(self._all(_receipts))]
         yield from (r for _, r in sorted(days, key=lambda pair: pair[0]))
 
     def report(self, sha256: str) -> Report | None:
         """The report with this hash, or None."""
-        return next(iter(_made_reports(self._all(_one_report, sha256=sha256))), None)
+        with self._understood():
+            return next(iter(_made_reports(self._all(_one_report, sha256=sha256))), None)
 
     def with_given_id(self, given_id: str) -> str | None:
         """The hash of the report that was given under ``given_id``, or None."""
@@ -90,19 +95,20 @@ class View:
 
     def readings(self) -> Iterator[Reading]:
         """The newest reading of every report that has one, in the order of ``reports``."""
-        with self._store.reading():
-            rows, of_claims = self._all(_readings), self._all(_claims)
-        found = {r.report: r for r in _made_readings(rows, of_claims)}
+        upto = self._last()  # of both queries: a reading that is appended between them must not take away another's claims
+        with self._understood():
+            found = {r.report: r for r in _made_readings(self._all(_readings, upto=upto), self._all(_claims, upto=upto))}
         yield from (found[r.sha256] for r in self.reports() if r.sha256 in found)
 
     def reading(self, sha256: str) -> Reading | None:
         """The newest reading of the report with this hash, or None."""
         rows = self._all(_one_reading, sha256=sha256)
-        return next(_made_readings(rows, self._all(_its_claims, reading=rows[0].seq)), None) if rows else None
+        with self._understood():
+            return next(_made_readings(rows, self._all(_its_claims, reading=rows[0].seq)), None) if rows else None
 
     def decisions(self) -> Iterator[Decision]:
         """Every decision, by its time, then its id."""
-        found = [load(Decision, d) for (d,) in self._all(_decisions)]
+        found = self._loaded(self._all(_decisions))
         yield from sorted(found, key=lambda d: (d.at, d.id))
 
     def counts(self) -> dict[str, int]:
@@ -122,12 +128,35 @@ class View:
         if position.mark and position.mark != self._mark(max(position.receipts, position.readings, position.decisions)):
             raise ValueError("The book is not what it was: this is another book, or an older copy of it.")
         new = self._all(_decisions.where(decisions.c.seq > bindparam("after")), after=position.decisions)
-        arrived = tuple(load(Decision, d) for (d,) in new)
+        arrived = tuple(self._loaded(new))
         touched: set[str] = set()
         for table, after in ((receipts, position.receipts), (readings, position.readings)):
             rows = self._all(select(table.c.report).where(table.c.seq > bindparam("after"), table.c.seq <= _UPTO).distinct(), after=after)
             touched |= {r for (r,) in rows}
         return Changes(frozenset(touched | self._reports_about(arrived)), arrived)
+
+    def snapshot(self) -> View:
+        """The book as it is now; it stays so in this view while others append."""
+        return View(self._store, self._last())
+
+    def _last(self) -> int:
+        """The number of the last row."""
+        return min(self._upto, *(int(seq) for (seq,) in self._all(_head)))
+
+    def _loaded(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Decision]:
+        with self._understood():
+            return [load(Decision, d) for (d,) in rows]
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Turn stored values that cannot be read into BookError."""
+        try:
+            yield
+        except (CodecError, UnicodeDecodeError, KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+            raise BookError(
+                f"The book {self._store.name} holds something that cannot be read: {str(error)[:200]}",
+                "Look what is wrong with: harmledger verify BOOK. If a newer harmledger wrote it, update yours.",
+            ) from error
 
     def _mark(self, seq: int) -> str:
         """The link of the row with this number, which depends on every row before it; "" where there is none."""
@@ -138,7 +167,7 @@ class View:
     def _reports_about(self, arrived: Sequence[Decision]) -> set[str]:
         """The reports whose claims (or which themselves) ``arrived`` or the decisions that they supersede are about."""
         old = [d.supersedes for d in arrived if d.supersedes]
-        superseded = [load(Decision, d) for (d,) in self._among(select(decisions.c.decision), decisions.c.id, old)]
+        superseded = self._loaded(self._among(select(decisions.c.decision), decisions.c.id, old))
         subjects = {s for d in (*arrived, *superseded) for s in (d.subject, d.other) if s}
         found = {r for (r,) in self._among(select(reports.c.sha256), reports.c.sha256, subjects)}
         of_claims = select(readings.c.report).join(claims, claims.c.reading == readings.c.seq).distinct()
