@@ -140,6 +140,7 @@ def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
 
 def derive(book: View, form: Former) -> Derived:
     """Everything that follows from the book, now or as of a day. Pure: the same book gives the same result."""
+    book = book.snapshot()  # what others append meanwhile comes the next time
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}

@@ -72,8 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _derived(book: Book, folder: Path | None, longest: int) -> Iterator[Fault]:
-    view = book.snapshot()
-    derived = derive(view, wiring.former())
+    derived = derive(book, wiring.former())
     yield from wiring.unfounded_bounds(book.name, derived)
     path = folder / INCIDENTS if folder else None
     if path and path.is_file():
