@@ -8,7 +8,7 @@ from datetime import date
 
 from harmledger.extract.engine import Engine
 from harmledger.intake.source import Received
-from harmledger.ledger import Book, Refused
+from harmledger.ledger import Book, Refused, View
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.fault import Fault
@@ -138,8 +138,8 @@ def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
     tally.claims += len(answer.claims)
 
 
-def derive(book: Book, form: Former) -> Derived:
-    """Everything that follows from the book. Pure: the same book gives the same result."""
+def derive(book: View, form: Former) -> Derived:
+    """Everything that follows from the book, now or as of a day. Pure: the same book gives the same result."""
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}

@@ -124,6 +124,24 @@ def write_folder(out: Path, derived: Derived) -> list[Path]:
     return write(out, derived.reports, derived.readings, derived.record)
 
 
+def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:
+    """Figures of the record that rest on claims which the book (called ``name``) does not have."""
+    from harmledger.publish.folder import incident_records
+    from harmledger.publish.proof import unfounded
+
+    records = incident_records(derived.reports, derived.readings, derived.record)
+    for what in unfounded(records, {c.id for c in derived.claims}):
+        yield Fault(name, what, "Please report this; it is a mistake in the program.")
+
+
+def unlike_the_book(where: str, lines: Iterable[bytes], derived: Derived) -> Iterator[Fault]:
+    """How the published incidents in ``lines`` of the file ``where`` differ from what the book gives."""
+    from harmledger.publish.folder import incident_records
+    from harmledger.publish.proof import differences
+
+    return differences(where, lines, incident_records(derived.reports, derived.readings, derived.record))
+
+
 def record_of(report: Report, reading: Reading) -> dict[str, object]:
     """The codebook's record of one report."""
     from harmledger.publish.records import record_of as record

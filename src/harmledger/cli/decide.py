@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from pathlib import Path
 from typing import get_args
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import book_file
+from harmledger.cli.options import BOOK_HELP, book_file, book_place
 from harmledger.cli.subject import subject
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book, Refused
@@ -44,7 +43,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "decide", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("subject", metavar="SUBJECT", help="what it is about")
     parser.add_argument("verdict", metavar="VERDICT", choices=get_args(Verdict), help=", ".join(get_args(Verdict)))
     parser.add_argument("--other", metavar="ID", help='the second event of "same" and "different"')
