@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from harmledger.pipeline import Derived, Former
 from harmledger.settings import Settings
 
 if TYPE_CHECKING:
+    from harmledger.desk import Desk
+    from harmledger.ledger import Book
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
@@ -121,7 +124,15 @@ def write_folder(out: Path, derived: Derived) -> list[Path]:
     """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
     from harmledger.publish.folder import write_folder as write
 
-    return write(out, derived.reports, derived.readings, derived.record)
+    return write(out, derived.reports, derived.left, derived.record, derived.decisions)
+
+
+def desk(book: Book, clock: Callable[[], datetime]) -> Desk:
+    """The review desk of a book. ``clock`` gives the time of decisions, with offset."""
+    from harmledger.desk import Desk
+    from harmledger.pipeline import Whole
+
+    return Desk(book, Whole(book, former()), clock)
 
 
 def record_of(report: Report, reading: Reading) -> dict[str, object]:

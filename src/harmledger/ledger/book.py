@@ -14,16 +14,17 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import cast, get_args
+from typing import cast
 
 from harmledger.ledger.check import KINDS, check
 from harmledger.ledger.codec import dump, load
 from harmledger.ledger.connect import connect, in_words
 from harmledger.ledger.errors import BookError, Refused
 from harmledger.model.claim import Claim, Reading
-from harmledger.model.decision import Decision, Verdict
+from harmledger.model.decision import Decision
 from harmledger.model.ids import content_id
 from harmledger.model.report import Receipt, Report
+from harmledger.model.sound import fault
 
 FILE_NAME = "book.sqlite"
 _KIND_OF = {cls: kind for kind, cls in KINDS.items()}
@@ -104,14 +105,11 @@ class Book:
         return True
 
     def add_decision(self, decision: Decision) -> bool:
-        """Append a decision; False if it is there already. Raises Refused without reason, author or a known verdict."""
-        if decision.verdict not in get_args(Verdict):
-            raise Refused(f"There is no verdict {decision.verdict!r}.")
-        if not decision.reason.strip() or not decision.author.strip():
-            raise Refused("A decision needs a reason and an author.")
-        if (decision.other is None) == (decision.verdict in ("same", "different")):
-            raise Refused('"same" and "different" need a second event; the other verdicts have none.')
+        """Append a decision; False if it is there already. Raises Refused where something of it does not hold (``model/sound.py``)."""
         with self.transaction():
+            why = fault(decision, self._text)
+            if why:
+                raise Refused(why)
             if decision.supersedes and not self._has("decisions", decision.supersedes):
                 raise Refused(f"There is no decision {decision.supersedes} to replace.")
             return (
@@ -126,6 +124,10 @@ class Book:
     def report(self, sha256: str) -> Report | None:
         """The report with this hash, or None."""
         return next(self._reports("WHERE r.sha256 = ?", sha256), None)
+
+    def _text(self, sha256: str) -> str | None:
+        row = self._one("SELECT text FROM reports WHERE sha256 = ?", sha256)
+        return str(row[0]) if row else None
 
     def with_given_id(self, given_id: str) -> str | None:
         """The hash of the report that was given under ``given_id``, or None."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from harmledger.model.claim import Reading
+from harmledger.model.decision import Decision
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of_readings
@@ -14,17 +15,21 @@ from harmledger.publish.geojson import incidents_geojson
 from harmledger.publish.incidents import incident_record
 from harmledger.publish.page.build import page_html
 from harmledger.publish.records import Json, record_of
+from harmledger.publish.redact import redacted
 from harmledger.publish.spreadsheet import incidents_csv
 
 
-def write_folder(out: Path, reports: Sequence[Report], readings: Sequence[Reading], record: Record) -> list[Path]:
+def write_folder(
+    out: Path, reports: Sequence[Report], readings: Sequence[Reading], record: Record, decisions: Sequence[Decision] = ()
+) -> list[Path]:
     """Write ``records.jsonl``, ``incidents.jsonl``, ``incidents.csv``, ``incidents.geojson`` and ``index.html`` to ``out``.
 
+    ``readings``: with their claims as people left them; ``decisions``: all of the book. What people redacted is not written.
     Each file is written whole or not at all. Returns the paths in that order. Raises OSError where the
     folder cannot be made or a file cannot be written.
     """
     out.mkdir(parents=True, exist_ok=True)
-    evidence = evidence_of_readings(reports, readings)
+    evidence, record = redacted(evidence_of_readings(reports, readings, decisions), record)
     incidents = [incident_record(i, evidence, record.suggestions) for i in record.incidents]
     return [
         write_whole(out / "records.jsonl", json_lines(report_records(evidence))),
