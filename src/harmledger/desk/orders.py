@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from harmledger.desk.state import State
+from harmledger.incidents.judged import links
 from harmledger.incidents.seen import digest, facts_of
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.decision import SHA256, Decision, Verdict, event_of
@@ -158,8 +159,6 @@ def _as_read(state: State, id: str) -> Claim | None:
 
 def _contrary(made: Decision, state: State) -> None:
     """Raise Contradicts where another standing decision keeps apart what this one joins, or joins what it keeps apart."""
-    from harmledger.incidents.judged import links
-
     said = {frozenset((d.subject, d.other)): d.verdict for d in links([made])}
     if not said:
         return
@@ -173,13 +172,3 @@ def _contrary(made: Decision, state: State) -> None:
                     f"To put yours in its place, say that it replaces {d.id}; else leave it.",
                     d,
                 )
-
-
-def incident_id(event: str) -> str:
-    """The id of the incident that an event claim would lead ("c-3f2a…" -> "i-3f2a…")."""
-    return f"i-{event.split('-', 1)[-1]}"
-
-
-def replacing(order: Order, standing: Decision) -> Order:
-    """The order, putting itself in the place of a standing decision."""
-    return replace(order, supersedes=standing.id)

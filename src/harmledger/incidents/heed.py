@@ -150,6 +150,9 @@ class ReportClaims:
                 continue  # it is not read any more: nothing is left to set aside
             if self._newer_says(d):
                 continue
+            if reads is None and self._taken_back(claim):
+                self._ask(d, claim, None, "the claim, which a person had made, was taken back")
+                continue
             self._ask(d, claim, reads, "a newer reading says something else" if reads else "the words are no longer read so")
             if d.verdict != "set aside":
                 self.now[d.subject] = self._in_event(self._whole(replace(claim, rule=made_by(d))), d)
@@ -160,6 +163,11 @@ class ReportClaims:
             gone = [c for c in d.about if d.verdict in OF_EVENTS and c.report == self.report and c.id not in self.now]
             for claim in gone:
                 self._ask(d, claim, None, "an event that it names is no longer read")
+
+    def _taken_back(self, claim: Claim) -> bool:
+        """Whether a person made the claim and the decision that did so does not stand any more."""
+        makers = decisions_behind(claim)
+        return bool(makers) and not {d.id for d in self.decisions} & set(makers)
 
     def _newer_says(self, d: Decision) -> bool:
         """Whether a later decision of the same kind on the same claim speaks of what is read now."""

@@ -7,6 +7,7 @@ stay: a claim is found again by its kind, the overlap of its words, and how many
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from harmledger.model.circumstances import Span
@@ -14,7 +15,7 @@ from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureCla
 
 ENOUGH = {"figure": 5, "event": 3, "responsibility": 2, "background": 1}
 """How many values must be the same, of those that ``values`` gives for each kind of claim. Several figures may share one quotation
-("63 killed, 36 of them civilians"), so figures must agree in most of theirs."""
+("63 killed, 36 of them civilians"), so figures must agree in most of theirs, always in the outcome, and in whom they count."""
 
 
 def kind_of(claim: Claim) -> str:
@@ -77,13 +78,28 @@ def _points(old: Claim, new: Claim) -> tuple[float, int] | None:
     one, two = values(old), values(new)
     same = sum(one[k] == two[k] for k in one)
     shared = overlap(old.span, new.span)
-    if same < len(one) and (shared < 0.5 or same < ENOUGH[kind_of(old)]):
+    if same < len(one) and (shared < 0.5 or same < ENOUGH[kind_of(old)] or _of_others(old, new)):
         return None
     if shared == 0.0 and not isinstance(old, EventClaim):
         return None  # the same number said elsewhere is another claim; an event may be told by other words
     if isinstance(old, EventClaim) and shared == 0.0 and (old.when is None or old.where is None):
         return None
     return (round(same / len(one) + shared, 6), same)
+
+
+def _of_others(old: Claim, new: Claim) -> bool:
+    """Whether two claims of the same words speak of other people, or of another act: one sentence may count several."""
+    if isinstance(old, FigureClaim) and isinstance(new, FigureClaim):
+        alike = old.status == new.status or old.group == new.group
+        counted = (old.low, old.high) == (new.low, new.high)
+        return old.outcome != new.outcome or not alike or (not counted and (old.status, old.group) != (new.status, new.group))
+    if isinstance(old, EventClaim) and isinstance(new, EventClaim) and old.where and new.where:
+        return not set(_plain(old.where.name)) & set(_plain(new.where.name))
+    return False
+
+
+def _plain(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold())
 
 
 def overlap(a: Span, b: Span) -> float:

@@ -6,14 +6,12 @@ later version of the engine gives the same words another id, and so that nothing
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from harmledger.model.claim import Claim, EventClaim
-from harmledger.model.ids import content_id
 from harmledger.model.payload import Addition, Coding, Partition, Payload, Round
 
 Verdict = Literal[
@@ -59,12 +57,6 @@ class Decision:
     supersedes: str | None = None
     payload: Payload | None = None
     about: tuple[Claim, ...] = ()
-
-
-def identified(decision: Decision) -> Decision:
-    """The decision with the content id of all its other fields: the same decision sent twice is one."""
-    parts = [dataclasses.asdict(decision)[f.name] for f in dataclasses.fields(decision) if f.name not in ("id", "about")]
-    return dataclasses.replace(decision, id=content_id("d", *(p if p is None else repr(p) for p in parts)))
 
 
 def event_of(incident: str) -> str:

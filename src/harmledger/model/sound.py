@@ -9,7 +9,7 @@ from typing import get_args
 
 from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, ResponsibilityClaim, Voice
-from harmledger.model.decision import Decision, claim_named
+from harmledger.model.decision import SHA256, Decision, claim_named
 from harmledger.model.incident import Grade
 from harmledger.model.payload import (
     Addition,
@@ -48,6 +48,9 @@ _KIND: Mapping[EditField, tuple[type, ...]] = {
     "of_harm": _TRUTH,
 }
 
+STARTS = {"c-": "claim", "i-": "incident", "q-": "question"}
+"""What the beginning of an id says that it is of."""
+
 
 def fault(decision: Decision, text_of: Callable[[str], str | None]) -> str | None:
     """What of a decision does not hold, in words; None where all does. ``text_of`` gives a report's text by its SHA-256."""
@@ -63,6 +66,9 @@ def _faults(d: Decision, text_of: Callable[[str], str | None]) -> Iterator[str]:
         yield "A decision needs a reason and an author."
     if max(len(d.reason), len(d.author), len(d.subject)) > LONGEST_WORDS:
         yield f"Reasons and names may have {LONGEST_WORDS:,} characters at most."
+    kind = next((k for start, k in STARTS.items() if d.subject.startswith(start)), "report" if SHA256.fullmatch(d.subject) else None)
+    if kind is not None and kind not in form.of and not (kind == "claim" and "event" in form.of):
+        yield f'"{d.verdict}" is about {" or ".join(form.of)}, not about a {kind}.'
     if form.other and d.other is None:
         yield f'"{d.verdict}" needs a second {form.other}.'
     if d.other is not None and not form.other and d.verdict not in MAY_NAME_OTHER:
