@@ -156,7 +156,7 @@ def incident_text(incident: Incident, derived: Derived, width: int, colour: bool
     """One incident to read in a terminal of ``width`` columns."""
     from harmledger.publish.terminal import incident_text as text
 
-    return text(incident, derived.reports, derived.claims, width, colour)
+    return text(incident, derived.reports, derived.claims, width, colour, derived.decisions)
 
 
 def codebook_names() -> tuple[str, ...]:
@@ -172,6 +172,7 @@ def codebook_names() -> tuple[str, ...]:
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
     """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
     from harmledger.incidents.codebooks import code, rows
+    from harmledger.incidents.reviewed import exceptions_of
     from harmledger.model.claim import FigureClaim, ResponsibilityClaim
     from harmledger.publish.codebooks import codebooks_text as text
     from harmledger.publish.words import headline
@@ -186,7 +187,8 @@ def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], w
     read = {r.report: r.day.start for r in derived.readings if r.day}
     claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
     days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
-    return text(code(incident, claims, reports, days, side_of, names), rows(), headline(incident), width)
+    coded = code(incident, claims, reports, days, side_of, names, exceptions_of(incident))
+    return text(coded, rows(), headline(incident), width)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

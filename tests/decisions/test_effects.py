@@ -12,7 +12,7 @@ from harmledger.ledger import Refused
 from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import Voice
 from harmledger.model.payload import Addition, Assignment, Correction, Edit, Exempt, HandGrade, Partition, Redaction
-from tests.decisions.build import B1, E1, E2, E3, F1, F2, F3, R1, R2, R3, Room, span
+from tests.decisions.build import B1, E1, E2, E3, F1, F2, R1, R2, Room, span
 
 
 def killed(room: Room, member=E1):  # type: ignore[no-untyped-def]
@@ -231,4 +231,3 @@ def test_an_adjudicated_report_is_as_the_adjudicator_codes_it(room: Room) -> Non
     assert killed(room, "c-coded") == (10, 11)
     room.decide("set aside", "c-figure")
     assert killed(room, "c-coded") == (10, 10), "later decisions count"
-    assert F3.report == R3.sha256

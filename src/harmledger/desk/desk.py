@@ -8,14 +8,17 @@ from datetime import datetime
 from threading import RLock
 from typing import Protocol
 
+from harmledger.desk.coding.agreement import Rounds
 from harmledger.desk.orders import NotThere, Order, decision_of, id_of, the_incident
 from harmledger.desk.queue import Lines, lines_of
 from harmledger.desk.search import Index, found
 from harmledger.desk.seeing import incident_seen, report_seen
 from harmledger.desk.state import Derived, State
 from harmledger.desk.views import Changed, Hit, IncidentSeen, Queue, ReportSeen, Stored, Wanted
+from harmledger.incidents.exceptions import exception_fault
 from harmledger.incidents.seen import changes, digest
 from harmledger.ledger import Book, Refused
+from harmledger.model.payload import Exempt
 
 REMEMBERED = 5_000
 """What was seen, by digest: as many states as the desk remembers, to say what changed since. Older ones are told by their decisions."""
@@ -92,6 +95,11 @@ class Desk:
             self._index.update(state)
             return found(self._index, state, words, limit)
 
+    def rounds(self) -> Rounds:
+        """The rounds of blind double coding: tasks, agreement, and what an adjudicator compares."""
+        with self._lock:
+            return Rounds(self.state().standing)
+
     def decide(self, order: Order) -> Stored | Changed:
         """Append what a person decided, unless what they saw is no longer so.
 
@@ -114,6 +122,8 @@ class Desk:
         if changed:
             return changed
         made = decision_of(order, state, at)
+        if isinstance(made.payload, Exempt) and (why := exception_fault(made.payload)):
+            raise Refused(why)
         with self._book.transaction():
             if self._source.position() != self._position:
                 return None  # somebody was first: look again

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Protocol
 
 from harmledger.incidents.heed import Heeded
-from harmledger.incidents.judged import heed_report, in_force
+from harmledger.incidents.judged import UNHEARD, heed_report, in_force
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
 from harmledger.model.decision import Decision, event_of, named_events, reports_of
 from harmledger.model.incident import Incident, Record
@@ -145,8 +145,9 @@ class State:
         return [d for d in self._concerning({sha256}) if d.subject == sha256 or d.subject in claims or sha256 in reports_of(d)]
 
     def _concerning(self, reports: set[str]) -> list[Decision]:
+        """Codings of a round stay apart: no coder may see another's."""
         found = {d.id: d for sha in reports for d in self._by_report.get(sha, ())} | {d.id: d for d in self._nowhere}
-        return sorted(found.values(), key=lambda d: (d.at, d.id))
+        return sorted((d for d in found.values() if d.verdict not in UNHEARD), key=lambda d: (d.at, d.id))
 
 
 def place_in_text(claim: Claim) -> tuple[str, int, int, str]:

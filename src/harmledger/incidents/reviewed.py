@@ -79,6 +79,15 @@ def _exceptions(decisions: Sequence[Decision]) -> tuple[tuple[str, ...], ...]:
     return tuple(found[k] for k in sorted(found))
 
 
+def exceptions_of(incident: Incident) -> dict[str, dict[str, object]]:
+    """By codebook, the rules that people set otherwise for this incident, as values of its rule file."""
+    found: dict[str, dict[str, object]] = defaultdict(dict)
+    for book, rule, value, *_ in incident.review.exceptions:
+        if rule:
+            found[book][rule] = {"true": True, "false": False}.get(value, int(value) if value.isdigit() else value)
+    return dict(found)
+
+
 def _plain(value: bool | int | str) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 

@@ -78,8 +78,14 @@ def _hide(thing: Any, pattern: re.Pattern[str]) -> Any:
     if isinstance(thing, tuple):
         return tuple(_hide(part, pattern) for part in thing)
     if is_dataclass(thing) and not isinstance(thing, type):
-        return replace(thing, **{f.name: _hide(getattr(thing, f.name), pattern) for f in fields(thing) if f.name not in KEPT})
+        return replace(
+            thing, **{f.name: v if _id(f.name, v) else _hide(v, pattern) for f in fields(thing) for v in (getattr(thing, f.name),)}
+        )
     return thing
+
+
+def _id(field: str, value: object) -> bool:
+    return field in KEPT and (isinstance(value, str) or (isinstance(value, tuple) and all(isinstance(v, str) for v in value)))
 
 
 def blocked(text: str, pattern: re.Pattern[str]) -> str:
