@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from harmledger.desk.state import Known
 from harmledger.extract.engine import Engine
 from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
@@ -79,9 +80,10 @@ class Whole:
         """Where the book stands."""
         return tuple(self.book.counts().values())
 
-    def derived(self) -> Derived:
-        """All that follows from the book now."""
-        return derive(self.book, self.form)
+    def known(self) -> Known:
+        """All that follows from the book now; anything may have changed."""
+        d = derive(self.book, self.form)
+        return Known({r.sha256: r for r in d.reports}, {r.report: r for r in d.readings}, d.record, d.decisions)
 
 
 def collect(

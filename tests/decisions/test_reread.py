@@ -99,3 +99,10 @@ def test_figures_that_share_a_quotation_are_told_apart() -> None:
     assert found_again([whole, part], [new_whole, new_part]) == found
     assert not found_again([part], [new_whole]), "another number of other people is another claim"
     assert not found_again([figure(R1, "killed 12 people", 12)], [figure(R1, "Ahmad Khalil", 12, SOHR)])
+
+
+def test_a_decision_about_words_no_longer_read_can_be_taken_back(room: Room) -> None:
+    made = room.decide("accept", F2.id)
+    room.read(R2, ())
+    room.decide("comment", F2.id, supersedes=made)
+    assert not questions(room) and F2.id not in room.incident(E1).figures  # type: ignore[attr-defined]

@@ -13,7 +13,7 @@ from harmledger.desk.orders import NotThere, Order, decision_of, id_of, the_inci
 from harmledger.desk.queue import Lines, lines_of
 from harmledger.desk.search import Index, found
 from harmledger.desk.seeing import incident_seen, report_seen
-from harmledger.desk.state import Derived, State
+from harmledger.desk.state import Known, State
 from harmledger.desk.views import Changed, Hit, IncidentSeen, Queue, ReportSeen, Stored, Wanted
 from harmledger.incidents.exceptions import exception_fault
 from harmledger.incidents.seen import changes, digest
@@ -33,8 +33,8 @@ class Source(Protocol):
     def position(self) -> object:
         """Where the book stands; equal exactly as long as nothing is appended."""
 
-    def derived(self) -> Derived:
-        """All that follows from the book now."""
+    def known(self) -> Known:
+        """All that follows from the book now, and what changed since this was last asked."""
 
 
 class Desk:
@@ -47,6 +47,8 @@ class Desk:
         self._position: object = None
         self._state: State | None = None
         self._lines: Lines | None = None
+        self._lined: State | None = None
+        self._changed: set[str] = set()
         self._index: Index | None = None
         self._remembered: OrderedDict[str, tuple[tuple[str, ...], ...]] = OrderedDict()
 
@@ -55,17 +57,20 @@ class Desk:
         with self._lock:
             position = self._source.position()
             if self._state is None or position != self._position:
-                self._state = State(self._source.derived(), tuple(self._book.decisions()))
-                self._position = position
-                self._lines = None
+                known = self._source.known()
+                self._state, self._position = State(known, self._state), position
+                if known.changed_reports is None or known.changed_incidents is None:
+                    self._lines = None
+                self._changed |= (known.changed_reports or frozenset()) | (known.changed_incidents or frozenset())
             return self._state
 
     def queue(self, wanted: Wanted | None = None) -> Queue:
         """What needs a person, most consequential first."""
         with self._lock:
             state = self.state()
-            if self._lines is None:
-                self._lines = lines_of(state)
+            if self._lines is None or self._lined is not state:
+                self._lines, self._lined = lines_of(state, self._lines, self._changed), state
+                self._changed = set()
             return self._lines.queue(wanted or Wanted())
 
     def incident(self, id: str) -> IncidentSeen:
@@ -118,7 +123,7 @@ class Desk:
         known = next((d for d in state.decisions if order.key and d.id == id_of(order, at)), None)
         if known:
             return Stored(known, False)
-        changed = self._changed(order, state)
+        changed = self._other(order, state)
         if changed:
             return changed
         made = decision_of(order, state, at)
@@ -129,7 +134,7 @@ class Desk:
                 return None  # somebody was first: look again
             return Stored(made, self._book.add_decision(made))
 
-    def _changed(self, order: Order, state: State) -> Changed | None:
+    def _other(self, order: Order, state: State) -> Changed | None:
         """What is different from what the person saw, or None where nothing is."""
         if order.saw is None:
             return None

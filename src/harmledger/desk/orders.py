@@ -9,7 +9,7 @@ from harmledger.desk.state import State
 from harmledger.incidents.judged import links
 from harmledger.incidents.seen import digest, facts_of
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
-from harmledger.model.decision import SHA256, Decision, Verdict, event_of
+from harmledger.model.decision import SHA256, Decision, Verdict, claim_named, event_of
 from harmledger.model.ids import content_id
 from harmledger.model.incident import Incident
 from harmledger.model.payload import Addition, Correction, Partition, Payload, SignOff
@@ -138,9 +138,10 @@ def _about(order: Order, payload: Payload | None, state: State) -> Iterable[Clai
         ids += [str(e.to) for e in payload.edits if e.field in ("event", "part_of") and e.to]
     if SHA256.fullmatch(order.subject) and order.subject not in state.reports:
         raise NotThere(f"There is no report {order.subject[:16]} in this book.")
+    old = next((d for d in state.decisions if d.id == order.supersedes), None)  # what is replaced may be about words no longer read
     found: dict[str, Claim] = {}
     for i in dict.fromkeys(ids):
-        claim = _as_read(state, i)
+        claim = _as_read(state, i) or (claim_named(old, i) if old else None)
         if claim is None:
             if i in (order.subject, order.other):
                 raise NotThere(f"There is no claim {i!r} in this book. Look at the report again; it may have been read anew.")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 
 from harmledger.desk.state import State
 from harmledger.desk.views import Need, Progress, Queue, Reason, Waiting, Wanted
+from harmledger.incidents.heed import decisions_behind
 from harmledger.model.incident import Incident, Suggestion
 from harmledger.model.place_scale import review_reason
 from harmledger.model.review import Question
@@ -39,6 +40,7 @@ class Lines:
 
     def __init__(self, lines: Iterable[Waiting], state: State) -> None:
         self.lines = sorted(lines, key=lambda w: (-w.points, w.subject))
+        self.by_subject = {w.subject: w for w in self.lines}
         self._counts = (len(state.record.incidents), len(state.reports), len(state.decisions))
 
     def queue(self, wanted: Wanted) -> Queue:
@@ -85,15 +87,21 @@ def fits(line: Waiting, wanted: Wanted) -> bool:
     return all(word in text for word in wanted.words.casefold().split())
 
 
-def lines_of(state: State) -> Lines:
-    """Every incident, and every report that waits without one."""
+def lines_of(state: State, before: Lines | None = None, changed: Collection[str] = ()) -> Lines:
+    """Every incident, and every report that waits without one. ``before``: lines of an older state; those of incidents that are not
+    ``changed`` since (by their own id, or by that of one of their reports) are taken over."""
     near: dict[str, list[Suggestion]] = defaultdict(list)
     for s in state.record.suggestions:
         near[s.a].append(s)
         near[s.b].append(s)
     assigned = {d.subject: getattr(d.payload, "to", None) for d in state.standing if d.verdict == "assign"}
-    lines = [_incident_line(state, i, near.get(i.id, ())) for i in state.record.incidents]
-    lines += [line for sha in sorted(state.reports) if (line := _report_line(state, sha, assigned.get(sha)))]
+    known = before.by_subject if before is not None else {}
+    lines = []
+    for i in state.record.incidents:
+        same = i.id in known and i.id not in changed and not any(sha in changed for sha in i.reports)
+        lines.append(known[i.id] if same else _incident_line(state, i, near.get(i.id, ())))
+    waiting = (state.reports.keys() - state.readings.keys()) | state.reports_decided
+    lines += [line for sha in sorted(waiting & state.reports.keys()) if (line := _report_line(state, sha, assigned.get(sha)))]
     return Lines(lines, state)
 
 
@@ -181,8 +189,7 @@ def _uncertain(state: State, incident: Incident) -> Iterator[Reason]:
     decisive = {c for b in incident.bounds for c in b.claims}
     claims = [c for c in state.claims_of(incident) if c.id in decisive and c.certainty < weights()["from"]["certainty"]]
     if claims:
-        settled = {d.subject for d in state.standing if d.verdict in ("accept", "correct", "add", "adjudicate")}
-        claims = [c for c in claims if c.id not in settled and not c.rule.startswith("decision ")]
+        claims = [c for c in claims if c.id not in state.stood_by and not decisions_behind(c)]
     if claims:
         worst = min(claims, key=lambda c: (c.certainty, c.id))
         points = weights()["points"]["certainty"] * (1.5 - worst.certainty)

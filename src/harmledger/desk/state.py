@@ -3,47 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
 
 from harmledger.incidents.heed import Heeded
-from harmledger.incidents.judged import UNHEARD, heed_report, in_force
+from harmledger.incidents.judged import UNHEARD, heed_report
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
-from harmledger.model.decision import Decision, event_of, named_events, reports_of
+from harmledger.model.decision import Decision, event_of, named_events, reports_of, standing
 from harmledger.model.incident import Incident, Record
 from harmledger.model.report import Report
 
 
-class Derived(Protocol):
-    """What a book says: its reports, the newest reading of each, and the record derived from them and from the decisions."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What follows from a book at one moment.
 
-    @property
-    def reports(self) -> Sequence[Report]:
-        """Every report."""
+    Attributes:
+        reports: every report, by its SHA-256.
+        readings: the newest reading of each report that has one, by the report's SHA-256, as it was read.
+        record: the incidents and the doubtful pairs.
+        decisions: all decisions, superseded ones included.
+        changed_reports: reports that may say something else than when the source was asked before; None: any may.
+        changed_incidents: ids of incidents that are new, changed or gone since then; None: any may be.
+    """
 
-    @property
-    def readings(self) -> Sequence[Reading]:
-        """The newest reading of each report that has one."""
-
-    @property
-    def record(self) -> Record:
-        """The incidents and the doubtful pairs."""
+    reports: Mapping[str, Report]
+    readings: Mapping[str, Reading]
+    record: Record
+    decisions: tuple[Decision, ...]
+    changed_reports: frozenset[str] | None = None
+    changed_incidents: frozenset[str] | None = None
 
 
 class State:
     """A book at one moment, indexed for the desk. Immutable in use; what is costly is worked out when it is asked for."""
 
-    def __init__(self, derived: Derived, decisions: Sequence[Decision]) -> None:
-        """``decisions``: all of the book, superseded ones included."""
-        self.record = derived.record
-        self.reports: Mapping[str, Report] = {r.sha256: r for r in derived.reports}
-        self.readings: Mapping[str, Reading] = {r.report: r for r in derived.readings}
-        self.decisions = tuple(sorted(decisions, key=lambda d: (d.at, d.id)))
-        self.standing = in_force(self.decisions)
+    def __init__(self, known: Known, before: State | None = None) -> None:
+        """``before``: the state that ``known.changed_reports`` and ``changed_incidents`` count from; what did not change is taken over."""
+        self.known = known
+        self.record = known.record
+        self.reports, self.readings = known.reports, known.readings
+        self.decisions = tuple(sorted(known.decisions, key=lambda d: (d.at, d.id)))
+        self.standing = standing(self.decisions)
         self.replaced = {d.supersedes: d.id for d in self.decisions if d.supersedes}
         self.incidents: Mapping[str, Incident] = {i.id: i for i in self.record.incidents}
         self._heard: dict[str, Heeded] = {}
+        self._claims: dict[str, str] | None = None
+        changed = known.changed_reports
+        if before is not None and changed is not None:
+            self._heard = {sha: h for sha, h in before._heard.items() if sha not in changed}
+            if before._claims is not None:
+                self._claims = {c: sha for c, sha in before._claims.items() if sha not in changed}
+                for sha in changed:
+                    self._claims |= dict.fromkeys(self._claims_in(sha), sha)
 
     @cached_property
     def incident_of_event(self) -> Mapping[str, str]:
@@ -114,13 +127,24 @@ class State:
         heard = self.heard(sha)
         return next((c for c in (*heard.claims, *heard.read) if c.id == id), None)
 
-    @cached_property
+    @property
     def report_of_claim(self) -> Mapping[str, str]:
         """Claim -> report, for every claim that is read or that a person made."""
-        found = {c.id: sha for sha, r in self.readings.items() for c in r.claims}
-        for sha in self.reports_decided:
-            found |= {c.id: sha for c in (*self.heard(sha).read, *self.heard(sha).claims)}
-        return found
+        if self._claims is None:
+            self._claims = {c: sha for sha in self.readings.keys() | self.reports_decided for c in self._claims_in(sha)}
+        return self._claims
+
+    def _claims_in(self, sha256: str) -> Iterator[str]:
+        if sha256 in self.reports_decided:
+            heard = self.heard(sha256)
+            yield from (c.id for c in (*heard.read, *heard.claims))
+        elif sha256 in self.readings:
+            yield from (c.id for c in self.readings[sha256].claims)
+
+    @cached_property
+    def stood_by(self) -> frozenset[str]:
+        """Claims that a person accepted or corrected."""
+        return frozenset(d.subject for d in self.standing if d.verdict in ("accept", "correct"))
 
     def incident_of_claim(self, claim: Claim) -> str | None:
         """The incident that a claim belongs to."""

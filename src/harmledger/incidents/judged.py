@@ -67,12 +67,12 @@ def heed(claims: Iterable[Claim], standing: Sequence[Decision]) -> Heeded:
 
 
 def heed_report(report: str, claims: Iterable[Claim], decisions: Sequence[Decision]) -> Heeded:
-    """As ``heed``, of one report (by its SHA-256) alone. ``decisions``: those in force that concern it."""
+    """As ``heed``, of one report (by its SHA-256) alone. ``decisions``: in force; those that do not concern the report change nothing."""
     own = {c.id: c for c in claims}
-    if not decisions:
+    heard = [d for d in decisions if d.verdict == "dismiss" or (d.verdict not in UNHEARD and (d.subject in own or report in reports_of(d)))]
+    if not heard:
         plain = tuple(own[i] for i in sorted(own))
         return Heeded(plain, plain)
-    heard = [d for d in decisions if d.verdict not in UNHEARD]
     return ReportClaims(report, sorted(heard, key=lambda d: (d.at, d.id)), own).run()
 
 

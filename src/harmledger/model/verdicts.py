@@ -21,6 +21,7 @@ from harmledger.model.claim import (
     Stance,
     Status,
 )
+from harmledger.model.decision import SHA256
 from harmledger.model.payload import (
     Addition,
     Assignment,
@@ -106,3 +107,8 @@ EDITABLE: Mapping[type[Claim], tuple[EditField, ...]] = {
 def choices(field: EditField) -> tuple[object, ...]:
     """The values that a field may be set to; empty where it is free."""
     return CHOICES.get(field, ())
+
+
+def is_report(subject: str) -> bool:
+    """Whether a subject is a report."""
+    return SHA256.fullmatch(subject) is not None
