@@ -147,7 +147,8 @@ def _report_line(state: State, sha: str, assigned: str | None) -> Waiting | None
 
 
 def _question(q: Question) -> Reason:
-    return Reason("question", f"{q.what} It stays: {q.stays}. Read now: {q.reads or 'nothing'}.", weights()["points"]["question"])
+    words = f"{q.what} It stays: {q.stays}. Read now: {q.reads or 'nothing'}. ({q.id})"
+    return Reason("question", words, weights()["points"]["question"])
 
 
 def _news(incident: Incident, near: Sequence[Suggestion], questions: Sequence[Question]) -> Iterator[Reason]:

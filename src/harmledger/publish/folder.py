@@ -16,6 +16,7 @@ from harmledger.publish.incidents import incident_record
 from harmledger.publish.page.build import page_html
 from harmledger.publish.records import Json, record_of
 from harmledger.publish.redact import redacted
+from harmledger.publish.review import decision_object
 from harmledger.publish.spreadsheet import incidents_csv
 
 
@@ -40,10 +41,16 @@ def write_folder(
     ]
 
 
+def _decided(evidence: Evidence, sha256: str) -> list[Json]:
+    """People's standing decisions on the claims of a report."""
+    found = {d.id: d for c in evidence.readings[sha256].claims for d in evidence.decided_on(c.id)} if evidence.decisions else {}
+    return [{"claim": d.subject, **decision_object(d)} for d in found.values()]
+
+
 def report_records(evidence: Evidence) -> list[Json]:
     """One record for every id under which a report was given, sorted by id, then by the report's hash."""
     rows = [
-        ((given, report.sha256), record_of(report, evidence.readings[report.sha256], given))
+        ((given, report.sha256), record_of(report, evidence.readings[report.sha256], given, _decided(evidence, report.sha256)))
         for report in evidence.reports.values()
         if report.sha256 in evidence.readings
         for given in report.ids
