@@ -154,6 +154,32 @@ def test_signed_off_changed_and_open_again(room: Room) -> None:
     assert room.incident(E1).review.state == "open" and room.incident(E1).review.reopened  # type: ignore[attr-defined]
 
 
+def test_what_was_accepted_and_changed_is_open_again(room: Room) -> None:
+    ident = room.incident(E1).id  # type: ignore[attr-defined]
+    room.decide("accept", ident)
+    assert room.incident(E1).review.state == "accepted"  # type: ignore[attr-defined]
+    assert ident not in {w.subject for w in room.desk.queue().lines}
+    room.decide("set aside", F2.id)
+    review = room.incident(E1).review  # type: ignore[attr-defined]
+    assert review.state == "open" and any(c.what == "killed, total" for c in review.changes)
+    (line,) = [w for w in room.desk.queue().lines if w.subject == ident]
+    assert "changed since R. Haddad accepted it" in line.reasons[0].words
+
+
+def test_a_dismissed_suggestion_is_not_made_again(room: Room) -> None:
+    from harmledger.incidents.judged import in_force
+    from harmledger.incidents.reviewed import undismissed
+    from harmledger.model.incident import Suggestion
+
+    one, two = room.incident(E1).id, room.incident(E3).id  # type: ignore[attr-defined]
+    made = room.decide("dismiss", one, other=two)
+    pair, where = Suggestion(one, two, 0.5, "near"), {E1.id: one, E2.id: one, E3.id: two}
+    other = Suggestion(one, "i-x", 0.5, "near")
+    assert undismissed([pair, other], in_force(room.book.decisions()), where) == [other]
+    room.decide("comment", one, supersedes=made)
+    assert undismissed([pair], in_force(room.book.decisions()), where) == [pair]
+
+
 def test_nobody_signs_what_they_have_not_seen(room: Room) -> None:
     with pytest.raises(Refused, match="seen"):
         room.ask("sign off", room.incident(E1).id, saw=None)  # type: ignore[attr-defined]
@@ -202,7 +228,7 @@ def test_redacted_names_are_not_published_and_stay_in_the_ledger(room: Room, tmp
         ("correct", F1.id, {"payload": Correction((Edit("method", "airstrike"),))}, "no 'method'"),
         ("correct", F1.id, {"payload": Correction((Edit("low", -2),))}, "below 0"),
         ("correct", E1.id, {"payload": Correction((Edit("where", Place("X", None, "SY", 99.0, 1.0, "town", "town")),))}, "no point"),
-        ("accept", F1.id, {"payload": Assignment("x")}, "carries nothing"),
+        ("set aside", F1.id, {"payload": Assignment("x")}, "carries nothing"),
         ("set aside", F1.id, {"other": F2.id}, "no second"),
         ("merge", "i-1", {"payload": Partition((("c-1",), ("c-2",))), "other": "i-2"}, "no incident"),
         ("grade", F1.id, {"payload": HandGrade("weak")}, "about incident"),

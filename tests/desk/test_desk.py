@@ -95,6 +95,30 @@ def test_a_contradiction_names_the_decision_that_stands(room: Room) -> None:
     assert error.value.standing.verdict == "split"
 
 
+def test_what_two_people_replace_is_replaced_once(room: Room) -> None:
+    made = room.decide("set aside", F1.id)
+    room.decide("accept", F1.id, supersedes=made, author="A. First")
+    with pytest.raises(Contradicts, match="First replaced"):
+        room.ask("comment", F1.id, supersedes=made, author="B. Second")
+
+
+def test_a_merge_looks_at_both(room: Room) -> None:
+    one, two = room.desk.incident(raid(room)), room.desk.incident(far(room))
+    room.decide("set aside", F3.id, author="A. First")
+    order = Order("merge", raid(room), "the same", "B. Second", one.digest, far(room), saw_other=two.digest)
+    answer = room.desk.decide(order)
+    assert isinstance(answer, Changed) and answer.subject == far(room) and any("killed" in w for w in answer.words)
+
+
+def test_the_clock_of_another_zone_does_not_reorder(room: Room) -> None:
+    from datetime import datetime, timedelta, timezone
+
+    room.decide("correct", F1.id, payload=Correction((Edit("low", 11), Edit("high", 11))))
+    room.desk._clock = lambda: datetime(2026, 1, 1, 9, 0, 30, tzinfo=timezone(timedelta(hours=-4)))
+    room.decide("correct", F1.id, payload=Correction((Edit("low", 13), Edit("high", 13))))
+    assert room.desk.incident(raid(room)).incident.killed.total.max == 13  # type: ignore[union-attr]
+
+
 def test_an_incident_is_shown_with_everything(room: Room) -> None:
     room.decide("set aside", F2.id)
     seen = room.desk.incident(raid(room))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from threading import RLock
 from typing import Protocol
 
@@ -119,7 +119,7 @@ class Desk:
 
     def _try(self, order: Order) -> Stored | Changed | None:
         state = self.state()
-        at = self._clock().isoformat(timespec="microseconds")
+        at = self._clock().astimezone(UTC).isoformat(timespec="microseconds")  # one zone for all: decisions are ordered by this text
         known = next((d for d in state.decisions if order.key and d.id == id_of(order, at)), None)
         if known:
             return Stored(known, False)
@@ -136,14 +136,21 @@ class Desk:
 
     def _other(self, order: Order, state: State) -> Changed | None:
         """What is different from what the person saw, or None where nothing is."""
+        if order.saw_other is not None and order.other:
+            other = self._seen(state, order.other)
+            if other.digest != order.saw_other:
+                return self._told(other, order.saw_other)
         if order.saw is None:
             return None
         now: list[IncidentSeen | ReportSeen] = [self._seen(state, place) for place in self._looked_at(order, state)]
         if not now or order.saw in {s.digest for s in now}:
             return None
-        seen = now[0]
+        return self._told(now[0], order.saw)
+
+    def _told(self, seen: IncidentSeen | ReportSeen, saw: str) -> Changed:
+        """What changed since ``saw``, in words."""
         subject = seen.incident.id if isinstance(seen, IncidentSeen) else seen.report.sha256
-        was = self._remembered.get(order.saw)
+        was = self._remembered.get(saw)
         newest = tuple(reversed([r.decision for r in seen.history]))[:5]
         told = changes(was, seen.seen) if was else ()
         words = [

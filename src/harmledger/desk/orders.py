@@ -36,6 +36,7 @@ class Order:
         payload: as the verdict needs it; "merge" needs none (all events of both), "move" a Partition of one group (the events that
             go; they go to ``other``, or stand alone without it), "sign off" none.
         saw: digest of the incident or the report that the person looked at; None: they looked at nothing.
+        saw_other: digest of the second incident as the person saw it, or None.
         looked_at: id of the incident or SHA-256 of the report that ``saw`` is of; where empty, the subject, or the incident or
             report of the claim that is the subject.
         key: made by the client, the same when the same order is sent again; "" where every order is a new one.
@@ -50,6 +51,7 @@ class Order:
     payload: Payload | None = None
     supersedes: str | None = None
     looked_at: str = ""
+    saw_other: str | None = None
     key: str = ""
 
 
@@ -90,7 +92,7 @@ def _payload(order: Order, state: State) -> Payload | None:
             return _whole_split(order.payload, the_incident(state, order.subject))
         case "move" if isinstance(order.payload, Partition) and len(order.payload.groups) == 1:
             return _moved(order, order.payload.groups[0], state)
-        case "sign off" if order.payload is None:
+        case "sign off" | "accept" if order.payload is None and (order.verdict == "sign off" or order.subject.startswith("i-")):
             facts = facts_of(incident := the_incident(state, order.subject), state.claims_of(incident))
             return SignOff(digest(facts), facts)
         case _:
@@ -159,7 +161,15 @@ def _as_read(state: State, id: str) -> Claim | None:
 
 
 def _contrary(made: Decision, state: State) -> None:
-    """Raise Contradicts where another standing decision keeps apart what this one joins, or joins what it keeps apart."""
+    """Raise Contradicts where another standing decision keeps apart what this one joins, or joins what it keeps apart, or where
+    somebody else has replaced what this one replaces."""
+    first = next((d for d in state.decisions if made.supersedes and d.id == state.replaced.get(made.supersedes)), None)
+    if first is not None:
+        raise Contradicts(
+            f"{first.author} replaced {made.supersedes} already on {first.at[:10]} ({first.verdict}: {first.reason}). "
+            f"To put yours in its place, say that it replaces {first.id}; else leave it.",
+            first,
+        )
     said = {frozenset((d.subject, d.other)): d.verdict for d in links([made])}
     if not said:
         return

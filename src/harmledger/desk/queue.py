@@ -155,10 +155,11 @@ def _news(incident: Incident, near: Sequence[Suggestion], questions: Sequence[Qu
     points = weights()["points"]
     yield from (_question(q) for q in questions)
     review = incident.review
-    if review.state == "changed since sign-off" and review.by:
+    if review.changes and review.by:
         what = "; ".join(f"{c.what}: {c.was or 'none'}, now {c.now or 'none'}" for c in review.changes[:3])
+        done = "signed it off" if review.state == "changed since sign-off" else "accepted it"
         more = f"; and {len(review.changes) - 3} more" if len(review.changes) > 3 else ""
-        yield Reason("changed", f"changed since {review.by.author} signed it off: {what}{more}", points["changed"])
+        yield Reason("changed", f"changed since {review.by.author} {done}: {what}{more}", points["changed"])
     if near:
         best = max(near, key=lambda s: (s.score, s.because))
         words = f"perhaps the same as {'another incident' if len(near) == 1 else f'{len(near)} other incidents'}: {best.because}"

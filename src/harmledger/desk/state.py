@@ -54,7 +54,9 @@ class State:
         if before is not None and changed is not None:
             self._heard = {sha: h for sha, h in before._heard.items() if sha not in changed}
             if before._claims is not None:
-                self._claims = {c: sha for c, sha in before._claims.items() if sha not in changed}
+                self._claims = dict(before._claims)
+                for claim in [c for sha in changed for c in before._claims_in(sha)]:
+                    self._claims.pop(claim, None)
                 for sha in changed:
                     self._claims |= dict.fromkeys(self._claims_in(sha), sha)
 

@@ -16,8 +16,8 @@ from harmledger.model.ids import content_id
 from harmledger.model.payload import Partition
 
 MOST_PAIRS = 400
-"""Pairs of events that a grouping is written out as, at most, for each group and for each two groups. Of larger ones each event
-is bound to its neighbours and to the first, and the first events of two groups are held apart."""
+"""Pairs of events that two groups are held apart by, at most; of larger ones the first events of both are. Within a group each event
+is bound to its neighbours and to the first, so that it holds where any one of them is not read any more."""
 
 
 KINDS = ("event", "figure", "responsibility", "background")
@@ -122,10 +122,7 @@ def _pair(d: Decision, a: str, b: str, verdict: Verdict) -> Decision:
 
 
 def _within(group: Sequence[str]) -> list[tuple[str, str]]:
-    if len(group) * (len(group) - 1) // 2 <= MOST_PAIRS:
-        return list(combinations(group, 2))
-    beside = list(pairwise(group))
-    return beside + [(group[0], m) for m in group[2:]]
+    return [*pairwise(group), *((group[0], m) for m in group[2:])]
 
 
 def _across(one: Sequence[str], two: Sequence[str]) -> list[tuple[str, str]]:

@@ -97,14 +97,16 @@ def _state(incident: Incident, claims: tuple[Claim, ...], decisions: Sequence[De
     facts = facts_of(incident, claims)
     for d in decisions:
         match d.verdict:
-            case "accept" if review.state != "signed off":
-                review = replace(review, state="accepted", by=remark(d))
+            case "accept" if review.state not in ("signed off", "changed since sign-off"):
+                same = not isinstance(d.payload, SignOff) or d.payload.facts == digest(facts)
+                other = () if same or not isinstance(d.payload, SignOff) else changes(d.payload.values, facts)
+                review = replace(review, state="accepted" if same else "open", by=remark(d), changes=other)
             case "sign off" if isinstance(d.payload, SignOff):
-                if d.payload.facts == digest(facts):
-                    review = replace(review, state="signed off", by=remark(d), changes=(), reopened=None)
-                else:
-                    other = changes(d.payload.values, facts)
-                    review = replace(review, state="changed since sign-off", by=remark(d), changes=other, reopened=None)
+                same = d.payload.facts == digest(facts)
+                other = () if same else changes(d.payload.values, facts)
+                review = replace(
+                    review, state="signed off" if same else "changed since sign-off", by=remark(d), changes=other, reopened=None
+                )
             case "reopen":
                 review = replace(review, state="open", changes=(), reopened=remark(d))
             case "assign" if isinstance(d.payload, Assignment):

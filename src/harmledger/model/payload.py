@@ -80,7 +80,7 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """ "sign off": digest of the facts that were signed, and the facts themselves as (what, value in words), to say later what changed."""
+    """ "sign off", and "accept" of an incident: digest of the facts that were signed, and the facts themselves as (what, value in words), to say later what changed."""
 
     facts: str
     values: tuple[tuple[str, ...], ...] = ()

@@ -51,11 +51,12 @@ class Review:
     """Where an incident stands with the people who work on it.
 
     Attributes:
-        state: "open" until somebody accepts it or signs it off; "changed since sign-off" where its facts are no longer those signed.
+        state: "open" until somebody accepts it or signs it off, and again where its facts are no longer those accepted; "changed
+            since sign-off" where they are no longer those signed.
         by: who accepted or signed it last, or None.
         set: values that people set, on the incident itself and on its claims.
         exceptions: (codebook, rule, value in words) that hold for this incident alone; without a rule the codebook is shown.
-        changes: what changed since it was signed off.
+        changes: what changed since it was accepted or signed off.
         assigned: who looks at it next, or None.
         comments: remarks on the incident, oldest first.
         reopened: who opened it again after it was signed off, or None.

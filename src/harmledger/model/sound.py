@@ -23,7 +23,7 @@ from harmledger.model.payload import (
     Round,
     SignOff,
 )
-from harmledger.model.verdicts import CHOICES, EDITABLE, FORMS, MAY_NAME_OTHER
+from harmledger.model.verdicts import CHOICES, EDITABLE, FORMS, MAY_CARRY, MAY_NAME_OTHER
 
 LONGEST_WORDS, MOST_MEMBERS, MOST_CLAIMS = 10_000, 5_000, 2_000
 
@@ -73,7 +73,7 @@ def _faults(d: Decision, text_of: Callable[[str], str | None]) -> Iterator[str]:
         yield f'"{d.verdict}" needs a second {form.other}.'
     if d.other is not None and not form.other and d.verdict not in MAY_NAME_OTHER:
         yield f'"{d.verdict}" has no second subject; only "same", "different", "merge", "move" and "dismiss" have.'
-    wanted = form.payload or (Partition if d.verdict == "different" and d.payload is not None else None)
+    wanted = form.payload or (MAY_CARRY.get(d.verdict) if d.payload is not None else None)
     if wanted is None and d.payload is not None:
         yield f'"{d.verdict}" carries nothing.'
     elif wanted is not None and not isinstance(d.payload, wanted):
@@ -116,7 +116,7 @@ def _payload_faults(d: Decision, text_of: Callable[[str], str | None]) -> Iterat
             yield "A round needs two coders or more, and at least one report."
         case Coding(claims=claims):
             yield from _coding_faults(d, claims, text_of)
-        case SignOff() if not d.saw:
+        case SignOff() if not d.saw and d.verdict == "sign off":
             yield "Who signs off must have seen it: the digest of what was seen is missing."
         case _:
             return

@@ -55,6 +55,8 @@ def state_words(review: Review) -> str:
     said = f"by {review.by.author} on {review.by.at[:10]}: {review.by.words}"
     if review.state == "changed since sign-off":
         return f"changed since it was signed off {said}"
+    if review.state == "open":
+        return f"changed since it was accepted {said}"
     return f"{review.state} {said}"
 
 
