@@ -153,10 +153,12 @@ def write_lines(out: Path, objects: Iterable[object]) -> Path:
 
 
 def incident_text(incident: Incident, derived: Derived, width: int, colour: bool) -> str:
-    """One incident to read in a terminal of ``width`` columns."""
+    """One incident to read in a terminal of ``width`` columns, under the codebooks, too, that people chose for it."""
     from harmledger.publish.terminal import incident_text as text
 
-    return text(incident, derived.reports, derived.claims, width, colour, derived.decisions)
+    chosen = tuple(e[0] for e in incident.review.exceptions if not e[1])
+    under = "\n" + codebooks_text(incident, derived, chosen, width) if chosen else ""
+    return text(incident, derived.reports, derived.claims, width, colour, derived.decisions) + under
 
 
 def codebook_names() -> tuple[str, ...]:

@@ -77,6 +77,8 @@ def test_an_exception_from_a_codebook_changes_that_incident_alone(room: Room, ca
     assert main(["show", str(room.book.path), raid, "--codebook", "airwars"]) == 0
     after = capsys.readouterr().out
     assert "civilian_non_combatants_killed_min = 10" in before and "civilian_non_combatants_killed_min = 0" in after
+    room.decide("exception", raid, payload=Exempt("ucdp"))
+    assert main(["show", str(room.book.path), raid]) == 0 and "UCDP" in capsys.readouterr().out
     assert "with exceptions" in after and "with exceptions" not in before
 
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from harmledger.incidents.refound import kind_of, values
 from harmledger.model.circumstances import Place, When
-from harmledger.model.claim import Claim
+from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Voice
 from harmledger.model.decision import Decision
 from harmledger.model.ids import content_id
 from harmledger.model.incident import GROUPS, Incident, Range
@@ -18,6 +17,9 @@ from harmledger.model.review import Change
 OUTCOMES = ("killed", "injured", "missing", "abducted", "detained")
 UNSEEN = frozenset({"comment", "assign"})
 """Verdicts that are no reason to decide again: a remark of one person changes nothing in what the other saw."""
+
+SHOWN = 40
+"""Characters of a quotation that a line shows; its place in the report says the rest."""
 
 Lines = tuple[tuple[str, ...], ...]
 
@@ -49,8 +51,36 @@ def _facts(incident: Incident, claims: Iterable[Claim]) -> Iterator[tuple[str, s
 
 
 def claim_line(claim: Claim) -> tuple[str, str]:
-    """A claim as a line: its id, and what it says with its words."""
-    return f"claim {claim.id}", f"{kind_of(claim)}: {_said(claim)}, “{claim.span.quote}”"
+    """A claim as a line: its id, and what it says, of which words."""
+    return f"claim {claim.id}", f"{in_words(claim)} (“{_short(claim.span.quote)}”, {claim.span.start} to {claim.span.end})"
+
+
+def in_words(claim: Claim) -> str:
+    """What a claim says, in a few words: "at least 12 killed, civilian, said by the Observatory"."""
+    if isinstance(claim, FigureClaim):
+        who = [x for x in (claim.status if claim.status != "unknown" else None, claim.age, claim.sex) if x]
+        part = [f"part of {claim.part_of}"] if claim.part_of else []
+        return ", ".join([f"{_count(claim.low, claim.high)} {claim.outcome}", claim.group, *who, *part, _by(claim.said_by)])
+    if isinstance(claim, BackgroundClaim):
+        return f"total {_count(claim.low, claim.high)}"
+    if isinstance(claim, EventClaim):
+        return f"{claim.role} event: {claim.method}, {day(claim.when)}, {place(claim.where)}"
+    harm = "" if claim.of_harm else ", of the strike and not of harm"
+    return f"{claim.actor} ({claim.side}) {claim.stance}{harm}, {_by(claim.said_by)}"
+
+
+def _count(low: int | None, high: int | None) -> str:
+    if low == high:
+        return str(low) if low is not None else "a number unknown"
+    return f"at least {low}" if high is None else f"up to {high}" if low is None else f"{low}–{high}"
+
+
+def _by(voice: Voice | None) -> str:
+    return f"said by {voice.name}" if voice else "in the outlet's own voice"
+
+
+def _short(quote: str) -> str:
+    return quote if len(quote) <= SHOWN else f"{quote[:SHOWN].rstrip()}…"
 
 
 def day(when: When | None) -> str:
@@ -66,10 +96,6 @@ def place(where: Place | None) -> str:
         return "not known"
     at = f" at {where.lat:.4f}, {where.lon:.4f}" if where.lat is not None and where.lon is not None else ""
     return f"{where.name} ({where.precision}{at})"
-
-
-def _said(claim: Claim) -> str:
-    return ", ".join(f"{k} {v}" for k, v in values(claim).items() if v is not None)
 
 
 def digest(lines: Sequence[Sequence[str]]) -> str:
