@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from harmledger.desk.state import Known
 from harmledger.extract.engine import Engine
+from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
 from harmledger.ledger import Book, Refused, View
 from harmledger.model.claim import Claim, Reading
@@ -50,16 +52,38 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What a book says: its reports, the newest reading of each, and the record derived from them."""
+    """What a book says: its reports, the newest reading of each, the record derived from them, and people's decisions.
+
+    ``left`` are the readings with their claims as people left them: what is published.
+    """
 
     reports: tuple[Report, ...]
     readings: tuple[Reading, ...]
     record: Record
+    decisions: tuple[Decision, ...] = ()
+    left: tuple[Reading, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims of all readings."""
-        return tuple(c for r in self.readings for c in r.claims)
+        """The claims of all reports as people left them."""
+        return tuple(c for r in self.left for c in r.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """Derives the whole book whenever something was appended: the desk's source of what follows from it."""
+
+    book: Book
+    form: Former
+
+    def position(self) -> object:
+        """Where the book stands."""
+        return tuple(self.book.counts().values())
+
+    def known(self) -> Known:
+        """All that follows from the book now; anything may have changed."""
+        d = derive(self.book, self.form)
+        return Known({r.sha256: r for r in d.reports}, {r.report: r for r in d.readings}, d.record, d.decisions)
 
 
 def collect(
@@ -144,4 +168,6 @@ def derive(book: View, form: Former) -> Derived:
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}
-    return Derived(reports, readings, form(reports, claims, tuple(book.decisions()), days))
+    decisions = tuple(book.decisions())
+    record = form(reports, claims, decisions, days)
+    return Derived(reports, readings, record, decisions, as_left(readings, in_force(decisions)))

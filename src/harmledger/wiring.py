@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ from harmledger.pipeline import Derived, Former
 from harmledger.settings import Settings
 
 if TYPE_CHECKING:
+    from harmledger.desk import Desk
+    from harmledger.ledger import Book
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
@@ -121,7 +124,15 @@ def write_folder(out: Path, derived: Derived) -> list[Path]:
     """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
     from harmledger.publish.folder import write_folder as write
 
-    return write(out, derived.reports, derived.readings, derived.record)
+    return write(out, derived.reports, derived.left, derived.record, derived.decisions)
+
+
+def desk(book: Book, clock: Callable[[], datetime]) -> Desk:
+    """The review desk of a book. ``clock`` gives the time of decisions, with offset."""
+    from harmledger.desk import Desk
+    from harmledger.pipeline import Whole
+
+    return Desk(book, Whole(book, former()), clock)
 
 
 def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:
@@ -129,7 +140,7 @@ def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:
     from harmledger.publish.folder import incident_records
     from harmledger.publish.proof import unfounded
 
-    records = incident_records(derived.reports, derived.readings, derived.record)
+    records = incident_records(derived.reports, derived.left, derived.record, derived.decisions)
     for what in unfounded(records, {c.id for c in derived.claims}):
         yield Fault(name, what, "Please report this; it is a mistake in the program.")
 
@@ -139,7 +150,7 @@ def unlike_the_book(where: str, lines: Iterable[bytes], derived: Derived) -> Ite
     from harmledger.publish.folder import incident_records
     from harmledger.publish.proof import differences
 
-    return differences(where, lines, incident_records(derived.reports, derived.readings, derived.record))
+    return differences(where, lines, incident_records(derived.reports, derived.left, derived.record, derived.decisions))
 
 
 def record_of(report: Report, reading: Reading) -> dict[str, object]:
@@ -160,10 +171,12 @@ def write_lines(out: Path, objects: Iterable[object]) -> Path:
 
 
 def incident_text(incident: Incident, derived: Derived, width: int, colour: bool) -> str:
-    """One incident to read in a terminal of ``width`` columns."""
+    """One incident to read in a terminal of ``width`` columns, under the codebooks, too, that people chose for it."""
     from harmledger.publish.terminal import incident_text as text
 
-    return text(incident, derived.reports, derived.claims, width, colour)
+    chosen = tuple(e[0] for e in incident.review.exceptions if not e[1])
+    under = "\n" + codebooks_text(incident, derived, chosen, width) if chosen else ""
+    return text(incident, derived.reports, derived.claims, width, colour, derived.decisions) + under
 
 
 def codebook_names() -> tuple[str, ...]:
@@ -179,6 +192,7 @@ def codebook_names() -> tuple[str, ...]:
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
     """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
     from harmledger.incidents.codebooks import code, rows
+    from harmledger.incidents.reviewed import exceptions_of
     from harmledger.model.claim import FigureClaim, ResponsibilityClaim
     from harmledger.publish.codebooks import codebooks_text as text
     from harmledger.publish.words import headline
@@ -193,7 +207,8 @@ def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], w
     read = {r.report: r.day.start for r in derived.readings if r.day}
     claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
     days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
-    return text(code(incident, claims, reports, days, side_of, names), rows(), headline(incident), width)
+    coded = code(incident, claims, reports, days, side_of, names, exceptions_of(incident))
+    return text(coded, rows(), headline(incident), width)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

@@ -10,16 +10,18 @@ from harmledger.incidents.at_time import date_parts
 from harmledger.incidents.copies import families
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.grade import Grader
-from harmledger.incidents.judged import heeded, in_force
+from harmledger.incidents.judged import heed, in_force, links
 from harmledger.incidents.lineage import lineage_of, speakers
 from harmledger.incidents.link import Linker
 from harmledger.incidents.reconcile import reconcile
+from harmledger.incidents.reviewed import reviewed, rulings, undismissed
 from harmledger.incidents.rules import rules
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.model.claim import BackgroundClaim, Claim, Method
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Incident, Link, Record, SetAside, Suggestion
 from harmledger.model.report import Report
+from harmledger.model.review import ByPerson
 
 
 def form_incidents(
@@ -30,22 +32,41 @@ def form_incidents(
     ``days``: the day that a report itself gives ("Damascus, 3 May"), by SHA-256, for reports whose input
     states no day of publication. It orders a voice's figures in time and helps to link events without a day.
 
-    "same" and "different" decisions on event claims override the linking; what is "set aside" (a claim,
-    or all claims of a report) is left out. Superseded decisions have no effect.
+    What people decided of claims is heeded before linking (``judged.heed``), what they decided of which events are one in
+    linking (``judged.links``), and what they decided of whole incidents when these are formed (``reviewed``). Superseded
+    decisions have no effect.
     """
     standing = in_force(decisions)
-    kept = heeded(claims, standing)
+    judged = heed(claims, standing)
+    kept = judged.claims
     events = gather(reports, kept, days or {})
-    grouping = Linker(events, standing, rules("linking")).run()
+    grouping = Linker(events, links(standing), rules("linking")).run()
     totals: dict[str, list[SetAside]] = defaultdict(list)
     for c in sorted((c for c in kept if isinstance(c, BackgroundClaim)), key=lambda c: (c.report, c.span.start, c.id)):
         totals[c.report].append(SetAside(c.id, "background", c.because or "a total that is no figure of any one event"))
-    incidents = {g[0]: _incident([events[i] for i in g], grouping.links[g[0]], totals) for g in grouping.groups}
+    ruled = rulings(standing, {e.claim.id for e in events})
+    incidents = {}
+    for g in grouping.groups:
+        own = [events[i] for i in g]
+        incidents[g[0]] = _judged(_incident(own, grouping.links[g[0]], totals), own, ruled, judged.set)
     suggestions = []
     for d in grouping.doubts:
         a, b = sorted((incidents[d.a].id, incidents[d.b].id))
         suggestions.append(Suggestion(a, b, d.score, d.because))
-    return Record(tuple(sorted(incidents.values(), key=_by_day)), tuple(sorted(suggestions, key=lambda s: (-s.score, s.a, s.b))))
+    waiting = undismissed(suggestions, standing, {m: i.id for i in incidents.values() for m in i.members})
+    return Record(tuple(sorted(incidents.values(), key=_by_day)), tuple(sorted(waiting, key=lambda s: (-s.score, s.a, s.b))))
+
+
+def _judged(
+    incident: Incident, events: Sequence[Event], ruled: Mapping[str, Sequence[Decision]], by_people: Sequence[ByPerson]
+) -> Incident:
+    """The incident with what people decided of it and of its claims."""
+    claims: list[Claim] = []
+    for e in events:
+        claims += [e.claim, *e.figures, *e.blame]
+    ids = {c.id for c in claims}
+    decisions = sorted((d for m in incident.members for d in ruled.get(m, ())), key=lambda d: (d.at, d.id))
+    return reviewed(incident, claims, decisions, [s for s in by_people if s.of in ids])
 
 
 def _by_day(incident: Incident) -> tuple[str, str]:

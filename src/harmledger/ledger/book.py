@@ -31,6 +31,7 @@ from harmledger.model.report import Report
 
 _KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 _has_report = select(reports.c.seq).where(reports.c.sha256 == bindparam("sha256"))
+_text_of = select(reports.c.text).where(reports.c.sha256 == bindparam("sha256"))
 _has_receipt = select(receipts.c.seq).where(receipts.c.report == bindparam("sha256"), receipts.c.digest == bindparam("digest"))
 _has_decision = select(decisions.c.seq).where(decisions.c.id == bindparam("id"))
 _newest = select(readings.c.engine, readings.c.saw).where(readings.c.report == bindparam("sha256")).order_by(readings.c.seq.desc()).limit(1)
@@ -138,12 +139,16 @@ class Book(View):
         return True
 
     def add_decision(self, decision: Decision) -> bool:
-        """Append a decision; False if it is there already. Raises Refused without reason, author or a known verdict."""
-        check_decision(decision)
+        """Append a decision; False if it is there already. Raises Refused where something of it does not hold (``model/sound.py``)."""
         with self._store.writing() as tail:
+            check_decision(decision, self._text)
             if decision.supersedes and not self._all(_has_decision, id=decision.supersedes):
                 raise Refused(f"There is no decision {decision.supersedes} to replace.")
             if self._all(_has_decision, id=decision.id):
                 return False
             tail.append(decisions, [{"id": decision.id, "decision": dump(decision)}])
         return True
+
+    def _text(self, sha256: str) -> str | None:
+        rows = self._all(_text_of, sha256=sha256)
+        return bytes(rows[0][0]).decode("utf-8") if rows else None

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cache
-from typing import TypeVar, cast, get_args
+from typing import TypeVar, cast
 
 from harmledger.ledger.errors import Refused, SpanMismatch
 from harmledger.model.circumstances import Span, When
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
-from harmledger.model.decision import Decision, Verdict
+from harmledger.model.decision import Decision
+from harmledger.model.sound import fault
 
 T = TypeVar("T")
 MAX_ID = 200  # characters; ids are looked up by an index, which holds no text of any length
@@ -35,14 +36,11 @@ def check(reading: Reading, text: str) -> None:
     _references(reading)
 
 
-def check_decision(decision: Decision) -> None:
-    """Raise Refused for a decision without reason, author or a known verdict, or with a second event where none belongs."""
-    if decision.verdict not in get_args(Verdict):
-        raise Refused(f"There is no verdict {decision.verdict!r}.")
-    if not decision.reason.strip() or not decision.author.strip():
-        raise Refused("A decision needs a reason and an author.")
-    if (decision.other is None) == (decision.verdict in ("same", "different")):
-        raise Refused('"same" and "different" need a second event; the other verdicts have none.')
+def check_decision(decision: Decision, text_of: Callable[[str], str | None]) -> None:
+    """Raise Refused where something of the decision does not hold. ``text_of`` gives a report's text by its SHA-256."""
+    why = fault(decision, text_of)
+    if why:
+        raise Refused(why)
     _id(decision.id)
 
 

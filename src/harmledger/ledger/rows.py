@@ -108,9 +108,13 @@ class Rows:
         if claim.id != row["id"]:
             yield "The claim does not fit the row that it stands in."
 
+    def _text(self, sha256: str) -> str | None:
+        text = self._text_of(sha256)
+        return None if text is None else text.decode("utf-8")
+
     def _decisions_row(self, row: Row) -> Iterator[str]:
         decision = load(Decision, row["decision"])
-        check_decision(decision)
+        check_decision(decision, self._text)
         if decision.id != row["id"] or dump(decision) != row["decision"]:
             yield "The decision does not fit the row that it stands in."
         if decision.supersedes and decision.supersedes not in self._decisions:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method, Side, SourceKind, Stance
+from harmledger.model.review import NOT_REVIEWED, Review
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 Group = Literal["total", "civilians", "combatants", "children", "women", "men"]
@@ -147,6 +148,7 @@ class Incident:
         aside: claims that set no end of a range, with the reason.
         history: the totals that voices gave, in time.
         lineage: who is behind a figure, and through whom it came.
+        review: what people decided of it, and where it stands with them.
     """
 
     id: str
@@ -171,6 +173,7 @@ class Incident:
     aside: tuple[SetAside, ...] = ()
     history: tuple[Told, ...] = ()
     lineage: Lineage = Lineage()
+    review: Review = NOT_REVIEWED
 
 
 @dataclass(frozen=True, slots=True)
