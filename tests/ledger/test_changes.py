@@ -65,6 +65,12 @@ def test_a_decision_changes_the_report_of_its_claim(book: Book) -> None:
     assert changed(book, here) == {TWO}
 
 
-def test_a_position_that_the_book_never_had_is_another_books(book: Book) -> None:
-    with pytest.raises(ValueError, match="another book"):
-        book.since(Position(receipts=10))
+def test_a_position_that_the_book_never_had_is_another_books(book: Book, tmp_path: Path) -> None:
+    with Book(tmp_path / "other.sqlite") as other:
+        for report in (TWO, ONE):
+            other.add_report(report, b"raw")
+        assert other.position().receipts == book.position().receipts
+        with pytest.raises(ValueError, match="another book"):
+            other.since(book.position())
+    with Book(tmp_path / "empty.sqlite") as empty, pytest.raises(ValueError, match="another book"):
+        empty.since(book.position())

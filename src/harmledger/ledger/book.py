@@ -169,13 +169,13 @@ class Book:
 
     def position(self) -> Position:
         """How far the book has come."""
-        return Position(*(int(self._all(f"SELECT coalesce(max(seq), 0) FROM {t}")[0][0]) for t in ("receipts", "readings", "decisions")))
+        last = [int(self._all(f"SELECT coalesce(max(seq), 0) FROM {t}")[0][0]) for t in ("receipts", "readings", "decisions")]
+        return Position(*last, self._mark(*last))
 
     def since(self, position: Position) -> Changes:
         """What was appended since ``position``. Raises ValueError where the book never was there."""
-        here = self.position()
-        if position.receipts > here.receipts or position.readings > here.readings or position.decisions > here.decisions:
-            raise ValueError("The book is shorter than it was: this is another book, or an older copy of it.")
+        if position.mark and position.mark != self._mark(position.receipts, position.readings, position.decisions):
+            raise ValueError("The book is not what it was: this is another book, or an older copy of it.")
         reports = {r for (r,) in self._all("SELECT DISTINCT report FROM receipts WHERE seq > ?", position.receipts)}
         reports |= {r for (r,) in self._all("SELECT DISTINCT report FROM readings WHERE seq > ?", position.readings)}
         new = [load(Decision, d) for (d,) in self._all("SELECT decision FROM decisions WHERE seq > ? ORDER BY seq", position.decisions)]
@@ -187,6 +187,14 @@ class Book:
             sql = "SELECT DISTINCT r.report FROM claims c JOIN readings r ON r.seq = c.reading WHERE c.id = ?"
             reports |= {r for (r,) in self._all(sql, subject)}
         return Changes(frozenset(reports), tuple(new))
+
+    def _mark(self, receipt: int, reading: int, decision: int) -> str:
+        rows = (
+            self._one("SELECT report, raw_sha256 FROM receipts WHERE seq = ?", receipt),
+            self._one("SELECT report, engine, saw FROM readings WHERE seq = ?", reading),
+            self._one("SELECT id FROM decisions WHERE seq = ?", decision),
+        )
+        return content_id("p", *(str(value) for row in rows for value in (row or ("",))))
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has (older readings and their claims included)."""

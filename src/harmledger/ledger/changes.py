@@ -9,11 +9,15 @@ from harmledger.model.decision import Decision
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """The last sequence numbers in a book; 0 where there is nothing yet. A book only grows, so a position says all that it held."""
+    """The last sequence numbers in a book; 0 where there is nothing yet. A book only grows, so a position says all that it held.
+
+    ``mark`` is a digest of the rows that have these numbers: in another book they are others. "" fits every book.
+    """
 
     receipts: int = 0
     readings: int = 0
     decisions: int = 0
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
