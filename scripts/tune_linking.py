@@ -32,7 +32,7 @@ from coded import BENCHMARK, lines, scorer
 from harmledger.incidents.compare import FEATURES, Comparer
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.index import Index
-from harmledger.incidents.link import Linker, by_report
+from harmledger.incidents.whole import Linker, by_report
 from harmledger.ledger import Book
 from harmledger.model.report import Report
 from harmledger.publish.records import record_of
