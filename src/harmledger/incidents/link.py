@@ -200,9 +200,7 @@ class Linkage:
                 self._retold.add((i, j))
             if a.claim.report == b.claim.report or _levels(self.comparer, a, b) == _levels(earlier, a, b):
                 continue
-            if edge:
-                self._weigh(i, j)
-            elif rose and self.comparer.score(a, b) >= self.suggest and self.index.are_near(i, j):
+            if edge or (rose and self.comparer.score(a, b) >= self.suggest and self.index.are_near(i, j)):
                 self._weigh(i, j)
             elif self._together(i, j) and max(self.comparer.score(a, b), earlier.score(a, b)) > self.apart:
                 self._open(self.home[i][0])  # not near each other, but weighed when their groups were
