@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
 from harmledger.intake.source import Received
-from harmledger.ledger import Book, Refused
+from harmledger.ledger import Book, Position, Refused
+from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
+
+if TYPE_CHECKING:  # made by wiring where it is needed
+    from harmledger.incidents.kept import Formation, Kept
 
 Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mapping[str, date]], Record]
 """Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
@@ -144,3 +149,57 @@ def derive(book: Book, form: Former) -> Derived:
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}
     return Derived(reports, readings, form(reports, claims, tuple(book.decisions()), days))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What ``follow`` did.
+
+    Attributes:
+        incidents: ids of the incidents that are new, changed or gone.
+        anew: why all was made anew, in words, or None where only what changed was.
+    """
+
+    incidents: frozenset[str]
+    anew: str | None
+
+
+def follow(book: Book, kept: Kept) -> Followed:
+    """Bring what is kept up to the book: exactly what ``derive`` gives, but only what changed is worked out.
+
+    All or nothing, whenever it is stopped. What is kept and damaged is made anew; raises Unusable where it can be neither read nor
+    written, BookError as the book does.
+    """
+    return kept.change(lambda formation: _follow(book, kept, formation))
+
+
+def _follow(book: Book, kept: Kept, formation: Formation) -> Followed:
+    here = book.position()
+    anew = None if kept.followed else kept.why_new
+    try:
+        changes = book.since(load(Position, kept.followed) if kept.followed else Position())
+    except ValueError:  # a place where this book never was
+        anew, formation = "it was that of another book", kept.empty()
+        changes = book.since(Position())
+    formation.decide(changes.decisions)
+    for sha in sorted(changes.reports):
+        _put(book, formation, sha)
+    changed = formation.settle(book.report)
+    kept.followed = dump(here)
+    return Followed(changed, anew)
+
+
+def _put(book: Book, formation: Formation, sha: str) -> None:
+    reading = book.reading(sha)
+    if reading is None:
+        formation.drop(sha)
+    else:
+        formation.put(sha, book.report(sha), reading.claims, reading.day.start if reading.day else None)
+
+
+def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:
+    """As ``derive``, by way of what is kept."""
+    followed = follow(book, kept)
+    with kept.reading() as formation:
+        record = formation.record()
+    return Derived(tuple(book.reports()), tuple(book.readings()), record), followed

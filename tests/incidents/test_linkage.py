@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from harmledger.incidents import form
 from harmledger.incidents.facts import gather
 from harmledger.incidents.kept.formation import Formation
-from harmledger.incidents.kept.shelf import Memory
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.rules import rules
+from harmledger.incidents.shelf import Memory
 from harmledger.incidents.whole import Linker, by_report
 from harmledger.model.circumstances import Place
 from harmledger.model.decision import Decision

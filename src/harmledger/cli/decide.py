@@ -16,7 +16,7 @@ from harmledger.ledger import Book, Refused
 from harmledger.model.claim import EventClaim
 from harmledger.model.decision import Decision, Verdict
 from harmledger.model.ids import content_id
-from harmledger.pipeline import Derived, derive
+from harmledger.pipeline import Derived
 
 HELP = "add a decision of yours to a book, with its reason and your name"
 ABOUT = """
@@ -56,8 +56,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decide; returns the exit status."""
-    with Book(book_file(args.book), create=False) as book:
-        derived = derive(book, wiring.former())
+    file = book_file(args.book)
+    with Book(file, create=False) as book:
+        derived = wiring.derived(book, file.parent, say)
         first = subject(derived, args.subject)
         other = subject(derived, args.other) if args.other else None
         if args.verdict in ("same", "different"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, MutableMapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from harmledger.incidents.kept.shelf import Shelf
+from harmledger.incidents.shelf import Shelf
 
 if TYPE_CHECKING:  # a linkage has doubts
     from harmledger.incidents.link import Linkage

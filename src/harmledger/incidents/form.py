@@ -11,10 +11,10 @@ from harmledger.incidents.copies import families
 from harmledger.incidents.facts import Event
 from harmledger.incidents.grade import Grader
 from harmledger.incidents.kept.formation import Formation
-from harmledger.incidents.kept.shelf import Memory
 from harmledger.incidents.lineage import lineage_of, speakers
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.rules import rules
+from harmledger.incidents.shelf import Memory
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.model.claim import Claim, Method
 from harmledger.model.decision import Decision

@@ -8,8 +8,8 @@ from typing import Any
 
 from harmledger.incidents.blocks import keys_of
 from harmledger.incidents.facts import Event
-from harmledger.incidents.kept.shelf import Memory, Shelf
 from harmledger.incidents.rarity import Rarity
+from harmledger.incidents.shelf import Memory, Shelf
 
 Pair = tuple[int, int]
 """The numbers of two events, the smaller first."""

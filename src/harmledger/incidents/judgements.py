@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, MutableMapping
 
 from harmledger.incidents.group import Judged
-from harmledger.incidents.kept.shelf import Shelf
+from harmledger.incidents.shelf import Shelf
 from harmledger.model.decision import Decision
 
 

@@ -17,7 +17,7 @@ from harmledger.incidents.facts import Event
 from harmledger.incidents.group import Group, Grouper, Judged, Part
 from harmledger.incidents.index import Index, Pair
 from harmledger.incidents.judgements import Judgements
-from harmledger.incidents.kept.shelf import Memory, Shelf
+from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
 
 BANDED = ("names", "phrases", "words", "told")

@@ -9,8 +9,8 @@ from typing import Any
 
 from harmledger.incidents.facts import Event, events_of
 from harmledger.incidents.judged import heeded, in_force
-from harmledger.incidents.kept.shelf import Shelf
 from harmledger.incidents.link import Linkage
+from harmledger.incidents.shelf import Shelf
 from harmledger.model.claim import BackgroundClaim, Claim
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Incident, Link, Record, SetAside, Suggestion

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 
 class Shelf(Protocol):
-    """Mappings by name (those of ``tables.TABLES``)."""
+    """Mappings by name (those of ``kept.tables.TABLES``)."""
 
     def map(self, name: str) -> MutableMapping[Any, Any]:
         """The mapping of this name; the same one each time."""
