@@ -76,7 +76,7 @@ def load(name: str, folder: Path, rules: Mapping[str, Any]) -> Data:
     at = {e.claim.id: i for i, e in enumerate(events)}
     comparer = Comparer({**rules, "points": {f: {} for f in FEATURES}}, index.rarity)
     levels = {}
-    for n, one in enumerate(index.events):
+    for n, one in index.events.items():
         for m in index.near(n):
             i, j = at[one.claim.id], at[index.events[m].claim.id]
             if i < j and i in incident and j in incident:

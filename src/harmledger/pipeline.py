@@ -198,8 +198,6 @@ def _put(book: Book, formation: Formation, sha: str) -> None:
 
 
 def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:
-    """As ``derive``, by way of what is kept."""
-    followed = follow(book, kept)
-    with kept.reading() as formation:
-        record = formation.record()
+    """As ``derive``, by way of what is kept. Raises as ``follow``."""
+    followed, record = kept.change(lambda formation: (_follow(book, kept, formation), kept.formation.record()))
     return Derived(tuple(book.reports()), tuple(book.readings()), record), followed

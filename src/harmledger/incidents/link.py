@@ -290,8 +290,8 @@ class Linkage:
         """Give links of groups that stayed the reasons of today; the groups in which these are other ones."""
         pairs: dict[int, set[Pair]] = {}
         for i, j in self._retold:
-            group = self.home[i][1]
-            if group == self.home[j][1] and group not in changed:
+            first = self.home[i][1]
+            if first == self.home[j][1] and first not in changed:
                 pairs.setdefault(self.home[i][0], set()).add((i, j))
         retold = set()
         for number, told in pairs.items():

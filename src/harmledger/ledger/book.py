@@ -169,8 +169,10 @@ class Book:
 
     def position(self) -> Position:
         """How far the book has come."""
-        last = [int(self._all(f"SELECT coalesce(max(seq), 0) FROM {t}")[0][0]) for t in ("receipts", "readings", "decisions")]
-        return Position(*last, self._mark(*last))
+        receipt, reading, decision = (
+            int(self._all(f"SELECT coalesce(max(seq), 0) FROM {t}")[0][0]) for t in ("receipts", "readings", "decisions")
+        )
+        return Position(receipt, reading, decision, self._mark(receipt, reading, decision))
 
     def since(self, position: Position) -> Changes:
         """What was appended since ``position``. Raises ValueError where the book never was there."""

@@ -26,7 +26,10 @@ class Kept:
     """
 
     def __init__(self, path: Path | None, version: str, rules: dict[str, Any], form: Former) -> None:
-        """Open the file, or make it. ``why_new`` says why there is nothing in it, if so. Raises Unusable."""
+        """Open the file, or make it. Raises Unusable.
+
+        ``why_new`` says why there is nothing in it, if so; ``formation`` is to be used inside ``change`` and ``reading`` alone.
+        """
         self._rules, self._form = rules, form
         self._path, self._version = path, version
         self.why_new = ""
@@ -38,9 +41,9 @@ class Kept:
         except Damaged as error:
             self._file = self._replaced(error)
         self.why_new = self._file.why_new if self._file else "nothing is kept"
-        self._formation = self._made()
+        self.formation = self._made()
 
-    def _replaced(self, error: Damaged) -> File:
+    def _replaced(self, error: Exception) -> File:
         if self._path is None or self._path.is_dir():
             raise Unusable(str(error))
         try:
@@ -63,12 +66,13 @@ class Kept:
         try:
             with self._session(to_write=True) as formation:
                 return work(formation)
-        except Damaged as error:
-            if self._file:
-                self._file.close()
-                self._file = self._replaced(error)
+        except (Damaged, LookupError) as error:  # rows that must be there and are not
+            if self._file is None:
+                raise
+            self._file.close()
+            self._file = self._replaced(error)
             self.why_new = "it was damaged"
-            self._formation = self._made()
+            self.formation = self._made()
         with self._session(to_write=True) as formation:
             return work(formation)
 
@@ -81,24 +85,24 @@ class Kept:
     @contextmanager
     def _session(self, to_write: bool) -> Iterator[Formation]:
         if self._file is None:
-            yield self._formation
+            yield self.formation
             return
         if self._file.begin(to_write):
-            self._formation = self._made()
+            self.formation = self._made()
         try:
-            yield self._formation
+            yield self.formation
             self._file.commit()
         except BaseException:
             self._file.rollback()
-            self._formation = self._made()
+            self.formation = self._made()
             raise
 
     def empty(self) -> Formation:
         """Begin with nothing, inside ``change``."""
         if self._file:
             self._file.empty()
-        self._formation = self._made()
-        return self._formation
+        self.formation = self._made()
+        return self.formation
 
     @property
     def followed(self) -> str | None:
