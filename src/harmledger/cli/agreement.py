@@ -48,8 +48,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show; returns the exit status."""
-    with Book(book_file(args.book), create=False) as book:
-        desk = wiring.desk(book, lambda: datetime.now().astimezone())
+    file = book_file(args.book)
+    with Book(file, create=False) as book:
+        desk = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent)
         try:
             lines = list(_chosen(desk, args))
         except NotThere as why:

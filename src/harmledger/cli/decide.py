@@ -18,7 +18,7 @@ from harmledger.desk import Changed, Contradicts, Desk, NotThere, Order
 from harmledger.ledger import Book, Refused
 from harmledger.model.decision import Verdict
 from harmledger.model.verdicts import FORMS
-from harmledger.pipeline import Derived, derive
+from harmledger.pipeline import Derived
 
 HELP = "add a decision of yours to a book, with its reason and your name"
 ABOUT = f"""
@@ -61,9 +61,10 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decide; returns the exit status."""
-    with Book(book_file(args.book), create=False) as book:
-        derived = derive(book, wiring.former())
-        desk = wiring.desk(book, lambda: datetime.now().astimezone())
+    file = book_file(args.book)
+    with Book(file, create=False) as book:
+        derived = wiring.derived(book, file.parent, say)
+        desk = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent)
         about = _subject(args, derived, args.subject)
         other = _subject(args, derived, args.other) if args.other else None
         _two_events(args.verdict, about, other)

@@ -55,8 +55,9 @@ def run(args: argparse.Namespace) -> int:
     wanted = Wanted(
         needs=frozenset(args.need), states=frozenset(args.state), assigned=args.assigned, words=args.words, limit=max(1, args.limit)
     )
-    with Book(book_file(args.book), create=False) as book:
-        queue = wiring.desk(book, lambda: datetime.now().astimezone()).queue(wanted)
+    file = book_file(args.book)
+    with Book(file, create=False) as book:
+        queue = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent).queue(wanted)
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
     text = "\n".join(_lines(queue, width)) + "\n"
     sys.stdout.write(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8"))

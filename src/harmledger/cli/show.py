@@ -11,8 +11,8 @@ from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import book_file
 from harmledger.cli.subject import incident
+from harmledger.cli.terminal import say
 from harmledger.ledger import Book
-from harmledger.pipeline import derive
 from harmledger.settings import load_settings
 
 HELP = "print one incident of a book, or the list of them"
@@ -53,8 +53,9 @@ def run(args: argparse.Namespace) -> int:
     names = codebooks(args)
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
     colour = settings.colour and sys.stdout.isatty()
-    with Book(book_file(args.book), create=False) as book:
-        derived = derive(book, wiring.former())
+    file = book_file(args.book)
+    with Book(file, create=False) as book:
+        derived = wiring.derived(book, file.parent, say)
     if args.list or not args.incident:
         text = wiring.list_text(derived, width, colour)
     elif names:

@@ -16,12 +16,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import cast
 
+from harmledger.ledger.changes import Changes, Position
 from harmledger.ledger.check import KINDS, check
 from harmledger.ledger.codec import dump, load
 from harmledger.ledger.connect import connect, in_words
 from harmledger.ledger.errors import BookError, Refused
 from harmledger.model.claim import Claim, Reading
-from harmledger.model.decision import Decision
+from harmledger.model.decision import Decision, reports_of
 from harmledger.model.ids import content_id
 from harmledger.model.report import Receipt, Report
 from harmledger.model.sound import fault
@@ -154,15 +155,57 @@ class Book:
         with in_words(self.path):
             found = {}
             for seq, rest in self._all(f"SELECT seq, rest FROM readings WHERE {_NEWEST}"):
-                rows = self._all("SELECT kind, claim FROM claims WHERE reading = ? ORDER BY place", seq)
-                reading = dataclasses.replace(load(Reading, rest), claims=tuple(cast(Claim, load(KINDS[k], c)) for k, c in rows))
+                reading = self._whole(seq, rest)
                 found[reading.report] = reading
         yield from (found[r.sha256] for r in self.reports() if r.sha256 in found)
+
+    def reading(self, sha256: str) -> Reading | None:
+        """The newest reading of a report, or None."""
+        row = self._one("SELECT seq, rest FROM readings WHERE report = ? ORDER BY seq DESC LIMIT 1", sha256)
+        return self._whole(row[0], row[1]) if row else None
 
     def decisions(self) -> Iterator[Decision]:
         """Every decision, by its time, then its id."""
         found = [load(Decision, d) for (d,) in self._all("SELECT decision FROM decisions")]
         yield from sorted(found, key=lambda d: (d.at, d.id))
+
+    def position(self) -> Position:
+        """How far the book has come."""
+        receipt, reading, decision = (
+            int(self._all(f"SELECT coalesce(max(seq), 0) FROM {t}")[0][0]) for t in ("receipts", "readings", "decisions")
+        )
+        return Position(receipt, reading, decision, self._mark(receipt, reading, decision))
+
+    def since(self, position: Position) -> Changes:
+        """What was appended since ``position``. Raises ValueError where the book never was there."""
+        if position.mark and position.mark != self._mark(position.receipts, position.readings, position.decisions):
+            raise ValueError("The book is not what it was: this is another book, or an older copy of it.")
+        reports = {r for (r,) in self._all("SELECT DISTINCT report FROM receipts WHERE seq > ?", position.receipts)}
+        reports |= {r for (r,) in self._all("SELECT DISTINCT report FROM readings WHERE seq > ?", position.readings)}
+        new = [load(Decision, d) for (d,) in self._all("SELECT decision FROM decisions WHERE seq > ? ORDER BY seq", position.decisions)]
+        about = {x for d in new for x in _about(d)}
+        for id in {d.supersedes for d in new if d.supersedes}:
+            about |= {x for (text,) in self._all("SELECT decision FROM decisions WHERE id = ?", id) for x in _about(load(Decision, text))}
+        old = [
+            load(Decision, text)
+            for d in new
+            if d.supersedes
+            for (text,) in self._all("SELECT decision FROM decisions WHERE id = ?", d.supersedes)
+        ]
+        about |= {sha for d in (*new, *old) for sha in reports_of(d)}
+        for subject in about:
+            reports |= {r for (r,) in self._all("SELECT sha256 FROM reports WHERE sha256 = ?", subject)}
+            sql = "SELECT DISTINCT r.report FROM claims c JOIN readings r ON r.seq = c.reading WHERE c.id = ?"
+            reports |= {r for (r,) in self._all(sql, subject)}
+        return Changes(frozenset(reports), tuple(new))
+
+    def _mark(self, receipt: int, reading: int, decision: int) -> str:
+        rows = (
+            self._one("SELECT report, raw_sha256 FROM receipts WHERE seq = ?", receipt),
+            self._one("SELECT report, engine, saw FROM readings WHERE seq = ?", reading),
+            self._one("SELECT id FROM decisions WHERE seq = ?", decision),
+        )
+        return content_id("p", *(str(value) for row in rows for value in (row or ("",))))
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has (older readings and their claims included)."""
@@ -186,6 +229,10 @@ class Book:
             found[sha256] = Report(sha256, text, length, tuple(sorted(receipts, key=dump)))
         yield from found.values()
 
+    def _whole(self, seq: int, rest: str) -> Reading:
+        rows = self._all("SELECT kind, claim FROM claims WHERE reading = ? ORDER BY place", seq)
+        return dataclasses.replace(load(Reading, rest), claims=tuple(cast(Claim, load(KINDS[k], c)) for k, c in rows))
+
     def _has(self, table: str, id: str) -> bool:
         return self._one(f"SELECT 1 FROM {table} WHERE id = ?", id) is not None
 
@@ -198,6 +245,10 @@ class Book:
 
 
 _NEWEST = "seq IN (SELECT max(seq) FROM readings GROUP BY report)"
+
+
+def _about(decision: Decision) -> tuple[str, ...]:
+    return (decision.subject, *([decision.other] if decision.other else ()))
 
 
 def seen(report: Report) -> str:
