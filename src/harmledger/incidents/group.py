@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -56,6 +56,16 @@ class Part:
     groups: tuple[Group, ...]
     forbidden: tuple[tuple[int, int, str], ...]
 
+    def retold(self, pairs: Container[tuple[int, int]], because: Callable[[int, int], str]) -> Part:
+        """The same groups, the links between these ``pairs`` (smaller number first) with the reasons that ``because`` gives now."""
+
+        def told(x: Joined) -> Joined:
+            if x.judged or (min(x.a, x.b), max(x.a, x.b)) not in pairs:
+                return x
+            return replace(x, link=replace(x.link, because=because(x.a, x.b)))
+
+        return replace(self, groups=tuple(replace(g, links=tuple(map(told, g.links))) for g in self.groups))
+
 
 class Grouper:
     """Joins groups where no pair between them contradicts and the mean of the pairs is high enough."""
@@ -74,6 +84,7 @@ class Grouper:
         self.merge, self.apart = float(rules["merge"]), float(rules["apart"])
         self.most = int(rules["most_pairs"])
         self.members: dict[int, list[int]] = {i: [i] for i in members}
+        self._spread: dict[int, list[int]] = {}
         self.group_of = {i: i for i in self.members}
         self.reports = {i: {events[i].claim.report} for i in self.members}
         self.links: list[Joined] = []
@@ -147,15 +158,18 @@ class Grouper:
 
     def _some(self, group: int) -> list[int]:
         """The members; of a very large group ``most`` of them, spread evenly over time."""
-        members = self.members[group]
-        if len(members) <= self.most:
-            return members
-        ordered = sorted(members, key=lambda i: self.events[i].key)
-        return [ordered[k * len(ordered) // self.most] for k in range(self.most)]
+        if len(self.members[group]) <= self.most:
+            return self.members[group]
+        found = self._spread.get(group)
+        if found is None:
+            ordered = sorted(self.members[group], key=lambda i: self.events[i].key)
+            found = self._spread[group] = [ordered[k * len(ordered) // self.most] for k in range(self.most)]
+        return found
 
     def _join(self, a: int, b: int) -> None:
         keep, gone = (a, b) if self.events[a].key < self.events[b].key else (b, a)
         for i in self.members[gone]:
             self.group_of[i] = keep
         self.members[keep] += self.members.pop(gone)
+        self._spread.pop(keep, None)
         self.reports[keep] |= self.reports.pop(gone)

@@ -8,7 +8,7 @@ came. What it knows lies on a shelf: in memory, or on disk to go on from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from harmledger.incidents.compare import FEATURES, Comparer
@@ -293,21 +293,11 @@ class Linkage:
             first = self.home[i][1]
             if first == self.home[j][1] and first not in changed:
                 pairs.setdefault(self.home[i][0], set()).add((i, j))
-        retold = set()
+        retold: set[int] = set()
         for number, told in pairs.items():
-            part = self.parts[number]
-            groups = []
-            for group in part.groups:
-                links = tuple(
-                    replace(x, link=replace(x.link, because=self.because(x.a, x.b)))
-                    if not x.judged and (min(x.a, x.b), max(x.a, x.b)) in told
-                    else x
-                    for x in group.links
-                )
-                if links != group.links:
-                    retold.add(group.first)
-                groups.append(replace(group, links=links))
-            self.parts[number] = replace(part, groups=tuple(groups))
+            before = self.parts[number]
+            self.parts[number] = after = before.retold(told, self.because)
+            retold.update(g.first for g, h in zip(before.groups, after.groups, strict=True) if g != h)
         return frozenset(retold)
 
 

@@ -42,6 +42,7 @@ class File:
     def _prepare(self, version: str) -> None:
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
+        self._db.execute("PRAGMA trusted_schema = OFF")
         self._db.execute("PRAGMA cache_size = -16000")
         self._db.execute("BEGIN IMMEDIATE")
         empty = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0

@@ -105,6 +105,8 @@ class Rows(MutableMapping[K, Any], Generic[K]):
 
     def get(self, key: K, default: Any = None) -> Any:
         """The value of a key, or ``default``."""
+        if key in self._held:  # asked millions of times
+            return self._held[key]
         try:
             return self[key]
         except KeyError:
