@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harmledger.extract.engine import Engine
 from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
-from harmledger.ledger import Book, Position, Refused
+from harmledger.ledger import Book, Position, Refused, View
 from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
@@ -149,8 +149,9 @@ def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
     tally.claims += len(answer.claims)
 
 
-def derive(book: Book, form: Former) -> Derived:
-    """Everything that follows from the book. Pure: the same book gives the same result."""
+def derive(book: View, form: Former) -> Derived:
+    """Everything that follows from the book, now or as of a day. Pure: the same book gives the same result."""
+    book = book.snapshot()  # what others append meanwhile comes the next time
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}
