@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from harmledger.desk.state import Known
 from harmledger.extract.engine import Engine
 from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
-from harmledger.ledger import Book, Refused, View
+from harmledger.ledger import Book, Position, Refused, View
+from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
+
+if TYPE_CHECKING:  # made by wiring where it is needed
+    from harmledger.incidents.kept import Formation, Kept
 
 Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mapping[str, date]], Record]
 """Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
@@ -67,23 +71,6 @@ class Derived:
     def claims(self) -> tuple[Claim, ...]:
         """The claims of all reports as people left them."""
         return tuple(c for r in self.left for c in r.claims)
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Derives the whole book whenever something was appended: the desk's source of what follows from it."""
-
-    book: Book
-    form: Former
-
-    def position(self) -> object:
-        """Where the book stands."""
-        return tuple(self.book.counts().values())
-
-    def known(self) -> Known:
-        """All that follows from the book now; anything may have changed."""
-        d = derive(self.book, self.form)
-        return Known({r.sha256: r for r in d.reports}, {r.report: r for r in d.readings}, d.record, d.decisions)
 
 
 def collect(
@@ -171,3 +158,59 @@ def derive(book: View, form: Former) -> Derived:
     decisions = tuple(book.decisions())
     record = form(reports, claims, decisions, days)
     return Derived(reports, readings, record, decisions, as_left(readings, in_force(decisions)))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What ``follow`` did.
+
+    Attributes:
+        incidents: ids of the incidents that are new, changed or gone.
+        anew: why all was made anew, in words, or None where only what changed was.
+    """
+
+    incidents: frozenset[str]
+    anew: str | None
+
+
+def follow(book: Book, kept: Kept) -> Followed:
+    """Bring what is kept up to the book: exactly what ``derive`` gives, but only what changed is worked out.
+
+    All or nothing, whenever it is stopped. What is kept and damaged is made anew; raises Unusable where it can be neither read nor
+    written, BookError as the book does.
+    """
+    return kept.change(lambda formation: _follow(book, kept, formation))
+
+
+def _follow(book: Book, kept: Kept, formation: Formation) -> Followed:
+    return follow_in(book, kept, formation)[0]
+
+
+def follow_in(book: Book, kept: Kept, formation: Formation) -> tuple[Followed, Formation]:
+    """As ``follow``, inside ``kept.change``; with the formation, which is another one where all was made anew."""
+    here = book.position()
+    anew = None if kept.followed else kept.why_new
+    try:
+        changes = book.since(load(Position, kept.followed) if kept.followed else Position())
+    except ValueError:  # a place where this book never was
+        anew, formation = "it was that of another book", kept.empty()
+        changes = book.since(Position())
+    formation.decide(changes.decisions)
+    for sha in sorted(changes.reports):
+        _put(book, formation, sha)
+    changed = formation.settle(book.report)
+    kept.followed = dump(here)
+    return Followed(changed, anew), formation
+
+
+def _put(book: Book, formation: Formation, sha: str) -> None:
+    reading = book.reading(sha)
+    day = reading.day.start if reading and reading.day else None
+    formation.put(sha, book.report(sha), reading.claims if reading else (), day)
+
+
+def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:
+    """As ``derive``, by way of what is kept. Raises as ``follow``."""
+    followed, record = kept.change(lambda formation: (_follow(book, kept, formation), kept.formation.record()))
+    readings, decisions = tuple(book.readings()), tuple(book.decisions())
+    return Derived(tuple(book.reports()), readings, record, decisions, as_left(readings, in_force(decisions))), followed

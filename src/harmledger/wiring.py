@@ -9,20 +9,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
+from harmledger.ledger import Book
 from harmledger.model.claim import Reading, Side
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
 from harmledger.model.trace import ReportTrace
-from harmledger.pipeline import Derived, Former
+from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
 
 if TYPE_CHECKING:
     from harmledger.desk import Desk
-    from harmledger.ledger import Book
+    from harmledger.incidents.kept import Kept
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
+
+KEPT_NAME = "derived.sqlite"
+"""Lies beside the book. Everything in it follows from the book: it can be thrown away at any time."""
 
 
 class Unavailable(Exception):
@@ -120,6 +124,38 @@ def former() -> Former:
     return made
 
 
+def keep(path: Path | None) -> Kept:
+    """What is kept of all that follows from a book, in the file ``path`` or in memory alone. Raises incidents.kept.Unusable."""
+    from harmledger.incidents.form import one_incident
+    from harmledger.incidents.kept import Kept
+    from harmledger.incidents.kept.version import version
+    from harmledger.incidents.rules import rules
+
+    return Kept(path, version(), rules("linking"), one_incident)
+
+
+def derived(book: Book, folder: Path | None, say: Callable[[str], None] = lambda line: None, new: bool = False) -> Derived:
+    """As ``pipeline.derive``, by way of what is kept in ``folder``; where that cannot be had, ``say`` is told and all is worked out.
+
+    Without a folder (a book in a database, of which nothing is kept on this machine) all is worked out.
+
+    ``new``: the book is new, so that nothing can be kept of it yet.
+    """
+    from harmledger.incidents.kept import Unusable
+
+    if folder is None:
+        return derive(book, former())
+    try:
+        with keep(folder / KEPT_NAME) as kept:
+            found, followed = current(book, kept)
+    except Unusable as why:
+        say(f"{why}. All incidents were worked out anew, and nothing of that was kept.")
+        return derive(book, former())
+    if followed.anew and not new:
+        say(f"All incidents were worked out anew from the book. ({KEPT_NAME}: {followed.anew}.)")
+    return found
+
+
 def write_folder(out: Path, derived: Derived) -> list[Path]:
     """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
     from harmledger.publish.folder import write_folder as write
@@ -127,12 +163,19 @@ def write_folder(out: Path, derived: Derived) -> list[Path]:
     return write(out, derived.reports, derived.left, derived.record, derived.decisions)
 
 
-def desk(book: Book, clock: Callable[[], datetime]) -> Desk:
-    """The review desk of a book. ``clock`` gives the time of decisions, with offset."""
-    from harmledger.desk import Desk
-    from harmledger.pipeline import Whole
+def desk(book: Book, clock: Callable[[], datetime], folder: Path | None = None) -> Desk:
+    """The review desk of a book. ``clock`` gives the time of decisions, with offset.
 
-    return Desk(book, Whole(book, former()), clock)
+    ``folder``: where lies what is kept of all that follows from the book; without one it is kept in memory alone.
+    """
+    from harmledger.desk import Desk
+    from harmledger.incidents.kept import Unusable
+    from harmledger.sources import Following, Whole
+
+    try:
+        return Desk(book, Following(book, keep(folder / KEPT_NAME if folder else None)), clock)
+    except Unusable:
+        return Desk(book, Whole(book, former()), clock)
 
 
 def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:

@@ -14,7 +14,8 @@ from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.ids import content_id
 from harmledger.model.report import Receipt, Report, make_report
-from harmledger.pipeline import Whole, derive
+from harmledger.pipeline import derive
+from harmledger.sources import Whole
 from tests.incidents.build import TOWN, on
 
 SOHR = Voice("the Observatory", "sohr", None, "monitor")

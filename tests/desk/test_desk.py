@@ -13,7 +13,7 @@ from harmledger.desk.search import question
 from harmledger.incidents import form_incidents
 from harmledger.ledger import Book
 from harmledger.model.payload import Assignment, Correction, Edit, HandGrade, Partition
-from harmledger.pipeline import Whole
+from harmledger.sources import Whole
 from tests.decisions.build import B1, E1, E2, E3, F1, F2, F3, R1, R2, R3, Clock, Room
 from tests.decisions.build import room as make_room
 

@@ -9,12 +9,14 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from harmledger import wiring
 from harmledger.desk import Desk, NotThere
+from harmledger.desk.desk import Source
 from harmledger.desk.state import Known
 from harmledger.incidents import form_incidents
 from harmledger.model.decision import reports_of
 from harmledger.model.payload import Assignment, Correction, Edit
-from harmledger.pipeline import Whole
+from harmledger.sources import Following, Whole
 from tests.decisions.build import B1, E1, E2, E3, F1, F2, F3, R1, R2, R3, Clock, Room, reread
 from tests.decisions.build import room as make_room
 
@@ -51,12 +53,26 @@ class Stepwise:
 STEPS = st.lists(st.integers(0, 9), min_size=1, max_size=7)
 
 
+def test_kept_and_followed_from_file_to_file(tmp_path: Path) -> None:
+    """Somebody else brings the kept record on: the desk takes all of it anew, and shows the same."""
+    room = make_room(tmp_path)
+    mine = Desk(room.book, Following(room.book, wiring.keep(tmp_path / "derived.sqlite")), room.clock)
+    mine.queue()
+    room.decide("correct", F1.id, payload=Correction((Edit("low", 15), Edit("high", 15))))
+    other = Desk(room.book, Following(room.book, wiring.keep(tmp_path / "derived.sqlite")), room.clock)
+    assert other.queue() == mine.queue() == Desk(room.book, Whole(room.book, form_incidents), room.clock).queue()
+    room.book.close()
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS, looks=st.lists(st.booleans(), min_size=7, max_size=7))
-def test_step_by_step_or_at_once(tmp_path_factory, steps: list[int], looks: list[bool]) -> None:  # type: ignore[no-untyped-def]
+@given(steps=STEPS, looks=st.lists(st.booleans(), min_size=7, max_size=7), kept=st.sampled_from(["told", "memory", "file"]))
+def test_step_by_step_or_at_once(tmp_path_factory, steps: list[int], looks: list[bool], kept: str) -> None:  # type: ignore[no-untyped-def]
     path: Path = tmp_path_factory.mktemp("book")
     room = make_room(path)
-    room.desk = Desk(room.book, Stepwise(Whole(room.book, form_incidents)), room.clock)
+    source: Source = Stepwise(Whole(room.book, form_incidents))
+    if kept != "told":
+        source = Following(room.book, wiring.keep(path / "derived.sqlite" if kept == "file" else None))
+    room.desk = Desk(room.book, source, room.clock)
     last = ""
     for step, look in zip(steps, looks, strict=False):
         with suppress(NotThere):  # a newer reading may have no such claim any more
@@ -64,6 +80,7 @@ def test_step_by_step_or_at_once(tmp_path_factory, steps: list[int], looks: list
         if look:
             room.desk.queue()
     fresh = Desk(room.book, Whole(room.book, form_incidents), Clock())
+    assert room.desk.state().record == fresh.state().record
     assert room.desk.queue().lines == fresh.queue().lines
     assert dict(room.desk.state().report_of_claim) == dict(fresh.state().report_of_claim)
     for incident in fresh.state().record.incidents:

@@ -13,7 +13,7 @@ from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import read_inputs
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
-from harmledger.pipeline import Derived, Stopped, Tally, collect, derive
+from harmledger.pipeline import Derived, Stopped, Tally, collect
 from harmledger.settings import load_settings
 
 HELP = "read reports and write incidents with their ranges, grades and quotes to a folder"
@@ -69,10 +69,11 @@ def run(args: argparse.Namespace) -> int:
 
     args.out.mkdir(parents=True, exist_ok=True)
     place = args.book or args.out
-    own = (args.out, place) if isinstance(place, Path) else (args.out,)
-    own[-1].mkdir(parents=True, exist_ok=True)
-    received = read_inputs(args.inputs, given_of(args, settings), skip=own)
+    folder = place if isinstance(place, Path) else args.out
+    folder.mkdir(parents=True, exist_ok=True)
+    received = read_inputs(args.inputs, given_of(args, settings), skip=(args.out, folder))
     with Book(book_file(place)) as book:
+        new = book.position().receipts == 0
         try:
             tally = collect(received, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step)
         except Stopped:
@@ -84,7 +85,7 @@ def run(args: argparse.Namespace) -> int:
             say("No report could be read, so nothing was written.")
             return NOTHING
         progress.step("forming incidents", 0, None)
-        derived = derive(book, wiring.former())
+        derived = wiring.derived(book, folder, say, new)
     written = wiring.write_folder(args.out, derived)
     progress.clear()
     if not args.quiet:

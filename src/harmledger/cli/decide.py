@@ -8,7 +8,7 @@ from typing import get_args
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import BOOK_HELP, book_file, book_place
+from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder
 from harmledger.cli.payloads import add_payloads, payload_of
 from harmledger.cli.subject import incident, subject
 from harmledger.cli.terminal import say
@@ -17,7 +17,7 @@ from harmledger.desk import Changed, Contradicts, Desk, NotThere, Order
 from harmledger.ledger import Book, Refused
 from harmledger.model.decision import Verdict
 from harmledger.model.verdicts import FORMS
-from harmledger.pipeline import Derived, derive
+from harmledger.pipeline import Derived
 
 HELP = "add a decision of yours to a book, with its reason and your name"
 ABOUT = f"""
@@ -61,8 +61,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide; returns the exit status."""
     with Book(book_file(args.book), create=False) as book:
-        derived = derive(book, wiring.former())
-        desk = wiring.desk(book, lambda: datetime.now().astimezone())
+        derived = wiring.derived(book, kept_folder(book), say)
+        desk = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book))
         about = _subject(args, derived, args.subject)
         other = _subject(args, derived, args.other) if args.other else None
         _two_events(args.verdict, about, other)

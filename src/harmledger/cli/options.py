@@ -8,6 +8,7 @@ from pathlib import Path
 
 from harmledger.intake.days import NoDay, day_of
 from harmledger.intake.source import Given
+from harmledger.ledger import Book
 from harmledger.ledger.address import FILE_NAME, is_database
 from harmledger.settings import Settings
 
@@ -59,3 +60,8 @@ def book_place(text: str) -> Path | str:
 def book_file(place: Path | str) -> Path | str:
     """Where the book is that ``place`` (a folder with a book, the file itself, a database) means."""
     return place / FILE_NAME if isinstance(place, Path) and place.is_dir() else place
+
+
+def kept_folder(book: Book) -> Path | None:
+    """The folder where what follows from the book is kept: beside its file; None for one in a database."""
+    return book.path.parent if book.path else None

@@ -8,8 +8,9 @@ import sys
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import BOOK_HELP, book_file, book_place, moment
+from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder, moment
 from harmledger.cli.subject import incident
+from harmledger.cli.terminal import say
 from harmledger.ledger import Book
 from harmledger.pipeline import derive
 from harmledger.settings import load_settings
@@ -56,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     width = min(shutil.get_terminal_size((100, 24)).columns, 120)
     colour = settings.colour and sys.stdout.isatty()
     with Book(book_file(args.book), create=False) as book:
-        derived = derive(book.as_of(args.as_of) if args.as_of else book, wiring.former())
+        derived = derive(book.as_of(args.as_of), wiring.former()) if args.as_of else wiring.derived(book, kept_folder(book), say)
     if args.list or not args.incident:
         text = wiring.list_text(derived, width, colour)
     elif names:

@@ -3,32 +3,64 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import replace
 
+from harmledger.incidents.facts import Event
 from harmledger.incidents.seen import changes, digest, facts_of
-from harmledger.model.claim import Claim
-from harmledger.model.decision import Decision, named_events
+from harmledger.model.claim import Claim, EventClaim
+from harmledger.model.decision import Decision, event_of, named_events
 from harmledger.model.incident import Incident, Suggestion
 from harmledger.model.payload import Assignment, Exempt, HandGrade, SignOff
 from harmledger.model.review import ByPerson, Remark, Review
 from harmledger.model.verdicts import INCIDENT_VERDICTS
 
 
-def rulings(standing: Iterable[Decision], events: Container[str]) -> Mapping[str, tuple[Decision, ...]]:
-    """Decisions about whole incidents, oldest first, by the event claim that leads to the incident.
+class Rulings:
+    """Decisions about whole incidents, by the event claim that leads to the incident.
 
     An incident's id is made of one event claim and follows it. Where that is no longer read, the next event that the decision
-    was about leads on. ``events``: the ids of all event claims that there are.
+    was about leads on.
     """
-    found: dict[str, list[Decision]] = defaultdict(list)
-    for d in sorted(standing, key=lambda d: (d.at, d.id)):
-        if d.verdict in INCIDENT_VERDICTS and d.subject.startswith("i-"):
-            ways = [*named_events(d), *(c.id for c in d.about)]
-            at = next((w for w in ways if w in events), None)
-            if at is not None:
-                found[at].append(d)
-    return {k: tuple(v) for k, v in found.items()}
+
+    def __init__(self, ids: MutableMapping[str, list[str]], decisions: Mapping[str, Decision], events: Container[str]) -> None:
+        """``ids``: kept by this class, event claim -> decisions that it may lead; ``events``: the event claims that there are."""
+        self._ids, self._decisions, self._events = ids, decisions, events
+
+    def change(self, d: Decision, stands: bool) -> frozenset[str]:
+        """A decision is in force now, or is so no more. Returns the events whose incidents it may be about."""
+        if d.verdict not in INCIDENT_VERDICTS or not d.subject.startswith("i-"):
+            return frozenset()
+        for event in ways(d):
+            left = {*self._ids.get(event, ())} - {d.id}
+            self._ids[event] = sorted(left | {d.id} if stands else left)
+        return frozenset(ways(d))
+
+    def led_on(self, events: Iterable[str]) -> frozenset[str]:
+        """The events whose incidents decisions may be about now, because ``events`` came or went."""
+        return frozenset(way for e in events for id in self._ids.get(e, ()) for way in ways(self._decisions[id]))
+
+    def apply(self, incident: Incident, events: Iterable[Event], by_people: Iterable[ByPerson]) -> Incident:
+        """The incident of these events with what people decided of it, and set on its claims."""
+        claims: list[Claim] = []
+        for e in events:
+            claims += [e.claim, *e.figures, *e.blame]
+        ids = {c.id for c in claims}
+        found = {d.id: d for m in incident.members for id in self._ids.get(m, ()) if self._leads(m, d := self._decisions[id])}
+        standing = sorted(found.values(), key=lambda d: (d.at, d.id))
+        return reviewed(incident, claims, standing, sorted((s for s in by_people if s.of in ids), key=_by_time))
+
+    def _leads(self, event: str, d: Decision) -> bool:
+        return next((w for w in ways(d) if w in self._events), None) == event
+
+
+def ways(d: Decision) -> tuple[str, ...]:
+    """The events that lead to the incident that a decision is about: the first that is there leads."""
+    return tuple(dict.fromkeys([event_of(d.subject), *(c.id for c in d.about if isinstance(c, EventClaim))]))
+
+
+def _by_time(s: ByPerson) -> tuple[str, str, str]:
+    return (s.said.at, s.said.decision, s.of)
 
 
 def reviewed(incident: Incident, claims: Iterable[Claim], decisions: Sequence[Decision], by_people: Sequence[ByPerson] = ()) -> Incident:

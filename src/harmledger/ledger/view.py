@@ -21,7 +21,7 @@ from harmledger.ledger.errors import BookError
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
-from harmledger.model.decision import Decision
+from harmledger.model.decision import Decision, reports_of
 from harmledger.model.report import Receipt, Report
 
 ALL = 2**62  # more rows than any book has
@@ -168,7 +168,7 @@ class View:
         """The reports whose claims (or which themselves) ``arrived`` or the decisions that they supersede are about."""
         old = [d.supersedes for d in arrived if d.supersedes]
         superseded = self._loaded(self._among(select(decisions.c.decision), decisions.c.id, old))
-        subjects = {s for d in (*arrived, *superseded) for s in (d.subject, d.other) if s}
+        subjects = {s for d in (*arrived, *superseded) for s in (d.subject, d.other, *reports_of(d)) if s}
         found = {r for (r,) in self._among(select(reports.c.sha256), reports.c.sha256, subjects)}
         of_claims = select(readings.c.report).join(claims, claims.c.reading == readings.c.seq).distinct()
         return found | {r for (r,) in self._among(of_claims, claims.c.id, subjects)}

@@ -64,6 +64,11 @@ def event_of(incident: str) -> str:
     return f"c-{incident.split('-', 1)[-1]}"
 
 
+def incident_of(event: str) -> str:
+    """The id of the incident that an event claim leads, where it leads one ("c-3f2a…" -> "i-3f2a…")."""
+    return f"i-{event.split('-', 1)[-1]}"
+
+
 def named_events(decision: Decision) -> tuple[str, ...]:
     """The event claims that an incident's id, or a grouping, names, without repeats."""
     groups = decision.payload.groups if isinstance(decision.payload, Partition) else ()

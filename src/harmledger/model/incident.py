@@ -175,6 +175,12 @@ class Incident:
     lineage: Lineage = Lineage()
     review: Review = NOT_REVIEWED
 
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Ids that it had, or would have had, before others were merged into it or an earlier report arrived, in the order of its
+        members: an id is made of one member's claim, and follows that claim wherever it goes."""
+        return tuple(old for member in self.members if (old := f"i-{member.split('-', 1)[-1]}") != self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
@@ -195,6 +201,5 @@ class Record:
 
     @property
     def redirects(self) -> dict[str, str]:
-        """Ids that an incident had, or would have had, before others were merged into it or an earlier report arrived, with the
-        id of today: an id is made of one member's claim, and follows that claim wherever it goes."""
-        return {old: i.id for i in self.incidents for member in i.members if (old := f"i-{member.split('-', 1)[-1]}") != i.id}
+        """The ids that incidents had, or would have had (``Incident.former``), with the id of today."""
+        return {old: i.id for i in self.incidents for old in i.former}

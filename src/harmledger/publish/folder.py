@@ -40,7 +40,9 @@ def write_folder(
     ]
 
 
-def incident_records(reports: Sequence[Report], readings: Sequence[Reading], record: Record, decisions: Sequence[Decision] = ()) -> list[Json]:
+def incident_records(
+    reports: Sequence[Report], readings: Sequence[Reading], record: Record, decisions: Sequence[Decision] = ()
+) -> list[Json]:
     """The incidents as they are published, in their order."""
     return _incident_records(*redacted(evidence_of_readings(reports, readings, decisions), record))
 

@@ -63,6 +63,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
         "detained": tally_object(incident.detained),
         "dated": dated_object(incident.date),
         "undated": undated_object(incident.date),
+        "former": list(incident.former),
         "links": [asdict(link) | {"score": round(link.score, 4)} for link in incident.links],
         "suggestions": [
             {"with": s.b if s.a == incident.id else s.a, "score": round(s.score, 4), "because": s.because}
