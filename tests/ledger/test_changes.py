@@ -58,7 +58,7 @@ def test_a_decision_changes_the_report_of_its_claim(book: Book) -> None:
     assert changed(book, here) == {ONE}
     assert [d.id for d in book.since(here).decisions] == ["d-1"]
     here = book.position()
-    book.add_decision(said("i-0000", "d-2", supersedes="d-1"))
+    book.add_decision(replace(said("i-0000", "d-2", supersedes="d-1"), verdict="comment"))
     assert changed(book, here) == {ONE}, "through the decision that it replaces"
     here = book.position()
     book.add_decision(said(TWO.sha256, "d-3"))
@@ -69,7 +69,6 @@ def test_a_position_that_the_book_never_had_is_another_books(book: Book, tmp_pat
     with Book(tmp_path / "other.sqlite") as other:
         for report in (TWO, ONE):
             other.add_report(report, b"raw")
-        assert other.position().receipts == book.position().receipts
         with pytest.raises(ValueError, match="another book"):
             other.since(book.position())
     with Book(tmp_path / "empty.sqlite") as empty, pytest.raises(ValueError, match="another book"):
