@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 import sqlite3
 import zlib
 from pathlib import Path
 
 from harmledger.ledger.book import Book
 from harmledger.ledger.check import KINDS
-from harmledger.ledger.codec import dump
+from harmledger.ledger.codec import canonical, dump
 from harmledger.ledger.digests import seen
 
 TABLES = """
@@ -32,6 +33,7 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_id ON claims (id);
 CREATE TABLE decisions (seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, decision TEXT NOT NULL) STRICT;
 """
+DECISION = ("id", "subject", "other", "verdict", "reason", "author", "at", "saw", "supersedes")  # all that a decision had then
 APPEND_ONLY = "CREATE TRIGGER {0}_no_{1} BEFORE {1} ON {0} BEGIN SELECT RAISE(ABORT, '{0} is append-only'); END"
 KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 
@@ -58,6 +60,7 @@ def old_book(path: Path, like: Book) -> None:
         rows = [(n, place, c.id, KIND_OF[type(c)], dump(c)) for place, c in enumerate(reading.claims)]
         db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?)", rows)
     for decision in like.decisions():
-        db.execute("INSERT INTO decisions (id, decision) VALUES (?, ?)", (decision.id, dump(decision)))
+        known = {k: v for k, v in json.loads(dump(decision)).items() if k in DECISION}
+        db.execute("INSERT INTO decisions (id, decision) VALUES (?, ?)", (decision.id, canonical(known)))
     db.commit()
     db.close()

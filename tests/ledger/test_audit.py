@@ -192,6 +192,15 @@ def test_a_trigger_that_is_gone_is_found(book: Book) -> None:
     assert "claims_no_update" in fault.what
 
 
+def test_a_trigger_of_somebody_else_is_found(book: Book) -> None:
+    made = "BEGIN SELECT 1; END" if book.path else "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()"
+    with book.store.engine.connect() as db:
+        db.execute(text(f"CREATE TRIGGER theirs BEFORE UPDATE ON head {made}"))
+        db.commit()
+    (fault,) = audit(book).faults
+    assert "theirs" in fault.what
+
+
 def test_a_chain_made_anew_is_found_by_a_seal_kept_elsewhere(place: Path | str, tmp_path: Path) -> None:
     with Book(place, clock=Ticking()) as book:
         fill(book)

@@ -98,15 +98,21 @@ def _database(connection: Connection) -> Iterator[Found]:
                 yield "the file", f"SQLite finds it damaged: {words[:200]}."
         for table, row, of, _ in connection.execute(text("PRAGMA foreign_key_check")):
             yield f"table {table}", f"Entry {row} speaks of something in {of} that is not there."
-        there = {row.name: row.sql for row in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))}
+        there = {
+            row.name: row.sql for row in connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type IN ('trigger', 'view')"))
+        }
         gone = [name for name, sql in wanted.items() if there.get(name) != sql]
+        more = sorted(there.keys() - wanted.keys())
     else:
         active = connection.execute(
             text(
                 "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace "
-                "WHERE n.nspname = current_schema() AND t.tgenabled IN ('O', 'A')"
+                "WHERE n.nspname = current_schema() AND t.tgenabled IN ('O', 'A') AND NOT t.tgisinternal"
             )
         )
-        gone = sorted(set(wanted) - set(active.scalars()))
+        there_now = set(active.scalars())
+        gone, more = sorted(set(wanted) - there_now), sorted(there_now - set(wanted))
     for name in gone:
         yield "its protection", f"The trigger {name} is missing or was changed: rows could be changed since."
+    for name in more:
+        yield "its protection", f"There is a trigger or view {name[:80]} that harmledger did not make: it may write what nobody decided."

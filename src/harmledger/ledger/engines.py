@@ -31,6 +31,7 @@ def sqlite_engine(path: Path) -> Engine:
         connection.isolation_level = None  # we begin transactions ourselves, below
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that INSERT OR REPLACE cannot pass the append-only triggers
+        connection.execute("PRAGMA trusted_schema = OFF")  # a copy from elsewhere may hold views and triggers of its own
         connection.execute("PRAGMA synchronous = FULL")
         with suppress(sqlite3.OperationalError):  # some network drives cannot; the book is as safe, only slower
             if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
