@@ -172,7 +172,6 @@ class Incident:
     history: tuple[Told, ...] = ()
     lineage: Lineage = Lineage()
 
-
     @property
     def former(self) -> tuple[str, ...]:
         """Ids that it had, or would have had, before others were merged into it or an earlier report arrived, in the order of its

@@ -49,6 +49,11 @@ class Formation:
         self._incidents: MutableMapping[int, Incident] = shelf.map("incidents")
         self._of_id: MutableMapping[str, int] = shelf.map("ids")
 
+    @property
+    def reports(self) -> int:
+        """How many reports tell of events."""
+        return self.linkage.index.rarity.reports
+
     def decide(self, new: Iterable[Decision]) -> None:
         """Heed more decisions. The reports whose claims they are about, or those that they supersede, must be ``put`` again."""
         news = {d.id: d for d in new if d.id not in self._decisions}
