@@ -28,6 +28,9 @@ own day (by SHA-256) as it was read in its text, for reports whose input states 
 BATCH = 200  # reports stored together; only these few are taken in again after a crash
 
 
+MANY = 1000  # changed reports from which it may be faster to follow the whole book anew
+
+
 class Stopped(Exception):
     """Raised by a listener that wants no further work after a fault (``--strict``)."""
 
@@ -195,6 +198,8 @@ def follow_in(book: Book, kept: Kept, formation: Formation) -> tuple[Followed, F
     except ValueError:  # a place where this book never was
         anew, formation = "it was that of another book", kept.empty()
         changes = book.since(Position())
+    if len(changes.reports) > max(MANY, formation.reports // 3):  # a new engine read all: from nothing is faster, and the same
+        formation, changes = kept.empty(), book.since(Position())
     formation.decide(changes.decisions)
     for sha in sorted(changes.reports):
         _put(book, formation, sha)

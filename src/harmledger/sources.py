@@ -58,8 +58,9 @@ class Following:
     def _known(self, formation: Formation) -> Known:
         at = self._at
         step = at is not None and self._kept.followed == dump(at)
+        before = formation
         followed, formation = follow_in(self._book, self._kept, formation)
-        if at is None or not step or followed.anew:
+        if at is None or not step or formation is not before:
             self._all(formation)
             reports = incidents = None
         else:

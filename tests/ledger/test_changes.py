@@ -27,7 +27,7 @@ def book(tmp_path: Path) -> Book:
 
 
 def said(subject: str, id: str = "d-1", supersedes: str | None = None) -> Decision:
-    return Decision(id, subject, None, "set aside", "no", "R. Haddad", "2020-01-01T00:00:00+00:00", supersedes=supersedes)
+    return Decision(id, subject, None, "accept", "no", "R. Haddad", "2020-01-01T00:00:00+00:00", supersedes=supersedes)
 
 
 def changed(book: Book, since: Position) -> set[Report]:
