@@ -53,11 +53,11 @@ def measure(count: int) -> dict[str, Any]:
     for report, claims, _ in late:
         at = time.process_time()
         linkage.add(events_of(report, claims, None))
-        touched.append(len(linkage.update()))
+        touched.append(linkage.update().regrouped)
         adding.append(time.process_time() - at)
     truth = {report.sha256: number for report, _, number in given}
-    groups = [g for part in linkage.parts.values() for g in part.groups]
-    label = {linkage.events[i].claim.report: n for n, group in enumerate(groups) for i in group}
+    groups = [g.members for g in linkage.groups()]
+    label = {linkage.index.events[i].claim.report: n for n, group in enumerate(groups) for i in group}
     return {
         "reports": count,
         "seconds": round(seconds, 1),
@@ -65,7 +65,7 @@ def measure(count: int) -> dict[str, Any]:
         "memory MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
         "before linking MB": round(before),
         "incidents": len(groups),
-        "largest neighbourhood": max(sum(len(g) for g in p.groups) for p in linkage.parts.values()),
+        "largest neighbourhood": max(sum(len(g.members) for g in p.groups) for p in linkage.parts.values()),
         "one more, ms": round(1000 * sorted(adding)[len(adding) // 2], 1),
         "one more, slowest ms": round(1000 * max(adding), 1),
         "events grouped again": sorted(touched)[len(touched) // 2],

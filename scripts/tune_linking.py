@@ -32,7 +32,7 @@ from coded import BENCHMARK, lines, scorer
 from harmledger.incidents.compare import FEATURES, Comparer
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.index import Index
-from harmledger.incidents.link import Linker, by_report
+from harmledger.incidents.whole import Linker, by_report
 from harmledger.ledger import Book
 from harmledger.model.report import Report
 from harmledger.publish.records import record_of
@@ -76,7 +76,7 @@ def load(name: str, folder: Path, rules: Mapping[str, Any]) -> Data:
     at = {e.claim.id: i for i, e in enumerate(events)}
     comparer = Comparer({**rules, "points": {f: {} for f in FEATURES}}, index.rarity)
     levels = {}
-    for n, one in enumerate(index.events):
+    for n, one in index.events.items():
         for m in index.near(n):
             i, j = at[one.claim.id], at[index.events[m].claim.id]
             if i < j and i in incident and j in incident:

@@ -5,21 +5,30 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
+from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
-from harmledger.ledger import Book, Refused
+from harmledger.ledger import Book, Position, Refused, View
+from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
 
+if TYPE_CHECKING:  # made by wiring where it is needed
+    from harmledger.incidents.kept import Formation, Kept
+
 Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mapping[str, date]], Record]
 """Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
 own day (by SHA-256) as it was read in its text, for reports whose input states no day of publication."""
 
 BATCH = 200  # reports stored together; only these few are taken in again after a crash
+
+
+MANY = 1000  # changed reports from which it may be faster to follow the whole book anew
 
 
 class Stopped(Exception):
@@ -50,16 +59,21 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """What a book says: its reports, the newest reading of each, and the record derived from them."""
+    """What a book says: its reports, the newest reading of each, the record derived from them, and people's decisions.
+
+    ``left`` are the readings with their claims as people left them: what is published.
+    """
 
     reports: tuple[Report, ...]
     readings: tuple[Reading, ...]
     record: Record
+    decisions: tuple[Decision, ...] = ()
+    left: tuple[Reading, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
-        """The claims of all readings."""
-        return tuple(c for r in self.readings for c in r.claims)
+        """The claims of all reports as people left them."""
+        return tuple(c for r in self.left for c in r.claims)
 
 
 def collect(
@@ -138,9 +152,70 @@ def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
     tally.claims += len(answer.claims)
 
 
-def derive(book: Book, form: Former) -> Derived:
-    """Everything that follows from the book. Pure: the same book gives the same result."""
+def derive(book: View, form: Former) -> Derived:
+    """Everything that follows from the book, now or as of a day. Pure: the same book gives the same result."""
+    book = book.snapshot()  # what others append meanwhile comes the next time
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}
-    return Derived(reports, readings, form(reports, claims, tuple(book.decisions()), days))
+    decisions = tuple(book.decisions())
+    record = form(reports, claims, decisions, days)
+    return Derived(reports, readings, record, decisions, as_left(readings, in_force(decisions)))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What ``follow`` did.
+
+    Attributes:
+        incidents: ids of the incidents that are new, changed or gone.
+        anew: why all was made anew, in words, or None where only what changed was.
+    """
+
+    incidents: frozenset[str]
+    anew: str | None
+
+
+def follow(book: Book, kept: Kept) -> Followed:
+    """Bring what is kept up to the book: exactly what ``derive`` gives, but only what changed is worked out.
+
+    All or nothing, whenever it is stopped. What is kept and damaged is made anew; raises Unusable where it can be neither read nor
+    written, BookError as the book does.
+    """
+    return kept.change(lambda formation: _follow(book, kept, formation))
+
+
+def _follow(book: Book, kept: Kept, formation: Formation) -> Followed:
+    return follow_in(book, kept, formation)[0]
+
+
+def follow_in(book: Book, kept: Kept, formation: Formation) -> tuple[Followed, Formation]:
+    """As ``follow``, inside ``kept.change``; with the formation, which is another one where all was made anew."""
+    here = book.position()
+    anew = None if kept.followed else kept.why_new
+    try:
+        changes = book.since(load(Position, kept.followed) if kept.followed else Position())
+    except ValueError:  # a place where this book never was
+        anew, formation = "it was that of another book", kept.empty()
+        changes = book.since(Position())
+    if len(changes.reports) > max(MANY, formation.reports // 3):  # a new engine read all: from nothing is faster, and the same
+        formation, changes = kept.empty(), book.since(Position())
+    formation.decide(changes.decisions)
+    for sha in sorted(changes.reports):
+        _put(book, formation, sha)
+    changed = formation.settle(book.report)
+    kept.followed = dump(here)
+    return Followed(changed, anew), formation
+
+
+def _put(book: Book, formation: Formation, sha: str) -> None:
+    reading = book.reading(sha)
+    day = reading.day.start if reading and reading.day else None
+    formation.put(sha, book.report(sha), reading.claims if reading else (), day)
+
+
+def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:
+    """As ``derive``, by way of what is kept. Raises as ``follow``."""
+    followed, record = kept.change(lambda formation: (_follow(book, kept, formation), kept.formation.record()))
+    readings, decisions = tuple(book.readings()), tuple(book.decisions())
+    return Derived(tuple(book.reports()), readings, record, decisions, as_left(readings, in_force(decisions))), followed

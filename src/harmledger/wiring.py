@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
+from harmledger.ledger import Book
 from harmledger.model.claim import Reading, Side
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
 from harmledger.model.trace import ReportTrace
-from harmledger.pipeline import Derived, Former
+from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
 
 if TYPE_CHECKING:
+    from harmledger.desk import Desk
+    from harmledger.incidents.kept import Kept
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
+
+KEPT_NAME = "derived.sqlite"
+"""Lies beside the book. Everything in it follows from the book: it can be thrown away at any time."""
 
 
 class Unavailable(Exception):
@@ -117,11 +124,76 @@ def former() -> Former:
     return made
 
 
+def keep(path: Path | None) -> Kept:
+    """What is kept of all that follows from a book, in the file ``path`` or in memory alone. Raises incidents.kept.Unusable."""
+    from harmledger.incidents.form import one_incident
+    from harmledger.incidents.kept import Kept
+    from harmledger.incidents.kept.version import version
+    from harmledger.incidents.rules import rules
+
+    return Kept(path, version(), rules("linking"), one_incident)
+
+
+def derived(book: Book, folder: Path | None, say: Callable[[str], None] = lambda line: None, new: bool = False) -> Derived:
+    """As ``pipeline.derive``, by way of what is kept in ``folder``; where that cannot be had, ``say`` is told and all is worked out.
+
+    Without a folder (a book in a database, of which nothing is kept on this machine) all is worked out.
+
+    ``new``: the book is new, so that nothing can be kept of it yet.
+    """
+    from harmledger.incidents.kept import Unusable
+
+    if folder is None:
+        return derive(book, former())
+    try:
+        with keep(folder / KEPT_NAME) as kept:
+            found, followed = current(book, kept)
+    except Unusable as why:
+        say(f"{why}. All incidents were worked out anew, and nothing of that was kept.")
+        return derive(book, former())
+    if followed.anew and not new:
+        say(f"All incidents were worked out anew from the book. ({KEPT_NAME}: {followed.anew}.)")
+    return found
+
+
 def write_folder(out: Path, derived: Derived) -> list[Path]:
     """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
     from harmledger.publish.folder import write_folder as write
 
-    return write(out, derived.reports, derived.readings, derived.record)
+    return write(out, derived.reports, derived.left, derived.record, derived.decisions)
+
+
+def desk(book: Book, clock: Callable[[], datetime], folder: Path | None = None) -> Desk:
+    """The review desk of a book. ``clock`` gives the time of decisions, with offset.
+
+    ``folder``: where lies what is kept of all that follows from the book; without one it is kept in memory alone.
+    """
+    from harmledger.desk import Desk
+    from harmledger.incidents.kept import Unusable
+    from harmledger.sources import Following, Whole
+
+    try:
+        return Desk(book, Following(book, keep(folder / KEPT_NAME if folder else None)), clock)
+    except Unusable:
+        return Desk(book, Whole(book, former()), clock)
+
+
+def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:
+    """Figures of the record that rest on claims which the book (called ``name``) does not have."""
+    from harmledger.publish.folder import incident_records
+    from harmledger.publish.proof import unfounded
+
+    records = incident_records(derived.reports, derived.left, derived.record, derived.decisions)
+    for what in unfounded(records, {c.id for c in derived.claims}):
+        yield Fault(name, what, "Please report this; it is a mistake in the program.")
+
+
+def unlike_the_book(where: str, lines: Iterable[bytes], derived: Derived) -> Iterator[Fault]:
+    """How the published incidents in ``lines`` of the file ``where`` differ from what the book gives."""
+    from harmledger.publish.folder import incident_records
+    from harmledger.publish.proof import differences
+
+    return differences(where, lines, incident_records(derived.reports, derived.left, derived.record, derived.decisions))
 
 
 def record_of(report: Report, reading: Reading) -> dict[str, object]:
@@ -142,10 +214,12 @@ def write_lines(out: Path, objects: Iterable[object]) -> Path:
 
 
 def incident_text(incident: Incident, derived: Derived, width: int, colour: bool) -> str:
-    """One incident to read in a terminal of ``width`` columns."""
+    """One incident to read in a terminal of ``width`` columns, under the codebooks, too, that people chose for it."""
     from harmledger.publish.terminal import incident_text as text
 
-    return text(incident, derived.reports, derived.claims, width, colour)
+    chosen = tuple(e[0] for e in incident.review.exceptions if not e[1])
+    under = "\n" + codebooks_text(incident, derived, chosen, width) if chosen else ""
+    return text(incident, derived.reports, derived.claims, width, colour, derived.decisions) + under
 
 
 def codebook_names() -> tuple[str, ...]:
@@ -161,6 +235,7 @@ def codebook_names() -> tuple[str, ...]:
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
     """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
     from harmledger.incidents.codebooks import code, rows
+    from harmledger.incidents.reviewed import exceptions_of
     from harmledger.model.claim import FigureClaim, ResponsibilityClaim
     from harmledger.publish.codebooks import codebooks_text as text
     from harmledger.publish.words import headline
@@ -175,7 +250,8 @@ def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], w
     read = {r.report: r.day.start for r in derived.readings if r.day}
     claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
     days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
-    return text(code(incident, claims, reports, days, side_of, names), rows(), headline(incident), width)
+    coded = code(incident, claims, reports, days, side_of, names, exceptions_of(incident))
+    return text(coded, rows(), headline(incident), width)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

@@ -2,68 +2,73 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from harmledger.incidents.facts import Event, gather
-from harmledger.incidents.link import Linkage, Linker, by_report
+from harmledger.incidents import form
+from harmledger.incidents.facts import gather
+from harmledger.incidents.kept.formation import Formation
+from harmledger.incidents.link import Linkage
 from harmledger.incidents.rules import rules
+from harmledger.incidents.shelf import Memory
+from harmledger.incidents.whole import Linker, by_report
 from harmledger.model.circumstances import Place
 from harmledger.model.decision import Decision
-from tests.incidents.build import TOWN, TOWN_ALSO, Book, decide, on, part
-
-NAMES = ["Omar Haddad", "Rana Saleh", "Silo Street", "Barada Market", "Yusuf Amin", "Hope Clinic"]
-TOWNS = [
-    Place(f"Kafr {name}", "Aleppo", "SY", 36 + k / 5, 37 + k / 7, "town", "town", 5.0) for k, name in enumerate(("Tuma", "Lahm", "Batna"))
-]
+from harmledger.model.incident import Record
+from tests.incidents.build import Book, on
+from tests.incidents.histories import Step, Told, histories, tight
 
 
-def tight(**blocks: int) -> dict[str, object]:
-    """The rules with marks and keys that few reports fill, so that small books reach every limit."""
-    made = dict(rules("linking"))
-    made["rarity"] = {**made["rarity"], "most": 3, "scale": 16}
-    made["blocks"] = {"largest": blocks.get("largest", 3), "window": blocks.get("window", 1)}
-    return made
+def whole(state: dict[str, Told], decisions: list[Decision], limits: dict[str, object]) -> Record:
+    """The record of what there is in the end, made at once."""
+    made = Formation(Memory(), limits, form.one_incident)
+    made.decide(decisions)
+    for sha in sorted(state):
+        made.put(sha, state[sha].report, state[sha].claims, state[sha].day)
+    reports = {sha: told.report for sha, told in state.items()}
+    made.settle(reports.get)
+    return made.record()
 
 
-@st.composite
-def histories(draw: st.DrawFn) -> tuple[tuple[Event, ...], list[Decision]]:
-    book = Book()
-    ids = []
-    for n in range(draw(st.integers(1, 14))):
-        words = draw(st.lists(st.sampled_from(NAMES), max_size=3))
-        text = f"Planes bombed the silo, and they saw {' and '.join(words) or 'nobody'} there, wrote reporter {n}."
-        report = book.report(text, draw(st.sampled_from([None, "2018-05-03", "2018-05-04", "2018-05-09"])))
-        for _ in range(draw(st.integers(1, 2))):
-            when = draw(st.sampled_from([None, on("2018-05-03"), on("2018-05-04"), part(weekday=3)]))
-            event = book.event(report, when, draw(st.sampled_from([None, TOWN, TOWN_ALSO, *TOWNS])))
-            ids.append(event.id)
-            if draw(st.booleans()):
-                book.figure(event, draw(st.sampled_from([3, 12, 40])))
-    decisions = []
-    for n in range(draw(st.integers(0, 3))):
-        a, b = draw(st.sampled_from(ids)), draw(st.sampled_from(ids))
-        if a != b:
-            decisions.append(decide(a, b, draw(st.sampled_from(["same", "different"])), f"2020-01-0{n + 1}T00:00:00+00:00"))
-    return gather(book.reports, book.claims, {}), decisions
+def apply(made: Formation, batch: list[Step], state: dict[str, Told], decisions: list[Decision]) -> None:
+    """One batch of a history: what is decided, then what the reports say."""
+    new = [s.decision for s in batch if s.decision]
+    decisions += new
+    made.decide(new)
+    again = set()
+    for step in batch:
+        if step.decision:
+            continue
+        again.add(step.sha)
+        if step.told is None:
+            state.pop(step.sha, None)
+        else:
+            state[step.sha] = step.told
+    known = {d.id: d for d in decisions}
+    about = {s for d in new for x in (d, known.get(d.supersedes or "")) if x for s in (x.subject, x.other)}
+    again |= {sha for sha, told in state.items() if sha in about or any(c.id in about for c in told.claims)}
+    for sha in sorted(again):
+        told = state.get(sha)
+        if told:
+            made.put(sha, told.report, told.claims, told.day)
+        else:
+            made.drop(sha)
+    reports = {sha: told.report for sha, told in state.items()}
+    made.settle(reports.get)
 
 
-@settings(max_examples=150, deadline=None)
-@given(histories(), st.randoms(use_true_random=False), st.integers(1, 5))
-def test_adding_reports_gives_exactly_what_a_rebuild_gives(
-    made: tuple[tuple[Event, ...], list[Decision]], random: object, batch: int
-) -> None:
-    events, decisions = made
-    whole = Linker(events, decisions, tight()).run()
-    reports = by_report(events)
-    random.shuffle(reports)  # type: ignore[attr-defined]
-    linkage = Linkage(tight(), decisions)
-    for n, of_report in enumerate(reports):
-        linkage.add(of_report)
-        if n % batch == 0:
-            linkage.update()
-    linkage.update()
-    assert linkage.grouping(events) == whole
+@settings(max_examples=200, deadline=None)
+@given(histories(), st.sampled_from([(3, 16, 3, 1), (2, 4, 1, 1), (2, 1024, 2, 1), (32, 1, 4, 2)]))
+def test_any_history_gives_exactly_what_a_rebuild_gives(history: list[list[Step]], limits: tuple[int, int, int, int]) -> None:
+    made = Formation(Memory(), tight(*limits), form.one_incident)
+    state: dict[str, Told] = {}
+    decisions: list[Decision] = []
+    for batch in history:
+        before = {i.id: i for i in made.record().incidents}
+        apply(made, batch, state, decisions)
+    assert made.record() == whole(state, decisions, tight(*limits))
+    assert before is not None
 
 
 def test_a_new_report_touches_its_neighbourhood_only() -> None:
@@ -79,6 +84,13 @@ def test_a_new_report_touches_its_neighbourhood_only() -> None:
     book.event(book.report("Another account of the shells."), on("2018-01-01"), book.claims[0].where)  # type: ignore[union-attr]
     (late,) = [e for e in gather(book.reports, book.claims, {}) if e not in events]
     linkage.add([late])
-    again = linkage.update()
-    assert len(again) < 10
-    assert linkage.grouping((*events, late)) == Linker((*events, late), (), rules("linking")).run()
+    assert linkage.update().regrouped < 10
+    at = {e.claim.id: k for k, e in enumerate((*events, late))}
+    groups = sorted(sorted(at[linkage.index.events[n].claim.id] for n in g.members) for g in linkage.groups())
+    assert groups == [list(g) for g in Linker((*events, late), (), rules("linking")).run().groups]
+
+
+def test_points_that_fall_with_more_in_common_are_refused() -> None:
+    wrong = rules("linking")
+    with pytest.raises(ValueError, match="points must rise"):
+        Linkage({**wrong, "points": {**wrong["points"], "names": {"1": 2.0, "2": 1.0}}})

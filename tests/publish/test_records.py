@@ -100,6 +100,7 @@ def test_an_incident_begins_with_the_codebooks_keys() -> None:
     assert first(incident, 14) == SECTION_5
     assert incident["members"] == ["a-1#e1", "b-1#e1", "b-2#e1"]
     assert incident["reports"] == ["a-1", "b-1", "b-2"]
+    assert incident["former"] == ["i-a0", "i-b0"], "ids made of its members lead to it"
     assert incident["killed"] == {"total": {"min": 12, "max": 15}, "civilians": {"min": 7, "max": 15}}
     assert incident["injured"] == {"total": None}
     speakers = incident["speakers"]

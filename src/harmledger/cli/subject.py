@@ -10,12 +10,15 @@ from harmledger.pipeline import Derived
 
 def names_of(derived: Derived) -> dict[str, str]:
     """Every name that a subject may be called by, and its id."""
-    names = {i.id: i.id for i in derived.record.incidents} | {c.id: c.id for c in derived.claims}
+    claims = {c.id: c for r in (*derived.readings, *derived.left) for c in r.claims}  # also what people set aside has a name
+    names = {i.id: i.id for i in derived.record.incidents} | {c: c for c in claims}
+    events: dict[str, list[EventClaim]] = {}
+    for claim in claims.values():
+        if isinstance(claim, EventClaim):
+            events.setdefault(claim.report, []).append(claim)
     for report in derived.reports:
         names |= dict.fromkeys((*report.ids, report.sha256), report.sha256)
-    for report in derived.reports:
-        events = [c for c in derived.claims if isinstance(c, EventClaim) and c.report == report.sha256]
-        names |= {f"{name}#{c.event}": c.id for name in report.ids for c in events}
+        names |= {f"{name}#{c.event}": c.id for name in report.ids for c in events.get(report.sha256, ())}
     return names
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any
 
 from harmledger.incidents.copies import families
@@ -84,16 +85,21 @@ def code(
     days: Mapping[str, date | None],
     side_of: SideOf,
     names: Sequence[str],
+    exceptions: Mapping[str, Mapping[str, object]] = MappingProxyType({}),
 ) -> tuple[Coded, ...]:
-    """The incident under the codebooks ``names``. ``claims`` hold its figures and blame, ``reports`` its reports, ``days`` their days."""
+    """The incident under the codebooks ``names``. ``claims`` hold its figures and blame, ``reports`` its reports, ``days`` their days.
+
+    ``exceptions``: by codebook, the rules that people set otherwise for this incident.
+    """
     figures = [c for c in claims if isinstance(c, FigureClaim) and c.id in incident.figures]
     family = {r: r for r in incident.reports} | dict(families(reports))
     found = []
     for name in names:
-        rules = codebooks()[name]
+        rules = codebooks()[name] | dict(exceptions.get(name, {}))
         measures = Measures(incident, figures, rules, days, family, side_of)
         fields = tuple(Field(f["name"], f["row"], measures.value(f["of"])) for f in rules["fields"])
-        found.append(Coded(rules["name"], fields, rules["source"], rules.get("rules_verified", True)))
+        excepted = f"{rules['name']} (with exceptions)" if name in exceptions else rules["name"]
+        found.append(Coded(excepted, fields, rules["source"], rules.get("rules_verified", True)))
     return tuple(found)
 
 

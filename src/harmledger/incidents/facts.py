@@ -24,8 +24,7 @@ class Event:
 
     Attributes:
         published: the report's day: as the input states it, else as the text does.
-        passage: the text around the words that carry the event and its figures.
-        runs: the runs of five words of the passage, as numbers.
+        runs: the runs of five words, as numbers, of the passage: the text around the words that carry the event and its figures.
         scope: marks of the text that tells of this event: the whole report where this is its only main event, else the passage.
         whole: whether the scope is the whole report.
         told: words and ages of the passage.
@@ -35,11 +34,9 @@ class Event:
     """
 
     claim: EventClaim
-    report: Report | None
     figures: tuple[FigureClaim, ...]
     blame: tuple[ResponsibilityClaim, ...]
     published: date | None
-    passage: str
     runs: frozenset[int]
     scope: Marks
     whole: bool
@@ -108,11 +105,9 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
         events.append(
             Event(
                 claim=claim,
-                report=report,
                 figures=own,
                 blame=tuple(sorted(blame[claim.event], key=lambda c: (c.span.start, c.id))),
                 published=published,
-                passage=passage,
                 runs=word_runs(passage),
                 scope=scope,
                 whole=whole,

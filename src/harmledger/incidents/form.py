@@ -1,4 +1,4 @@
-"""Claims to incidents, on one page: gather, link, and for each incident reconcile and grade. The order of the input does not matter."""
+"""Claims to incidents: link, and for each incident reconcile and grade. The order of the input does not matter."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import date
 
 from harmledger.incidents.at_time import date_parts
 from harmledger.incidents.copies import families
-from harmledger.incidents.facts import Event, gather
+from harmledger.incidents.facts import Event
 from harmledger.incidents.grade import Grader
-from harmledger.incidents.judged import heeded, in_force
+from harmledger.incidents.kept.formation import Formation
 from harmledger.incidents.lineage import lineage_of, speakers
-from harmledger.incidents.link import Linker
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.rules import rules
+from harmledger.incidents.shelf import Memory
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
-from harmledger.model.claim import BackgroundClaim, Claim, Method
-from harmledger.model.decision import Decision
-from harmledger.model.incident import Incident, Link, Record, SetAside, Suggestion
+from harmledger.model.claim import Claim, Method
+from harmledger.model.decision import Decision, reports_of
+from harmledger.model.incident import Incident, Link, Record, SetAside
 from harmledger.model.report import Report
 
 
@@ -30,33 +30,29 @@ def form_incidents(
     ``days``: the day that a report itself gives ("Damascus, 3 May"), by SHA-256, for reports whose input
     states no day of publication. It orders a voice's figures in time and helps to link events without a day.
 
-    "same" and "different" decisions on event claims override the linking; what is "set aside" (a claim,
-    or all claims of a report) is left out. Superseded decisions have no effect.
+    What people decided of claims is heeded before linking (``judged.heed_report``), what they decided of which events are one in
+    linking (``judged.links``), and what they decided of whole incidents when these are formed (``reviewed``). Superseded
+    decisions have no effect.
     """
-    standing = in_force(decisions)
-    kept = heeded(claims, standing)
-    events = gather(reports, kept, days or {})
-    grouping = Linker(events, standing, rules("linking")).run()
-    totals: dict[str, list[SetAside]] = defaultdict(list)
-    for c in sorted((c for c in kept if isinstance(c, BackgroundClaim)), key=lambda c: (c.report, c.span.start, c.id)):
-        totals[c.report].append(SetAside(c.id, "background", c.because or "a total that is no figure of any one event"))
-    incidents = {g[0]: _incident([events[i] for i in g], grouping.links[g[0]], totals) for g in grouping.groups}
-    suggestions = []
-    for d in grouping.doubts:
-        a, b = sorted((incidents[d.a].id, incidents[d.b].id))
-        suggestions.append(Suggestion(a, b, d.score, d.because))
-    return Record(tuple(sorted(incidents.values(), key=_by_day)), tuple(sorted(suggestions, key=lambda s: (-s.score, s.a, s.b))))
+    formation = Formation(Memory(), rules("linking"), one_incident)
+    formation.decide(decisions)
+    known = {r.sha256: r for r in reports}
+    of_report: dict[str, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        of_report[claim.report].append(claim)
+    for sha in sorted({*of_report, *(sha for d in decisions for sha in reports_of(d))}):
+        formation.put(sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha))
+    formation.settle(known.get)
+    return formation.record()
 
 
-def _by_day(incident: Incident) -> tuple[str, str]:
-    start = incident.date.start if incident.date else None
-    return (start.isoformat() if start else "9999-12-31", incident.id)
-
-
-def _incident(events: Sequence[Event], links: tuple[Link, ...], totals: Mapping[str, Sequence[SetAside]]) -> Incident:
-    first = min(events, key=lambda e: e.key)
-    reports = {e.claim.report: e.report for e in events}
-    known = [r for r in reports.values() if r is not None]
+def one_incident(
+    events: Sequence[Event], links: tuple[Link, ...], totals: Mapping[str, Sequence[SetAside]], texts: Mapping[str, Report]
+) -> Incident:
+    """The incident of these events, which are in the order of time. ``totals``, ``texts``: of its reports, by SHA-256."""
+    first = events[0]
+    reports = dict.fromkeys(e.claim.report for e in events)
+    known = [texts[sha] for sha in reports if sha in texts]
     family: Mapping[str, str] = {sha: sha for sha in reports} | dict(families(known))
     days = {e.claim.report: e.published for e in events}
     figures = [f for e in events for f in e.figures]
@@ -67,7 +63,7 @@ def _incident(events: Sequence[Event], links: tuple[Link, ...], totals: Mapping[
     return Incident(
         id="i-" + first.claim.id.split("-", 1)[-1],
         members=tuple(e.claim.id for e in events),
-        reports=tuple(dict.fromkeys(e.claim.report for e in events)),
+        reports=tuple(reports),
         date=best_day([e.claim.when for e in events if e.claim.when]),
         place=best_place(events),
         method=best_method(events),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -26,12 +27,44 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """The groups of one neighbourhood, the links that made them, and what a person called the same but another forbids."""
+class Joined:
+    """A link with the numbers of its events; ``judged``: a person made it, so that its words never change."""
 
-    groups: tuple[tuple[int, ...], ...]
-    links: tuple[tuple[int, Link], ...]
+    a: int
+    b: int
+    link: Link
+    judged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One incident's events in the order of time, and the links that made it, best first."""
+
+    members: tuple[int, ...]
+    links: tuple[Joined, ...]
+
+    @property
+    def first(self) -> int:
+        """The event that the group is known by."""
+        return self.members[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The groups of one neighbourhood, and what a person called the same but another forbids."""
+
+    groups: tuple[Group, ...]
     forbidden: tuple[tuple[int, int, str], ...]
+
+    def retold(self, pairs: Container[tuple[int, int]], because: Callable[[int, int], str]) -> Part:
+        """The same groups, the links between these ``pairs`` (smaller number first) with the reasons that ``because`` gives now."""
+
+        def told(x: Joined) -> Joined:
+            if x.judged or (min(x.a, x.b), max(x.a, x.b)) not in pairs:
+                return x
+            return replace(x, link=replace(x.link, because=because(x.a, x.b)))
+
+        return replace(self, groups=tuple(replace(g, links=tuple(map(told, g.links))) for g in self.groups))
 
 
 class Grouper:
@@ -39,7 +72,7 @@ class Grouper:
 
     def __init__(
         self,
-        events: Sequence[Event],
+        events: Mapping[int, Event],
         members: Iterable[int],
         score: Callable[[int, int], float],
         because: Callable[[int, int], str],
@@ -51,9 +84,10 @@ class Grouper:
         self.merge, self.apart = float(rules["merge"]), float(rules["apart"])
         self.most = int(rules["most_pairs"])
         self.members: dict[int, list[int]] = {i: [i] for i in members}
+        self._spread: dict[int, list[int]] = {}
         self.group_of = {i: i for i in self.members}
         self.reports = {i: {events[i].claim.report} for i in self.members}
-        self.links: list[tuple[int, Link]] = []
+        self.links: list[Joined] = []
         self.forbidden: list[tuple[int, int, str]] = []
 
     def run(self, edges: Iterable[Edge], judged: Sequence[Judged]) -> Part:
@@ -67,8 +101,11 @@ class Grouper:
         for _ in range(2):
             for _, i, j in best:
                 self._try(i, j)
-        groups = tuple(tuple(sorted(m, key=lambda i: self.events[i].key)) for m in self.members.values())
-        return Part(groups, tuple(self.links), tuple(self.forbidden))
+        links: dict[int, list[Joined]] = defaultdict(list)
+        for joined in sorted(self.links, key=lambda x: (-x.link.score, x.link.a, x.link.b)):
+            links[self.group_of[joined.a]].append(joined)
+        groups = [Group(tuple(sorted(m, key=lambda i: self.events[i].key)), tuple(links[g])) for g, m in self.members.items()]
+        return Part(tuple(groups), tuple(self.forbidden))
 
     def _in_time(self, i: int, j: int) -> tuple[int, int]:
         return (i, j) if self.events[i].key < self.events[j].key else (j, i)
@@ -82,7 +119,8 @@ class Grouper:
         if a != b:
             self._join(a, b)
         one, two = self.events[judged.a].claim.id, self.events[judged.b].claim.id
-        self.links.append((judged.a, Link(one, two, 1.0, f"{d.author} decided that they are the same: {d.reason}")))
+        link = Link(one, two, 1.0, f"{d.author} decided that they are the same: {d.reason}")
+        self.links.append(Joined(judged.a, judged.b, link, judged=True))
 
     def _kept_apart(self, a: int, b: int) -> bool:
         return bool(self.different) and any(frozenset((i, j)) in self.different for i in self.members[a] for j in self.members[b])
@@ -102,7 +140,8 @@ class Grouper:
         if not scores or math.fsum(scores) / len(scores) < self.merge:
             return
         self._join(a, b)
-        self.links.append((i, Link(self.events[i].claim.id, self.events[j].claim.id, self.score(min(i, j), max(i, j)), self.because(i, j))))
+        link = Link(self.events[i].claim.id, self.events[j].claim.id, self.score(min(i, j), max(i, j)), self.because(i, j))
+        self.links.append(Joined(i, j, link))
 
     def _one_a_report(self, a: int, b: int) -> bool:
         """Whether no report tells of both groups, or tells of one event twice."""
@@ -119,15 +158,18 @@ class Grouper:
 
     def _some(self, group: int) -> list[int]:
         """The members; of a very large group ``most`` of them, spread evenly over time."""
-        members = self.members[group]
-        if len(members) <= self.most:
-            return members
-        ordered = sorted(members, key=lambda i: self.events[i].key)
-        return [ordered[k * len(ordered) // self.most] for k in range(self.most)]
+        if len(self.members[group]) <= self.most:
+            return self.members[group]
+        found = self._spread.get(group)
+        if found is None:
+            ordered = sorted(self.members[group], key=lambda i: self.events[i].key)
+            found = self._spread[group] = [ordered[k * len(ordered) // self.most] for k in range(self.most)]
+        return found
 
     def _join(self, a: int, b: int) -> None:
         keep, gone = (a, b) if self.events[a].key < self.events[b].key else (b, a)
         for i in self.members[gone]:
             self.group_of[i] = keep
         self.members[keep] += self.members.pop(gone)
+        self._spread.pop(keep, None)
         self.reports[keep] |= self.reports.pop(gone)

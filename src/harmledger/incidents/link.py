@@ -1,237 +1,308 @@
 """Links events into incidents, report by report: only the neighbourhood of what is new is worked out again.
 
-The same class makes a whole book and adds one report to it, so that both give the same. What is compared with what, how
-rare a word is and how a neighbourhood is grouped depend on which events there are, never on the order in which they came.
+The same class makes a whole book, adds one report to it and takes one away, so that all give the same. What is compared with
+what, how rare a word is and how a neighbourhood is grouped depend on which events there are, never on the order in which they
+came. What it knows lies on a shelf: in memory, or on disk to go on from.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
-from harmledger.incidents.compare import Comparer
+from harmledger.incidents.compare import FEATURES, Comparer
+from harmledger.incidents.doubts import Doubts
 from harmledger.incidents.facts import Event
-from harmledger.incidents.group import Grouper, Judged, Part
-from harmledger.incidents.index import Index
+from harmledger.incidents.group import Group, Grouper, Judged, Part
+from harmledger.incidents.index import Index, Pair
+from harmledger.incidents.judgements import Judgements
+from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
-from harmledger.model.incident import Link
 
 BANDED = ("names", "phrases", "words", "told")
 """Features whose levels are steps of what is rare and shared."""
 
 
 @dataclass(frozen=True, slots=True)
-class Doubt:
-    """Two groups (by the index of their first events) that may be one, with the pair that says so best."""
+class Change:
+    """What an update did to the groups, each known by the number of its first event.
 
-    a: int
-    b: int
-    score: float
-    because: str
+    Attributes:
+        groups: those that are new or have other members or other links.
+        retold: those of which only the reasons of links are other ones.
+        gone: those that are no more.
+        doubtful: those whose doubts changed.
+        regrouped: how many events were grouped again.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Grouping:
-    """Groups of indices of events (each sorted, all together a partition), the links that made them, and the doubts."""
-
-    groups: tuple[tuple[int, ...], ...]
-    links: dict[int, tuple[Link, ...]]
-    doubts: tuple[Doubt, ...]
+    groups: frozenset[int]
+    retold: frozenset[int]
+    gone: frozenset[int]
+    doubtful: frozenset[int]
+    regrouped: int
 
 
 class Linkage:
-    """All events of a book and their groups. ``add`` reports one by one or thousands at once, then ``update``."""
+    """All events of a book and their groups. ``add`` and ``remove`` reports, one or thousands at once, then ``update``."""
 
-    def __init__(self, rules: dict[str, Any], decisions: Sequence[Decision] = ()) -> None:
-        """``decisions``: those in force; "same" and "different" between event claims are heeded.
+    def __init__(self, rules: dict[str, Any], shelf: Shelf | None = None) -> None:
+        """Go on from what lies on the shelf; by default from nothing.
 
-        Raises ValueError where the points of a banded feature do not rise with its bands: then more in common would count
-        less, and adding a report would not give what a rebuild gives.
+        Raises ValueError where the points of a banded feature do not rise with its bands: then more in common would count less.
         """
         for name in BANDED:
             points = rules["points"].get(name, {})
             steps = [points.get("none", 0.0), 0.0, *(points.get(str(k), 0.0) for k in range(1, len(rules[name]["bands"]) + 1))]
             if steps != sorted(steps):
                 raise ValueError(f"linking.toml, [points.{name}]: points must rise from none (at most 0) over 1, 2, … but are {points}")
+        shelf = Memory() if shelf is None else shelf
         self.rules = rules
-        self.merge, self.suggest = float(rules["decide"]["merge"]), float(rules["decide"]["suggest"])
-        self.index = Index(rules)
+        self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
+        self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)
-        self.numbers: dict[str, int] = {}
-        self.part_of: dict[int, int] = {}
-        self.parts: dict[int, Part] = {}
-        self._next_part = 0
-        self._edges: dict[int, dict[int, float]] = {}
-        self._touched: set[int] = set()
-        self._weaker: set[int] = set()
-        self._decisions = sorted((d for d in decisions if d.verdict in ("same", "different")), key=lambda d: (d.at, d.id))
-        self._judged_of: dict[int, list[Judged]] = {}
+        self.judgements = Judgements(self.index.numbers, shelf)
+        self.doubts = Doubts(self, shelf)
+        self.home: MutableMapping[int, tuple[int, int]] = shelf.map("home")
+        """The part and the group of each event."""
+        self.parts: MutableMapping[int, Part] = shelf.map("parts")
+        self.edges: MutableMapping[int, dict[int, float]] = shelf.map("edges")
+        """The points of each pair that is worth comparing and at least worth asking about."""
+        self._counts: MutableMapping[str, int] = shelf.map("counts")
+        self._forget()
 
-    @property
-    def events(self) -> list[Event]:
-        """All events by their numbers, in the order in which they came."""
-        return self.index.events
+    def _forget(self) -> None:
+        """From here on changes are gathered anew."""
+        self._seeds: set[int] = set()
+        self._moved: set[Pair] = set()
+        self._retold: set[Pair] = set()
+        self._were: dict[int, Group] = {}
+        self.index.settle()
 
     def add(self, events: Sequence[Event]) -> None:
         """Add all events of one report. Call ``update`` before looking at the groups."""
-        first = len(self.events)
-        touched, sharing = self.index.add(events)
-        self._touched |= touched
-        for number in range(first, len(self.events)):
-            self.numbers[self.events[number].claim.id] = number
-            self._edges[number] = {}
-        for carrying in sharing:
-            self._rarer(carrying)
+        for number in self.index.add(events):
+            self.edges[number] = {}
 
-    def _rarer(self, carrying: Sequence[int]) -> None:
-        """What these events share tells less than before, so pairs of them have fewer points. No pair gains any: only
-        those matter that have an edge, or that were weighed in one neighbourhood."""
-        old = {i for i in carrying if i not in self._touched}
-        for i in old:
-            if not old.isdisjoint(self._edges[i]):
-                self._touched.add(i)
-        for part, count in Counter(self.part_of[i] for i in old if i in self.part_of).items():
-            if count > 1:
-                self._weaker.add(part)
+    def remove(self, report: str) -> None:
+        """Take a report with all its events away."""
+        for number in self.index.of_report.get(report, ()):
+            for other in self.edges.pop(number):
+                edges = self.edges[other]
+                del edges[number]
+                self.edges[other] = edges
+            if number in self.home:
+                self._open(self.home.pop(number)[0])
+        self.index.remove(report)
 
-    def update(self) -> frozenset[int]:
-        """Work out anew what the added reports touch. Returns the numbers of the events that were grouped again."""
-        self._heed()
-        self._compare()
-        seeds = set(self._touched)
-        parts = {self.part_of[i] for i in seeds if i in self.part_of} | self._weaker
-        self._touched, self._weaker = set(), set()
-        for part in parts:
-            seeds.update(i for group in self.parts.pop(part).groups for i in group)
-        again: set[int] = set()
-        for i in sorted(seeds):
-            if i not in again:
-                again |= self._regroup(self._reach(i))
-        return frozenset(again)
+    def heed(self, decisions: Iterable[Decision]) -> None:
+        """These are all the decisions in force; "same" and "different" between event claims are heeded."""
+        for number in self.judgements.heed(decisions):
+            self._seeds.add(number)
+            self._moved.add((number, number))
+            if number in self.home:
+                self._open(self.home[number][0])
 
-    def _heed(self) -> None:
-        """Decisions between events that are there; an event named by one for the first time is worked out anew."""
-        waiting = []
-        for d in self._decisions:
-            if d.subject in self.numbers and d.other in self.numbers:
-                judged = Judged(d, self.numbers[d.subject], self.numbers[d.other])
-                if judged.a != judged.b:
-                    for i in (judged.a, judged.b):
-                        self._judged_of.setdefault(i, []).append(judged)
-                        self._touched.add(i)
-            else:
-                waiting.append(d)
-        self._decisions = waiting
+    def update(self) -> Change:
+        """Work out anew what the changes touch."""
+        index = self.index
+        if index.rarity.resized:  # a small book that grows: what is rare in it changes everywhere
+            self._all_anew()
+        self._seeds |= index.fresh
+        for i in sorted(index.fresh):
+            for j in index.near(i):
+                if j > i or j not in index.fresh:
+                    self._weigh(i, j)
+        self._meet()
+        self._reweigh()
+        groups, count = self._regroup()
+        gone = frozenset(g for g in self._were if g not in groups)
+        changed = frozenset(g for g, group in groups.items() if self._were.get(g) != group)
+        retold = self._retell(changed)
+        doubtful = self.doubts.update(gone, self._to_doubt(changed), self._retold)
+        self._forget()
+        return Change(changed, retold, gone, doubtful, count)
 
-    def _compare(self) -> None:
-        """The edges of all touched events anew, each pair once."""
-        for i in self._touched:
-            for j in self._edges[i]:
-                self._edges[j].pop(i, None)
-            self._edges[i] = {}
-        for i in self._touched:
-            for j in self.index.near(i):
-                if j < i and j in self._touched:
-                    continue
-                points = self.comparer.score(self.events[i], self.events[j])
-                if points >= self.suggest:
-                    self._edges[i][j] = self._edges[j][i] = points
+    def _to_doubt(self, changed: frozenset[int]) -> set[int]:
+        """The groups whose doubts must be looked at: of two between which a pair moved, one is enough."""
+        groups = set(changed)
+        for i, j in self._moved:
+            if i in self.home and j in self.home:
+                one, two = self.home[i][1], self.home[j][1]
+                if i == j or (one != two and one not in groups and two not in groups):
+                    groups.add(one)
+        return groups
 
-    def _score(self, i: int, j: int) -> float:
-        found = self._edges[i].get(j)
-        return self.comparer.score(self.events[i], self.events[j]) if found is None else found
+    def _all_anew(self) -> None:
+        for part in list(self.parts):
+            self._open(part)
+        self.doubts.forget()
+        for number in list(self.index.events):
+            self.edges[number] = {}
+            self.index.fresh.add(number)
+            self._moved.add((number, number))
 
-    def _because(self, i: int, j: int) -> str:
-        return self.comparer.compare(self.events[i], self.events[j]).because
+    def _open(self, part: int) -> None:
+        """Give a part up: its events will be grouped again. What its groups were is remembered until the update is done."""
+        known = self.parts.pop(part, None)
+        for group in known.groups if known else ():
+            self._were[group.first] = group
+            self._seeds.update(group.members)
+
+    def _weigh(self, i: int, j: int) -> None:
+        points = self.comparer.score(self.index.events[i], self.index.events[j])
+        self._set(i, j, points if points >= self.suggest else None)
+
+    def _set(self, i: int, j: int, points: float | None) -> None:
+        """Set or remove the edge of a pair."""
+        mine, theirs = self.edges[i], self.edges[j]
+        before = mine.get(j)
+        if before == points:
+            return
+        if points is None:
+            del mine[j], theirs[i]
+        else:
+            mine[j] = theirs[i] = points
+        self.edges[i], self.edges[j] = mine, theirs
+        self._moved.add((i, j))
+        best = max(p for p in (before, points) if p is not None)
+        if self._together(i, j):
+            if best > self.apart:
+                self._open(self.home[i][0])
+        elif points is not None and points >= self.merge:
+            self._seeds.add(i)
+
+    def _together(self, i: int, j: int) -> bool:
+        """Whether two events are of one part that is not given up yet."""
+        one, two = self.home.get(i), self.home.get(j)
+        return one is not None and two is not None and one[0] == two[0] and one[0] in self.parts
+
+    def _meet(self) -> None:
+        """Pairs that came near each other, or are near no longer, because other events came or went."""
+        events = self.index.events
+        self.index.cross()
+        for i, j in sorted(self.index.parted):
+            if i in events and j in events and j in self.edges[i] and not self.index.are_near(i, j):
+                self._set(i, j, None)
+        for i, j in sorted(self.index.met):
+            if i in events and j in events and j not in self.edges[i]:
+                if events[i].claim.report != events[j].claim.report and self.index.are_near(i, j):
+                    self._weigh(i, j)
+
+    def _reweigh(self) -> None:
+        """Pairs of which something that they share is less rare than before, or rarer."""
+        events, rarity = self.index.events, self.index.rarity
+        earlier = Comparer(self.rules, rarity.earlier())
+        for (i, j), rose in sorted(self._sharing().items()):
+            a, b = events[i], events[j]
+            edge = j in self.edges[i]
+            if edge:
+                self._retold.add((i, j))
+            if a.claim.report == b.claim.report or _levels(self.comparer, a, b) == _levels(earlier, a, b):
+                continue
+            if edge or (rose and self.comparer.score(a, b) >= self.suggest and self.index.are_near(i, j)):
+                self._weigh(i, j)
+            elif self._together(i, j) and max(self.comparer.score(a, b), earlier.score(a, b)) > self.apart:
+                self._open(self.home[i][0])  # not near each other, but weighed when their groups were
+
+    def _sharing(self) -> dict[Pair, bool]:
+        """The older pairs that matter of those that share a mark whose weight changed, and whether one of these tells more now.
+
+        Where a mark tells less, no pair gains: only those matter that have an edge, or were weighed in one neighbourhood.
+        """
+        found: dict[Pair, bool] = {}
+        for mark, rose in self.index.rarity.changed():
+            old = sorted(n for n in self.index.carrying(mark) if n not in self.index.fresh)
+            for k, i in enumerate(old[:-1]):
+                edges = self.edges[i]
+                for j in old[k + 1 :]:
+                    if rose or j in edges or self._together(i, j):
+                        found[i, j] = rose or found.get((i, j), False)
+        return found
+
+    def because(self, i: int, j: int) -> str:
+        """Why two events may be one, in words."""
+        return self.comparer.compare(self.index.events[i], self.index.events[j]).because
+
+    def judged(self, i: int) -> list[Judged]:
+        """What people decided between an event and others."""
+        return self.judgements.between(self.index.events[i].claim.id)
+
+    def group(self, first: int) -> Group:
+        """The group that is known by its first event."""
+        part = self.parts[self.home[first][0]]
+        return next(g for g in part.groups if g.first == first)
+
+    def groups(self) -> Iterator[Group]:
+        """All groups, in no order."""
+        for part in self.parts.values():
+            yield from part.groups
 
     def _reach(self, start: int) -> set[int]:
         """All that hangs together with an event by pairs that may merge and by decisions."""
         found, open_ends = {start}, [start]
         while open_ends:
             i = open_ends.pop()
-            joined = [j for j, points in self._edges[i].items() if points >= self.merge]
-            joined += [n for d in self._judged_of.get(i, ()) for n in (d.a, d.b)]
+            joined = [j for j, points in self.edges[i].items() if points >= self.merge]
+            joined += [n for d in self.judged(i) for n in (d.a, d.b)]
             for j in joined:
                 if j not in found:
                     found.add(j)
                     open_ends.append(j)
         return found
 
-    def _regroup(self, members: set[int]) -> set[int]:
-        """Group a neighbourhood; what it held before is forgotten with the parts that it was in."""
-        edges = [(p, i, j) for i in members for j, p in self._edges[i].items() if i < j and p >= self.merge]
-        judged = {d.decision.id: d for i in members for d in self._judged_of.get(i, ())}
+    def _regroup(self) -> tuple[dict[int, Group], int]:
+        """Group the neighbourhoods of all seeds; the groups that they make, and how many events they hold."""
+        groups: dict[int, Group] = {}
+        done: set[int] = set()
+        for i in sorted(n for n in self._seeds if n in self.index.events):
+            if i not in done:
+                members = self._reach(i)
+                done |= members
+                for group in self._part(members).groups:
+                    groups[group.first] = group
+        return groups, len(done)
+
+    def _part(self, members: set[int]) -> Part:
+        """Group one neighbourhood."""
+        for n in members:
+            if n in self.home:
+                self._open(self.home[n][0])
+        edges = [(p, i, j) for i in members for j, p in self.edges[i].items() if i < j and p >= self.merge]
+        judged = {d.decision.id: d for i in members for d in self.judged(i)}
         ordered = sorted(judged.values(), key=lambda d: (d.decision.at, d.decision.id))
-        number = self._next_part
-        self._next_part += 1
-        for old in {self.part_of[i] for i in members if i in self.part_of}:
-            self.parts.pop(old, None)
-        grouper = Grouper(self.events, sorted(members), self._score, self._because, self.comparer.told_twice, self.rules["decide"])
-        self.parts[number] = grouper.run(edges, ordered)
-        self.part_of.update(dict.fromkeys(members, number))
-        return members
+        events = {i: self.index.events[i] for i in members}
 
-    def grouping(self, events: Sequence[Event]) -> Grouping:
-        """The groups as indices of ``events``, which are all events in whatever order is wanted."""
-        at = {self.numbers[e.claim.id]: k for k, e in enumerate(events)}
-        groups: list[tuple[int, ...]] = []
-        links: dict[int, list[Link]] = {}
-        first: dict[int, int] = {}
-        for part in self.parts.values():
-            for group in part.groups:
-                here = tuple(sorted(at[i] for i in group))
-                groups.append(here)
-                links[here[0]] = []
-                first.update(dict.fromkeys(group, here[0]))
-            for i, link in part.links:
-                links[first[i]].append(link)
-        sorted_links = {g: tuple(sorted(ls, key=lambda x: (-x.score, x.a, x.b))) for g, ls in links.items()}
-        return Grouping(tuple(sorted(groups)), sorted_links, self._doubts(first))
+        def score(i: int, j: int) -> float:
+            found = self.edges[i].get(j)
+            return self.comparer.score(events[i], events[j]) if found is None else found
 
-    def _doubts(self, first: dict[int, int]) -> tuple[Doubt, ...]:
-        """The best doubtful pair of each two groups, unless a person has told them apart."""
-        best: dict[tuple[int, int], tuple[float, tuple[str, ...], int, int, str | None]] = {}
+        grouper = Grouper(events, sorted(members), score, self.because, self.comparer.told_twice, self.rules["decide"])
+        part = grouper.run(edges, ordered)
+        number = self._counts["parts"] = self._counts.get("parts", 0) + 1
+        self.parts[number] = part
+        for group in part.groups:
+            for n in group.members:
+                self.home[n] = (number, group.first)
+        return part
 
-        def offer(i: int, j: int, points: float, why: str | None) -> None:
-            a, b = sorted((first[i], first[j]))
-            rank = (points, tuple(sorted((self.events[i].claim.id, self.events[j].claim.id))), i, j, why)
-            if a != b and ((a, b) not in best or rank[:2] > best[a, b][:2]):
-                best[a, b] = rank
-
-        told_apart = {
-            frozenset((first[d.a], first[d.b])) for ds in self._judged_of.values() for d in ds if d.decision.verdict == "different"
-        }
-        for i, near in self._edges.items():
-            for j, points in near.items():
-                if i < j and first[i] != first[j] and frozenset((first[i], first[j])) not in told_apart:
-                    offer(i, j, points, None)
-        for part in self.parts.values():
-            for i, j, why in part.forbidden:
-                offer(i, j, float("inf"), why)
-        doubts = []
-        for (a, b), (points, _, i, j, reason) in sorted(best.items()):
-            doubts.append(Doubt(a, b, 1.0 if reason else points, reason or self._because(i, j)))
-        return tuple(doubts)
+    def _retell(self, changed: frozenset[int]) -> frozenset[int]:
+        """Give links of groups that stayed the reasons of today; the groups in which these are other ones."""
+        pairs: dict[int, set[Pair]] = {}
+        for i, j in self._retold:
+            first = self.home[i][1]
+            if first == self.home[j][1] and first not in changed:
+                pairs.setdefault(self.home[i][0], set()).add((i, j))
+        retold: set[int] = set()
+        for number, told in pairs.items():
+            before = self.parts[number]
+            self.parts[number] = after = before.retold(told, self.because)
+            retold.update(g.first for g, h in zip(before.groups, after.groups, strict=True) if g != h)
+        return frozenset(retold)
 
 
-class Linker:
-    """A whole book at once."""
-
-    def __init__(self, events: Sequence[Event], decisions: Sequence[Decision], rules: dict[str, Any]) -> None:
-        self.events, self.linkage = events, Linkage(rules, decisions)
-
-    def run(self) -> Grouping:
-        """Groups of the events, joined by what people called the same and by what the features say."""
-        for of_report in by_report(self.events):
-            self.linkage.add(of_report)
-        self.linkage.update()
-        return self.linkage.grouping(self.events)
-
-
-def by_report(events: Iterable[Event]) -> list[list[Event]]:
-    """The events of each report together."""
-    ordered = sorted(events, key=lambda e: (e.claim.report, e.key))
-    return [list(group) for _, group in groupby(ordered, key=lambda e: e.claim.report)]
+def _levels(comparer: Comparer, a: Event, b: Event) -> list[str]:
+    """What the features that weigh marks say of a pair."""
+    if b.key < a.key:
+        a, b = b, a
+    return [FEATURES[name](a, b, comparer.terse).level for name in BANDED]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import ChainMap
+from collections.abc import Iterable, MutableMapping
 
 
 class Rarity:
@@ -12,11 +13,14 @@ class Rarity:
     reports. So a report that is added changes weights seldom, and then only for marks of few reports: linking stays local.
     """
 
-    def __init__(self, most: int, scale: int) -> None:
-        """``most``: reports above which a mark tells nothing. ``scale``: from 2 to this many reports the book's size counts."""
+    def __init__(self, most: int, scale: int, seen: MutableMapping[str, int] | None = None, reports: int = 0) -> None:
+        """``most``: reports above which a mark tells nothing. ``scale``: from 2 to this many reports the book's size counts.
+        ``seen``: the counts of ``reports`` reports so far."""
         self.most, self.scale = most, scale
-        self.seen: dict[str, int] = {}
-        self.reports = 0
+        self.seen: MutableMapping[str, int] = {} if seen is None else seen
+        self.reports = self._reports_before = reports
+        self.before: dict[str, int] = {}
+        """The counts at the last ``settle`` of what was counted since."""
         self.size = 0
         """The book's size in doublings, at most those of ``scale``."""
         self._weights: list[int] = []
@@ -26,18 +30,52 @@ class Rarity:
         self.size = max(0, min(self.reports, self.scale).bit_length() - 1)
         self._weights = [0, 0, *(max(0, self.size - n.bit_length() + 1) for n in range(2, self.most + 1))]
 
-    def add(self, marks: Iterable[str]) -> list[str]:
-        """Count one more report; the marks whose weight this changed, beside what a change of ``size`` does to all."""
-        self.reports += 1
-        if self.reports <= self.scale:
+    def add(self, marks: Iterable[str]) -> None:
+        """Count one more report, which carries these marks."""
+        self._count(marks, 1)
+
+    def take(self, marks: Iterable[str]) -> None:
+        """Count one report less, which carried these marks."""
+        self._count(marks, -1)
+
+    def _count(self, marks: Iterable[str], step: int) -> None:
+        self.reports += step
+        if min(self.reports, self.reports - step) < self.scale:
             self._resize()
-        changed = []
+        seen, before = self.seen, self.before
         for mark in marks:
-            n = self.seen.get(mark, 0) + 1
-            self.seen[mark] = n
-            if (n - 1 <= self.most and n.bit_length() != (n - 1).bit_length()) or n == self.most + 1:
-                changed.append(mark)
-        return changed
+            n = seen.get(mark, 0)
+            before.setdefault(mark, n)
+            if n + step:
+                seen[mark] = n + step
+            else:
+                del seen[mark]
+
+    @property
+    def resized(self) -> bool:
+        """Whether the book's size is another than at the last ``settle``: then all weights are."""
+        return self.earlier().size != self.size
+
+    def changed(self) -> list[tuple[str, bool]]:
+        """The marks that weigh otherwise than at the last ``settle``, or are no longer or only now rare; whether each tells more.
+
+        Only those that two reports carried before and carry now, for others are in no old pair."""
+        found = []
+        for mark in sorted(self.before):
+            was, now = self.before[mark], self.seen.get(mark, 0)
+            if min(was, now) < 2 or was == now or min(was, now) > self.most:
+                continue
+            if was.bit_length() != now.bit_length() or max(was, now) > self.most:
+                found.append((mark, now < was))
+        return found
+
+    def earlier(self) -> Rarity:
+        """The counts as they were at the last ``settle``."""
+        return Rarity(self.most, self.scale, ChainMap(self.before, self.seen), self._reports_before)
+
+    def settle(self) -> None:
+        """From here on changes are counted anew."""
+        self.before, self._reports_before = {}, self.reports
 
     def weight(self, mark: str) -> int:
         """Doublings between the number of reports that carry the mark and the size of the book; 0 where it is not rare."""

@@ -8,6 +8,7 @@ from typing import Literal
 
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method, Side, SourceKind, Stance
+from harmledger.model.review import NOT_REVIEWED, Review
 
 Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 Group = Literal["total", "civilians", "combatants", "children", "women", "men"]
@@ -147,6 +148,7 @@ class Incident:
         aside: claims that set no end of a range, with the reason.
         history: the totals that voices gave, in time.
         lineage: who is behind a figure, and through whom it came.
+        review: what people decided of it, and where it stands with them.
     """
 
     id: str
@@ -171,6 +173,13 @@ class Incident:
     aside: tuple[SetAside, ...] = ()
     history: tuple[Told, ...] = ()
     lineage: Lineage = Lineage()
+    review: Review = NOT_REVIEWED
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Ids that it had, or would have had, before others were merged into it or an earlier report arrived, in the order of its
+        members: an id is made of one member's claim, and follows that claim wherever it goes."""
+        return tuple(old for member in self.members if (old := f"i-{member.split('-', 1)[-1]}") != self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +201,5 @@ class Record:
 
     @property
     def redirects(self) -> dict[str, str]:
-        """Ids that an incident had, or would have had, before others were merged into it or an earlier report arrived, with the
-        id of today: an id is made of one member's claim, and follows that claim wherever it goes."""
-        return {old: i.id for i in self.incidents for member in i.members if (old := f"i-{member.split('-', 1)[-1]}") != i.id}
+        """The ids that incidents had, or would have had (``Incident.former``), with the id of today."""
+        return {old: i.id for i in self.incidents for old in i.former}

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
+from harmledger.model.decision import Decision, standing
+from harmledger.model.payload import Addition
 from harmledger.model.report import Report
+
+ON_CLAIMS = frozenset({"accept", "correct"})
+"""Verdicts on a claim that are shown beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +24,14 @@ class Evidence:
         claims: every claim, by its id.
         events: (report SHA-256, event name) -> the claims that name it, in the order given.
         readings: what was read in each report, by SHA-256; empty where only claims are at hand.
+        decisions: those of people that are in force, oldest first.
     """
 
     reports: Mapping[str, Report]
     claims: Mapping[str, Claim]
     events: Mapping[tuple[str, str], Sequence[Claim]]
     readings: Mapping[str, Reading]
+    decisions: Sequence[Decision] = ()
 
     def report_ids(self, sha256: str) -> tuple[str, ...]:
         """Every id under which the report was given; a short form of the hash where the report is not at hand."""
@@ -37,6 +44,11 @@ class Evidence:
         if claim is None or isinstance(claim, BackgroundClaim):
             return (claim_id,)
         return tuple(f"{given}#{claim.event}" for given in self.report_ids(claim.report))
+
+    def decided_on(self, claim_id: str) -> list[Decision]:
+        """People's standing decisions on a claim, comments left out: why it is as it is, or why it may be relied on."""
+        made = (d for d in self.decisions if isinstance(d.payload, Addition) and d.payload.claim.id == claim_id)
+        return [*made, *(d for d in self.decisions if d.subject == claim_id and d.verdict in ON_CLAIMS)]
 
     def claims_of(self, members: Iterable[str]) -> list[Claim]:
         """All claims of the events that ``members`` (ids of event claims) name: events, figures, responsibility."""
@@ -53,6 +65,7 @@ def evidence_of(
     reports: Iterable[Report] | Mapping[str, Report],
     claims: Iterable[Claim] | Mapping[str, Claim],
     readings: Iterable[Reading] = (),
+    decisions: Iterable[Decision] = (),
 ) -> Evidence:
     """The index over reports and claims; both may be given as sequences or as mappings by SHA-256 and by claim id."""
     by_sha = dict(reports) if isinstance(reports, Mapping) else {r.sha256: r for r in reports}
@@ -61,12 +74,12 @@ def evidence_of(
     for claim in by_id.values():
         if not isinstance(claim, BackgroundClaim):
             events.setdefault((claim.report, claim.event), []).append(claim)
-    return Evidence(by_sha, by_id, events, {r.report: r for r in readings})
+    return Evidence(by_sha, by_id, events, {r.report: r for r in readings}, standing(decisions))
 
 
-def evidence_of_readings(reports: Iterable[Report], readings: Sequence[Reading]) -> Evidence:
-    """The index over reports and what was read in them."""
-    return evidence_of(reports, [c for reading in readings for c in reading.claims], readings)
+def evidence_of_readings(reports: Iterable[Report], readings: Sequence[Reading], decisions: Iterable[Decision] = ()) -> Evidence:
+    """The index over reports and what was read in them, with people's decisions."""
+    return evidence_of(reports, [c for reading in readings for c in reading.claims], readings, decisions)
 
 
 def report_day(report: Report, reading: Reading | None) -> date | None:

@@ -56,6 +56,7 @@ def _feature(incident: Incident) -> Json:
         "sides": list(dict.fromkeys(g.side for g in incident.responsibility)),
         "speakers": [s.name for s in incident.speakers],
         "n_reports": len(incident.reports),
+        "review": incident.review.state,
     }
     geometry: Json | None = {"type": "Point", "coordinates": list(point)} if point else None
     return {"type": "Feature", "id": incident.id, "geometry": geometry, "properties": properties}

@@ -10,6 +10,7 @@ from harmledger.model.incident import GROUPS, Incident, Range, Suggestion, Tally
 from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of, sort_key
 from harmledger.publish.records import Json, date_object, dated_object, figure_object, place_object, responsibility_object, undated_object
+from harmledger.publish.review import decision_object, review_object
 
 OUTCOMES = ("killed", "injured", "missing", "abducted", "detained")
 
@@ -62,6 +63,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
         "detained": tally_object(incident.detained),
         "dated": dated_object(incident.date),
         "undated": undated_object(incident.date),
+        "former": list(incident.former),
         "links": [asdict(link) | {"score": round(link.score, 4)} for link in incident.links],
         "suggestions": [
             {"with": s.b if s.a == incident.id else s.a, "score": round(s.score, 4), "because": s.because}
@@ -69,6 +71,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
             if incident.id in (s.a, s.b)
         ],
         **told_object(incident, evidence),
+        "review": review_object(incident.review),
         "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],
     }
 
@@ -110,6 +113,8 @@ def _report_ids(shas: Iterable[str], evidence: Evidence) -> list[str]:
 def _claim(claim: Claim, evidence: Evidence) -> Json:
     """A claim with its report, so that every number of the record stands beside its words."""
     head: Json = {"id": claim.id, "report": evidence.report_ids(claim.report)[0]}
+    if decided := evidence.decided_on(claim.id):
+        head["decisions"] = [decision_object(d) for d in decided]
     if isinstance(claim, FigureClaim):
         whole = {k: v for k, v in figure_object(claim, None).items() if k not in ("part_of", "claim")}
         return head | {"kind": "figure", "event": claim.event, "part_of": claim.part_of} | whole

@@ -5,6 +5,8 @@ The keys of the contract come first and in its order; what we add (offsets, rule
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from harmledger.model.circumstances import Place, Span, Target, When
 from harmledger.model.claim import BackgroundClaim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.dating import acled_time_precision, edtf, ucdp_date_prec
@@ -15,8 +17,8 @@ from harmledger.publish.evidence import report_day
 Json = dict[str, object]
 
 
-def record_of(report: Report, reading: Reading, given_id: str | None = None) -> Json:
-    """The codebook's record of ``report``.
+def record_of(report: Report, reading: Reading, given_id: str | None = None, decided: Sequence[Json] = ()) -> Json:
+    """The codebook's record of ``report``, with what people ``decided`` of its claims.
 
     ``given_id`` is the id to write where the report was given under several; the report's own by default.
     Events come with the main ones first, otherwise in the reading's order. ``published`` is what the input
@@ -25,13 +27,14 @@ def record_of(report: Report, reading: Reading, given_id: str | None = None) -> 
     day = report_day(report, reading)
     events = [c for c in reading.claims if isinstance(c, EventClaim)]
     events.sort(key=lambda e: e.role != "main")
-    return {
+    made: Json = {
         "report": given_id if given_id is not None else report.id,
         "published": day.isoformat() if day else None,
         "events": [_event(e, reading) for e in events],
         "background": [_background(c) for c in reading.claims if isinstance(c, BackgroundClaim)],
         "engine": reading.engine,
     }
+    return made | {"decisions": list(decided)} if decided else made
 
 
 def date_object(when: When | None) -> Json | None:

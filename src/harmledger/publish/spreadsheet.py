@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from harmledger.model.incident import GROUPS, Incident, Range
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.incidents import OUTCOMES
+from harmledger.publish.review import set_words
 from harmledger.publish.words import day_words, headline
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -27,7 +28,7 @@ _TALLIES = [(outcome, group) for outcome in OUTCOMES for group in (GROUPS if out
 COLUMNS = [
     "id", "headline", "date_start", "date_end", "date_words", "place", "admin1", "country", "lat", "lon", "place_precision",
     "radius_km", "method", *[f"{o}_{g}_{end}" for o, g in _TALLIES for end in ("min", "max")], "grade", "grade_because",
-    "sides", "actors", "speakers", "n_speakers", "n_reports", "reports", "conflicts",
+    "sides", "actors", "speakers", "n_speakers", "n_reports", "reports", "conflicts", "review", "reviewed_by", "set_by_people",
 ]  # fmt: skip
 
 
@@ -88,4 +89,7 @@ def _row(incident: Incident, evidence: Evidence) -> list[object]:
         len(incident.reports),
         "; ".join(reports),
         "; ".join(c.what for c in incident.conflicts),
+        incident.review.state,
+        incident.review.by.author if incident.review.by else None,
+        "; ".join(set_words(s) for s in incident.review.set),
     ]

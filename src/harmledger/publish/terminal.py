@@ -11,10 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from harmledger.model.claim import Claim, FigureClaim, ResponsibilityClaim
+from harmledger.model.decision import Decision
 from harmledger.model.incident import GROUPS, Incident, Record
 from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of, sort_key
 from harmledger.publish.incidents import OUTCOMES
+from harmledger.publish.review import decided_words, review_lines, state_words
 from harmledger.publish.words import (
     bound_words,
     date_words,
@@ -51,9 +53,13 @@ def incident_text(
     claims: Iterable[Claim] | Mapping[str, Claim],
     width: int = 100,
     colour: bool = False,
+    decisions: Iterable[Decision] = (),
 ) -> str:
-    """One incident with its reasons and its quotes, wrapped to ``width`` columns (at least 40); ANSI colour if asked."""
-    evidence = evidence_of(reports, claims)
+    """One incident with its reasons and its quotes, wrapped to ``width`` columns (at least 40); ANSI colour if asked.
+
+    ``decisions``: all of the book; those on its claims are shown beside them.
+    """
+    evidence = evidence_of(reports, claims, (), decisions)
     lines = list(_incident_lines(incident, evidence, max(width, MIN_WIDTH), colour))
     return "\n".join(lines) + "\n"
 
@@ -66,6 +72,8 @@ def incident_list_text(record: Record, width: int = 100, colour: bool = False) -
         sides = ", ".join(word("side", s) for s in sides_of(incident)) or "no side named"
         lines.append(f"{_style(plain(incident.id), 'bold', colour)}  {_style(incident.grade, incident.grade, colour)}  {plain(sides)}")
         lines += _wrap(headline(incident), width, "  ")
+        if state := state_words(incident.review):
+            lines += _wrap(state, width, "  ")
     if not lines:
         lines = ["No incidents: no report told of harm that has a place or a day of its own."]
     return "\n".join(lines) + "\n"
@@ -127,6 +135,11 @@ def _incident_lines(incident: Incident, evidence: Evidence, width: int, colour: 
     if not incident.responsibility:
         yield "  Nobody is named."
 
+    if decided := review_lines(incident):
+        yield from title("What people decided")
+        for line in decided:
+            yield from _wrap(line, width, "    ", "  · ")
+
     yield from title("Speaker by speaker")
     yield from _speakers(incident, evidence, width, colour)
     if incident.links:
@@ -160,3 +173,5 @@ def _voice(name: str, claims: Sequence[Claim], evidence: Evidence, width: int, c
         report = evidence.report_ids(claim.report)[0]
         yield from _wrap(what, width, "      ", "    ")
         yield from _wrap(f"“{claim.span.quote}” — {report}", width, "      ")
+        for line in decided_words(evidence.decided_on(claim.id)):
+            yield from _wrap(line, width, "      ")

@@ -13,7 +13,7 @@ from importlib import resources
 from jinja2 import Environment
 
 from harmledger.model.incident import Record
-from harmledger.publish import words
+from harmledger.publish import review, words
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.html import allowed, environment
 from harmledger.publish.page import marked
@@ -49,6 +49,9 @@ NAMES = {
     "safe_link": safe_link,
     "charts": charts,
     "date_words": words.date_words,
+    "state_words": review.state_words,
+    "review_lines": review.review_lines,
+    "decided_words": review.decided_words,
 }
 """What the templates may call."""
 
@@ -84,6 +87,7 @@ def page_html(evidence: Evidence, record: Record) -> str:
 def _environment() -> Environment:
     env = environment("harmledger.publish.page", NAMES)
     env.filters["unbroken"] = lambda text: text.replace("–", "\u2060–\u2060")  # a range never breaks at its dash
+    env.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     return env
 
 
