@@ -42,6 +42,8 @@ CASES = [
     ("Shells hit the Damascus neighbourhood of Bab Touma in Syria. The toll in Bab Touma rose to two.", "Bab Touma", "Damascus", "SY", "town"),
     # a place by those who live there, and by what is behind it
     ("Residents of Barsalogho in Burkina Faso buried their dead.", "Barsalogho", None, "BF", "country"),
+    # a country and a word for a site, as headlines have it, are no name of a site
+    ("Missile attack on Ukraine station kills 39.", "Ukraine", None, "UA", "country"),
     # a quarter lies in the town named last, not in the one named most; where a source sits is no place of the text
     (
         "Khartoum was quiet, the army in Khartoum said. Khartoum is Sudan's capital.\n\nIn El Fasher people fled. Shelling of the Abu Shouk camp killed 15.",

@@ -249,6 +249,8 @@ class PlaceFinder:
                 return None
         cue = f"{left} of" if left else right or relation or known.kind
         if site and (relation in lists.at_place or relation in ("of", "on") or (not relation and not title)):
+            if known.kind == "country" and len(name) > 2:  # "Ukraine station", in a headline: some station in Ukraine
+                return PlaceMention(start, end, name, "country", "in", "country", None, None, False, 0.9)
             stop = words[last].end
             if words[last].lower != site.split()[-1]:
                 stop = words[last + len(site.split())].end
