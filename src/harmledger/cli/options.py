@@ -40,3 +40,7 @@ def given_of(args: argparse.Namespace, settings: Settings) -> Given:
 def book_file(path: Path) -> Path:
     """The book file that ``path`` (a folder with a book, or the file itself) means."""
     return path / FILE_NAME if path.is_dir() else path
+
+
+MISSING = "The desk is not installed. Install it with: pip install 'harmledger[desk]'"
+"""Said where the packages of the desk are missing."""

@@ -1,0 +1,95 @@
+"""A desk to knock at: a store of people, a clock that is told the time, browsers that carry their cookie."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyotp
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from harmledger.desk.people import persons
+from harmledger.desk.people.roles import ROLES
+from harmledger.desk.people.store import Store, open_store
+from harmledger.desk.web.app import make_app
+from harmledger.desk.web.setup import Setup, local_origins
+
+ORIGIN = "http://127.0.0.1:8321"
+PASSWORD = "four plain words here"
+NAMES = {role: f"Somebody {role.title()}" for role in ROLES}
+
+
+@dataclass
+class Clock:
+    """Seconds since 1970, as told."""
+
+    now: float = 1_800_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@dataclass
+class Browser:
+    """A browser with its own cookies. ``seconds`` holds the person's second factor."""
+
+    client: TestClient
+    name: str = ""
+    secret: str = ""
+    last_step: int = field(default=0)
+
+    def get(self, path: str, **more: object) -> object:
+        return self.client.get(path, follow_redirects=False, **more)  # type: ignore[arg-type]
+
+    def token(self, path: str = "/me") -> str:
+        found = re.search(r'name="form-token" content="([^"]+)"', self.client.get(path).text)
+        return found[1] if found else ""
+
+    def post(self, path: str, fields: dict[str, str] | None = None, token: str | None = None, **more: object) -> object:
+        data = {"form_token": self.token() if token is None else token, **(fields or {})}
+        headers = {"origin": ORIGIN} | dict(more.pop("headers", {}))  # type: ignore[call-overload]
+        return self.client.post(path, data=data, headers=headers, follow_redirects=False, **more)  # type: ignore[arg-type]
+
+
+class House:
+    """A desk with one account for every role, each with a password of its own and a second factor."""
+
+    def __init__(self, folder: Path, setup: Setup | None = None, with_people: bool = True) -> None:
+        self.clock = Clock()
+        self.store: Store = open_store(folder, self.clock)
+        self.secrets: dict[str, str] = {}
+        if with_people:
+            for role in ROLES:
+                self.add(NAMES[role], role)
+        self.setup = setup or Setup(origins=local_origins(8321), title="Raqqa", alone=None)
+        self.app: FastAPI = make_app(self.store, self.setup)
+
+    def add(self, name: str, role: str) -> None:
+        first = persons.add(self.store, name, role, "tests")
+        person = persons.find(self.store, name)
+        assert persons.change_password(self.store, person, first, PASSWORD, "", "")
+        secret = pyotp.random_base32()
+        assert persons.set_second(self.store, person, secret, self.code(secret), "")
+        self.secrets[name] = secret
+
+    def code(self, secret: str) -> str:
+        """The present code, after the clock has moved to the next one: none is taken twice."""
+        self.clock.now += 30
+        return str(pyotp.TOTP(secret).at(int(self.clock.now)))
+
+    def browser(self) -> Browser:
+        return Browser(TestClient(self.app, base_url=ORIGIN, raise_server_exceptions=True))
+
+    def enter(self, browser: Browser, name: str, password: str = PASSWORD, code: str | None = None) -> object:
+        fields = {"name": name, "password": password, "code": self.code(self.secrets[name]) if code is None else code, "next": "/"}
+        return browser.post("/enter", fields, token="")
+
+    def of(self, role: str) -> Browser:
+        """A browser in which somebody of that role is in."""
+        browser = self.browser()
+        answer = self.enter(browser, NAMES[role])
+        assert answer.status_code == 303, answer.text  # type: ignore[attr-defined]
+        browser.name = NAMES[role]
+        return browser
