@@ -29,4 +29,4 @@ def quick_hashes() -> Iterator[None]:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("house"))
     yield house
-    house.store.close()
+    house.close()

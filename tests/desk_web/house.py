@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pyotp
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from harmledger import wiring
+from harmledger.desk import Desk
 from harmledger.desk.people import persons
 from harmledger.desk.people.roles import ROLES
 from harmledger.desk.people.store import Store, open_store
 from harmledger.desk.web.app import make_app
 from harmledger.desk.web.setup import Setup, local_origins
+from harmledger.ledger import Book
+from harmledger.ledger.book import FILE_NAME
+from tests.publish import samples
 
 ORIGIN = "http://127.0.0.1:8321"
 PASSWORD = "four plain words here"
@@ -53,6 +59,15 @@ class Browser:
         return self.client.post(path, data=data, headers=headers, follow_redirects=False, **more)  # type: ignore[arg-type]
 
 
+def a_book(folder: Path) -> Book:
+    """Two accounts of one raid, and a report whose every field is hostile."""
+    book = Book(folder / FILE_NAME)
+    for report, reading in zip(samples.REPORTS, samples.READINGS, strict=True):
+        book.add_report(report, report.text.encode("utf-8", "surrogatepass"))
+        book.add_reading(reading)
+    return book
+
+
 class House:
     """A desk with one account for every role, each with a password of its own and a second factor."""
 
@@ -64,7 +79,13 @@ class House:
             for role in ROLES:
                 self.add(NAMES[role], role)
         self.setup = setup or Setup(origins=local_origins(8321), title="Raqqa", alone=None)
-        self.app: FastAPI = make_app(self.store, self.setup)
+        self.book = a_book(folder)
+        self.desk: Desk = wiring.desk(self.book, lambda: datetime.fromtimestamp(self.clock.now, UTC))
+        self.app: FastAPI = make_app(self.desk, self.store, self.setup)
+
+    def close(self) -> None:
+        self.book.close()
+        self.store.close()
 
     def add(self, name: str, role: str) -> None:
         first = persons.add(self.store, name, role, "tests")

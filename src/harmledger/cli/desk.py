@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
+from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import MISSING, book_file
 from harmledger.cli.terminal import say
@@ -71,8 +73,10 @@ def run(args: argparse.Namespace) -> int:
         tiles_credit=args.tiles_credit,
     )
     try:
-        with Book(file, create=False), open_store(file.parent) as store:
-            open_desk(opening, store, say)
+        with Book(file, create=False) as book, open_store(file.parent) as store:
+            desk = wiring.desk(book, lambda: datetime.now().astimezone())
+            desk.state()  # the first page is as quick as the others
+            open_desk(opening, desk, store, say)
     except (PeopleError, SetupFault) as why:
         raise UserError(str(why)) from why
     return ALL

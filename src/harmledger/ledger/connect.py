@@ -49,7 +49,7 @@ def connect(path: Path, create: bool) -> sqlite3.Connection:
     if not create and not path.exists():
         raise BookError(f"There is no book at {path}.", "Make one with: harmledger build REPORTS --out FOLDER")
     with in_words(path):
-        db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+        db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             _prepare(db, path)
         except BaseException:

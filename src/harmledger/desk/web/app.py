@@ -8,21 +8,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from harmledger.desk.desk import Desk
 from harmledger.desk.people.store import PeopleError, Store
 from harmledger.desk.web.access import Closed, admit, local_path, visitor
 from harmledger.desk.web.guard import Guard
 from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
-from harmledger.desk.web.routes import doors, files, me, people
+from harmledger.desk.web.routes import decide, doors, files, incident, me, overview, people, queue
 from harmledger.desk.web.setup import Setup
 
-ROUTES = (files, doors, me, people)
+ROUTES = (files, doors, queue, incident, decide, overview, me, people)
 
 
-def make_app(store: Store, setup: Setup) -> FastAPI:
+def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:
     """The application of one desk."""
     app = FastAPI(dependencies=[Depends(admit)], openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
-    app.state.room = Room(store, setup)
+    app.state.room = Room(desk, store, setup)
     for routes in ROUTES:
         routes.add(app)
     app.add_exception_handler(Closed, _closed)

@@ -14,8 +14,19 @@ from harmledger.desk.web.access import Visitor, route_name
 from harmledger.desk.web.room import room_of
 from harmledger.publish import words
 from harmledger.publish.html import environment
+from harmledger.publish.page import marked
+from harmledger.publish.page.history import charts
+from harmledger.publish.page.view import safe_link
 
-NAV = (("people", "/people", "People"), ("audit", "/audit", "Log"))
+NAV = (
+    ("queue", "/queue", "Queue"),
+    ("incidents", "/incidents", "Incidents"),
+    ("map", "/map", "Map"),
+    ("charts", "/charts", "Charts"),
+    ("search", "/search", "Search"),
+    ("people", "/people", "People"),
+    ("audit", "/audit", "Log"),
+)
 """Route, address and name of what stands in the head of every page, in this order, where the role allows it."""
 
 
@@ -29,6 +40,20 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
+NEED_WORDS = {
+    "question": "the machine asks",
+    "changed": "changed since signed off",
+    "conflict": "conflict",
+    "range": "wide range",
+    "merge": "perhaps the same",
+    "contested": "contested",
+    "certainty": "low certainty",
+    "place": "place",
+    "day": "day",
+    "unread": "not read",
+}
+"""What a reason of the queue is called."""
+
 NAMES = {
     "word": words.word,
     "day_words": words.day_words,
@@ -36,6 +61,17 @@ NAMES = {
     "place_words": words.place_words,
     "place_container": words.place_container,
     "range_words": words.range_words,
+    "toll_words": words.toll_words,
+    "headline": words.headline,
+    "bound_words": words.bound_words,
+    "figure_words": words.figure_words,
+    "word_table": lambda name: words.words()[name],
+    "tag_words": marked.tag_words,
+    "claim_kind": marked.claim_kind,
+    "safe_link": safe_link,
+    "charts": charts,
+    "claim_labels": {"figure": "Figure", "responsibility": "Who did it", "event": "Event", "background": "Total kept out"},
+    "need_words": NEED_WORDS,
     "time_words": time_words,
     "path_part": path_part,
 }
@@ -69,6 +105,7 @@ SAID = {
     "password": "Your password was changed. Your other sessions have ended.",
     "second": "The second factor is set up.",
     "settings": "Your settings were stored.",
+    "stored": "Your decision is stored.",
     "ended": "That session has ended.",
     "role": "The role was given. That person has to enter again.",
     "locked": "The account is locked, its sessions have ended.",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import uvicorn
 
+from harmledger.desk.desk import Desk
 from harmledger.desk.people.persons import alone_before, everybody
 from harmledger.desk.people.store import Store
 from harmledger.desk.web.app import make_app
@@ -74,13 +75,13 @@ def listen(opening: Opening) -> socket.socket:
     return found
 
 
-def open_desk(opening: Opening, store: Store, say: Callable[[str], None]) -> None:
+def open_desk(opening: Opening, desk: Desk, store: Store, say: Callable[[str], None]) -> None:
     """Run the desk until it is interrupted. Raises SetupFault."""
     with listen(opening) as bound:
         port = int(bound.getsockname()[1])
         setup = set_up(opening, store, port)
         config = uvicorn.Config(
-            make_app(store, setup),
+            make_app(desk, store, setup),
             log_level="warning",
             access_log=False,  # the addresses of pages name incidents; what was done stands in the log
             server_header=False,

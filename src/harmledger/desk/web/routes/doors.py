@@ -25,8 +25,8 @@ def add(app: FastAPI) -> None:
 
 
 def home(request: Request) -> Response:
-    """The first page."""
-    return go("/me")
+    """The first page: what waits, for those who decide; all incidents, for those who read."""
+    return go("/queue" if visitor(request).may("queue") else "/incidents")
 
 
 def enter(request: Request) -> Response:

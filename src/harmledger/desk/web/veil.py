@@ -1,0 +1,36 @@
+"""What somebody without the right to see names is shown instead: every character of a name is a block, on the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from harmledger.desk.views import IncidentSeen
+from harmledger.model.claim import Claim, FigureClaim, ResponsibilityClaim
+from harmledger.model.payload import Redaction
+from harmledger.publish.redact import hide, pattern_of
+
+T = TypeVar("T")
+
+PUBLIC_KINDS = frozenset({"monitor", "local council", "official", "military", "armed group", "state media", "agency", "outlet", "police"})
+"""Voices of these kinds are bodies, or speak for them; of the others a name may be that of a private person."""
+
+
+def names_in(claims: Iterable[Claim]) -> Iterator[str]:
+    """Names of persons who spoke, as far as they are known as such."""
+    for c in claims:
+        voice = c.said_by if isinstance(c, FigureClaim | ResponsibilityClaim) else None
+        if voice is None:
+            continue
+        if voice.person:
+            yield voice.person
+        if voice.actor is None and voice.kind not in PUBLIC_KINDS and len(re.findall(r"\b[^\W\d_a-z]\w+", voice.name)) >= 2:
+            yield voice.name
+
+
+def veiled(seen: IncidentSeen) -> IncidentSeen:
+    """The incident without the names of persons who spoke and without what people redacted. Texts of reports are taken out."""
+    redacted = [w for r in seen.history if isinstance(r.decision.payload, Redaction) for w in r.decision.payload.words]
+    words = {w for w in (*names_in(c.claim for c in seen.claims), *redacted) if len(w.strip()) >= 2}
+    return hide(seen, pattern_of(words)) if words else seen
