@@ -16,6 +16,7 @@ import io
 import json
 import tarfile
 import urllib.request
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -81,16 +82,30 @@ def ring(indices: list[int], arcs: list[list[list[float]]]) -> list[list[float]]
     return out
 
 
+def unwrapped(points: list[list[float]]) -> list[list[list[float]]]:
+    """A ring that crosses the 180th meridian, without its jump: once on either side of the map. One around a pole is led along it."""
+    out, turn = [points[0]], 0.0
+    for (before, _), (lon, lat) in pairwise(points):
+        turn += 360 if lon - before < -180 else -360 if lon - before > 180 else 0
+        out.append([round(lon + turn, DECIMALS), lat])
+    if turn:
+        return [[*out, [out[-1][0], -90.0], [out[0][0], -90.0], out[0]]]
+    lons = [lon for lon, _ in out]
+    shift = -360 if max(lons) > 180 else 360 if min(lons) < -180 else 0
+    return [out, [[round(lon + shift, DECIMALS), lat] for lon, lat in out]] if shift else [out]
+
+
 def outline(topology: dict[str, Any]) -> dict[str, Any]:
     """The countries as GeoJSON, each with its name."""
     arcs = decoded(topology)
     features = []
     for country in topology["objects"]["countries"]["geometries"]:
-        shapes = [
-            [r for indices in polygon if len(r := ring(indices, arcs)) > 3 and area([(x, y) for x, y in r]) > SMALLEST]
-            for polygon in polygons(country)
-        ]
-        coordinates = [shape for shape in shapes if shape]
+        coordinates = []
+        for polygon in polygons(country):
+            rings = [r for indices in polygon if len(r := ring(indices, arcs)) > 3 and area([(x, y) for x, y in r]) > SMALLEST]
+            if rings:
+                outer = unwrapped(rings[0])
+                coordinates += [[outer[0], *rings[1:]], *([part] for part in outer[1:])]
         if coordinates:
             geometry = {"type": "MultiPolygon", "coordinates": coordinates}
             features.append({"type": "Feature", "properties": {"name": country["properties"]["name"]}, "geometry": geometry})

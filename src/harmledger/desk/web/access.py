@@ -73,7 +73,8 @@ async def admit(request: Request) -> None:
     """Before every route: find out who asks, whether they may, and whether a form is our own. Raises Closed."""
     room, name = room_of(request), route_name(request)
     request.state.visitor, request.state.form = None, Form()
-    session = await room.aside(find, room.store, request.cookies.get(room.setup.cookie))
+    key = _bearer(request)
+    session = await room.aside(find, room.store, request.cookies.get(room.setup.cookie) if key is None else key)
     if session is not None and session.person.alone and room.setup.alone is None:
         session = None  # the desk has accounts now: whoever worked alone needs one too
     if session is not None:
@@ -86,7 +87,7 @@ async def admit(request: Request) -> None:
         raise Closed(401, "Please enter first.")
     if not permissions().may_visit(session.person.role, name):
         raise Closed(403, f"Your role ({session.person.role}) does not allow this.")
-    if request.method not in READING:
+    if request.method not in READING and key is None:  # a key is sent on purpose; a cookie goes along by itself
         sent = request.headers.get("x-form-token") or request.state.form.one("form_token")
         if not hmac.compare_digest(sent.encode(), session.form_token.encode()):
             raise Closed(403, "This form is too old or not ours. Go back, load the page again and repeat what you did.")
@@ -134,6 +135,12 @@ def local_path(path: str) -> str:
     parts = urlsplit(path) if path.isprintable() and "\\" not in path and len(path) < 2000 else None
     inside = parts is not None and not parts.scheme and not parts.netloc and path.startswith("/") and not path.startswith("//")
     return path if inside else "/"
+
+
+def _bearer(request: Request) -> str | None:
+    """The key that a program sends, or None where it sends none."""
+    kind, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if kind.lower() == "bearer" else None
 
 
 def _is_form(request: Request) -> bool:

@@ -14,10 +14,10 @@ from harmledger.desk.web.access import Closed, admit, local_path, visitor
 from harmledger.desk.web.guard import Guard
 from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
-from harmledger.desk.web.routes import decide, doors, files, incident, me, overview, people, queue
+from harmledger.desk.web.routes import api, decide, doors, files, incident, me, overview, people, queue
 from harmledger.desk.web.setup import Setup
 
-ROUTES = (files, doors, queue, incident, decide, overview, me, people)
+ROUTES = (files, doors, queue, incident, decide, overview, me, people, api)
 
 
 def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:

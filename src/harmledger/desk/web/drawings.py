@@ -106,7 +106,7 @@ def graph_of(lineage: Lineage, names: Mapping[str, str]) -> Graph | None:
     for column, ids in columns.items():
         free = height - step * len(ids)
         for n, id in enumerate(ids):
-            at[id] = (8 + column * 250, free / 2 + n * step + step / 2)
+            at[id] = (8 + column * 252, free / 2 + n * step + step / 2)
     boxes = tuple(Box(x, y, _short(names[id]), kinds[id]) for id, (x, y) in at.items())
     ways = tuple((at[e.of][0] + 200, at[e.of][1], at[e.by][0] - 2, at[e.by][1], len(e.claims)) for e in lineage.edges)
     return Graph(boxes, ways, height)

@@ -106,6 +106,8 @@ class Guard:
         if asked.get(b"sec-fetch-site", "same-origin") not in ("same-origin", "none"):
             return 403, "This was sent from another site."
         origin = asked.get(b"origin")
+        if origin is None and b"referer" not in asked and b"cookie" not in asked:
+            return None  # no browser: those say where a form comes from
         if origin is None:
             origin = "/".join(asked.get(b"referer", "").split("/", 3)[:3])
         if origin.lower() not in self._setup.origins:

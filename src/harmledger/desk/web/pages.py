@@ -40,6 +40,9 @@ def path_part(text: str) -> str:
     return quote(text, safe="")
 
 
+OFFSET = 10_000_000
+"""The farthest line that a page or a call may begin with."""
+
 NEED_WORDS = {
     "question": "the machine asks",
     "changed": "changed since signed off",

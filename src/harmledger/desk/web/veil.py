@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from dataclasses import replace
 
 from harmledger.desk.views import IncidentSeen
 from harmledger.model.claim import Claim, FigureClaim, ResponsibilityClaim
 from harmledger.model.payload import Redaction
 from harmledger.publish.redact import hide, pattern_of
-
-T = TypeVar("T")
 
 PUBLIC_KINDS = frozenset({"monitor", "local council", "official", "military", "armed group", "state media", "agency", "outlet", "police"})
 """Voices of these kinds are bodies, or speak for them; of the others a name may be that of a private person."""
@@ -30,7 +28,13 @@ def names_in(claims: Iterable[Claim]) -> Iterator[str]:
 
 
 def veiled(seen: IncidentSeen) -> IncidentSeen:
-    """The incident without the names of persons who spoke and without what people redacted. Texts of reports are taken out."""
+    """The incident without the names of persons who spoke and without what people redacted."""
     redacted = [w for r in seen.history if isinstance(r.decision.payload, Redaction) for w in r.decision.payload.words]
     words = {w for w in (*names_in(c.claim for c in seen.claims), *redacted) if len(w.strip()) >= 2}
     return hide(seen, pattern_of(words)) if words else seen
+
+
+def without_texts(seen: IncidentSeen) -> IncidentSeen:
+    """The incident with its reports' names and days, and none of their texts; how they reached us is left out too."""
+    bare = tuple(replace(r, text="", title_length=0, receipts=tuple(replace(x, source="") for x in r.receipts)) for r in seen.reports)
+    return replace(seen, reports=bare)
