@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyotp
@@ -20,6 +20,9 @@ from harmledger.desk.web.app import make_app
 from harmledger.desk.web.setup import Setup, local_origins
 from harmledger.ledger import Book
 from harmledger.ledger.book import FILE_NAME
+from harmledger.model.circumstances import Span
+from harmledger.model.claim import EventClaim, FigureClaim, Reading, Voice
+from harmledger.model.report import Receipt, make_report
 from tests.publish import samples
 
 ORIGIN = "http://127.0.0.1:8321"
@@ -59,10 +62,36 @@ class Browser:
         return self.client.post(path, data=data, headers=headers, follow_redirects=False, **more)  # type: ignore[arg-type]
 
 
+NAME = "Umm Khalid al-Sayed"
+WITNESS = make_report(
+    f"{NAME} tells of the raid",
+    f"Two people were killed near Qasr, said {NAME}, who lives there.",
+    Receipt("w-1", f"{NAME}.txt", date(2015, 6, 1), "The Harran Post", "https://example.org/umm-khalid", "en"),
+)
+"""A private person speaks, by name."""
+
+
+def _said(quote: str) -> Span:
+    return Span(start := WITNESS.text.index(quote), start + len(quote), quote)
+
+
+READING = Reading(
+    WITNESS.sha256,
+    "sample 1",
+    (
+        EventClaim("c-w0", WITNESS.sha256, "e1", "main", "airstrike", None, None, _said("Two people were killed near Qasr")),
+        FigureClaim(
+            "c-w1", WITNESS.sha256, "e1", "killed", 2, 2, "unknown", None, None, "people", None,
+            Voice(NAME, person=NAME, kind="witness"), _said(f"Two people were killed near Qasr, said {NAME}"),
+        ),
+    ),
+)  # fmt: skip
+
+
 def a_book(folder: Path) -> Book:
-    """Two accounts of one raid, and a report whose every field is hostile."""
+    """Two accounts of one raid, a report whose every field is hostile, and one in which a private person speaks by name."""
     book = Book(folder / FILE_NAME)
-    for report, reading in zip(samples.REPORTS, samples.READINGS, strict=True):
+    for report, reading in zip((*samples.REPORTS, WITNESS), (*samples.READINGS, READING), strict=True):
         book.add_report(report, report.text.encode("utf-8", "surrogatepass"))
         book.add_reading(reading)
     return book
@@ -80,8 +109,13 @@ class House:
                 self.add(NAMES[role], role)
         self.setup = setup or Setup(origins=local_origins(8321), title="Raqqa", alone=None)
         self.book = a_book(folder)
-        self.desk: Desk = wiring.desk(self.book, lambda: datetime.fromtimestamp(self.clock.now, UTC))
+        self.desk: Desk = wiring.desk(self.book, self.moment)
         self.app: FastAPI = make_app(self.desk, self.store, self.setup)
+
+    def moment(self) -> datetime:
+        """The time of a decision: no two are made at once."""
+        self.clock.now += 1
+        return datetime.fromtimestamp(self.clock.now, UTC)
 
     def close(self) -> None:
         self.book.close()

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import schemathesis
 from fastapi.testclient import TestClient
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
 
 from harmledger.desk.people.roles import permissions
 from harmledger.desk.web.routes.api import V1
@@ -88,29 +90,22 @@ def test_every_call_is_described(house: House) -> None:
     assert {n for n in permissions().routes if n.startswith("api_")} == {r.name for r in house.app.routes if r.name.startswith("api_")}  # type: ignore[attr-defined]
 
 
-@pytest.fixture(scope="module")
-def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    house = House(tmp_path_factory.mktemp("api"))
-    key = key_of(house, "admin")
-    headers = {"authorization": f"Bearer {key}", "host": "127.0.0.1:8321"}
-    schema = schemathesis.openapi.from_asgi(f"{V1}/openapi.json", house.app, headers=headers)
-    yield schema, headers
-    house.close()
-
-
-schema = schemathesis.pytest.from_fixture("described_schema")
-
-
-@pytest.fixture
-def described_schema(described: Any) -> Any:
-    return described[0]
-
-
-@schema.exclude(path_regex="(leave|change|reset)$").parametrize()
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
-def test_no_call_breaks_whatever_is_sent(case: Any, described: Any) -> None:
+def test_no_call_breaks_whatever_is_sent(own: House) -> None:
     """Nothing a program sends ends in a fault of ours, or in an answer that was not described."""
-    from schemathesis.checks import not_a_server_error
-    from schemathesis.specs.openapi.checks import response_schema_conformance, status_code_conformance
+    headers = {"authorization": f"Bearer {key_of(own, 'admin')}", "host": "127.0.0.1:8321"}
+    schema = schemathesis.openapi.from_asgi(f"{V1}/openapi.json", own.app, headers=headers)
+    checks = [not_a_server_error, response_schema_conformance, status_code_conformance]
+    called = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if operation.path.endswith(("/leave", "/enter")):
+            continue  # the one would end the key, the other runs into its waits; both are tested above
+        called += 1
 
-    case.call_and_validate(headers=described[1], checks=[not_a_server_error, response_schema_conformance, status_code_conformance])
+        @settings(max_examples=20, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def holds(case: Any) -> None:
+            case.call_and_validate(headers=headers, checks=checks)
+
+        holds()
+    assert called >= 13

@@ -124,8 +124,6 @@ def test_words_that_do_not_stand_there_make_no_claim(house: House) -> None:
 def test_words_that_stand_twice_are_those_that_were_marked(house: House) -> None:
     coder = house.of("coder")
     fields = form_for(coder, f"/report/{s.RAID.sha256}", "add")
-    second = s.RAID.text.index("market in")
-    assert send(coder, fields, quote="market", start=str(second), kind="background", low="1", reason="x").status_code == 303 or True
     word = "12"
     places = [m.start() for m in re.finditer(word, s.RAID.text)]
     assert len(places) > 1
@@ -138,7 +136,7 @@ def test_words_that_stand_twice_are_those_that_were_marked(house: House) -> None
 def test_merge_and_split_leave_their_traces(house: House) -> None:
     reviewer = house.of("reviewer")
     assert send(reviewer, form_for(reviewer, "/incident/i-a0", "merge"), other="i-b0", reason="same market").status_code == 303
-    assert len(house.desk.state().record.incidents) == 2
+    assert len(house.desk.state().record.incidents) == 3
     merged = house.desk.incident("i-b0").incident
     assert set(merged.members) == {"c-a0", "c-b0"} and reviewer.client.get("/incident/i-b0").url.path == f"/incident/{merged.id}"
     fields = form_for(reviewer, f"/incident/{merged.id}", "split")
@@ -147,7 +145,7 @@ def test_merge_and_split_leave_their_traces(house: House) -> None:
     assert answer.status_code == 409 and "Replace the decision" in answer.text, "the merge stands against it"
     again = forms(answer.text)[0]
     assert send(reviewer, again).status_code == 303
-    assert len(house.desk.state().record.incidents) == 3
+    assert len(house.desk.state().record.incidents) == 4
     made = house.desk.state().decisions[-1]
     assert isinstance(made.payload, Partition) and made.supersedes == house.desk.state().decisions[0].id
 
@@ -174,12 +172,13 @@ def test_a_form_sent_twice_is_one_decision(house: House) -> None:
 
 def test_what_was_decided_can_be_taken_back_and_both_stay(house: House) -> None:
     coder = house.of("coder")
+    before = house.desk.incident("i-a0").incident.killed
     send(coder, form_for(coder, "/claim/c-a1", "set aside"), reason="an older toll")
-    assert house.desk.incident("i-a0").incident.killed.total is None
+    assert house.desk.incident("i-a0").incident.killed != before
     text = coder.client.get("/incident/i-a0").text
     back = next(f for f in forms(text) if f.get("supersedes"))
     assert send(coder, back, reason="it is not").status_code == 303
-    assert house.desk.incident("i-a0").incident.killed.total is not None and len(house.desk.state().decisions) == 2
+    assert house.desk.incident("i-a0").incident.killed == before and len(house.desk.state().decisions) == 2
 
 
 @pytest.mark.parametrize(

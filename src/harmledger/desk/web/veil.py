@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from harmledger.desk.views import IncidentSeen
 from harmledger.model.claim import Claim, FigureClaim, ResponsibilityClaim
+from harmledger.model.incident import Lineage
 from harmledger.model.payload import Redaction
 from harmledger.publish.redact import hide, pattern_of
 
@@ -31,10 +32,22 @@ def veiled(seen: IncidentSeen) -> IncidentSeen:
     """The incident without the names of persons who spoke and without what people redacted."""
     redacted = [w for r in seen.history if isinstance(r.decision.payload, Redaction) for w in r.decision.payload.words]
     words = {w for w in (*names_in(c.claim for c in seen.claims), *redacted) if len(w.strip()) >= 2}
-    return hide(seen, pattern_of(words)) if words else seen
+    if not words:
+        return seen
+    hidden = hide(seen, pattern_of(words))
+    return replace(hidden, incident=replace(hidden.incident, lineage=_numbered(hidden.incident.lineage)))
+
+
+def _numbered(lineage: Lineage) -> Lineage:
+    """The speakers' graph with numbers for ids: those of voices are made of their names."""
+    names = {n.id: n.id if n.kind == "report" else f"voice:{k}" for k, n in enumerate(lineage.nodes, start=1)}
+    nodes = tuple(replace(n, id=names[n.id]) for n in lineage.nodes)
+    return Lineage(nodes, tuple(replace(e, of=names[e.of], by=names[e.by]) for e in lineage.edges))
 
 
 def without_texts(seen: IncidentSeen) -> IncidentSeen:
     """The incident with its reports' names and days, and none of their texts; how they reached us is left out too."""
-    bare = tuple(replace(r, text="", title_length=0, receipts=tuple(replace(x, source="") for x in r.receipts)) for r in seen.reports)
+    bare = tuple(
+        replace(r, text="", title_length=0, receipts=tuple(replace(x, source="", url=None) for x in r.receipts)) for r in seen.reports
+    )
     return replace(seen, reports=bare)
