@@ -4,8 +4,8 @@ const css = (name) => getComputedStyle(document.documentElement).getPropertyValu
 
 async function world(map) {
   const answer = await fetch("/static/world.json");
-  const style = { color: css("--coast"), weight: 1, fillColor: css("--land"), fillOpacity: 1, interactive: false };
-  L.geoJSON(await answer.json(), { style, renderer: L.canvas({ padding: 0.5 }), attribution: "Natural Earth" }).addTo(map).bringToBack();
+  const style = { color: css("--coast"), weight: 1, fillColor: css("--land"), fillOpacity: 1 };
+  L.geoJSON(await answer.json(), { style, interactive: false, renderer: L.canvas({ padding: 0.5 }), attribution: "Natural Earth" }).addTo(map).bringToBack();
 }
 
 async function draw(box) {
@@ -15,11 +15,14 @@ async function draw(box) {
   map.attributionControl.setPrefix("Leaflet");
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: document.createTextNode(box.dataset.credit).data.replace(/[<>&"]/g, "") }).addTo(map);
   else world(map);
-  const bounds = L.latLngBounds([]);
+  const bounds = L.latLngBounds(points.map((p) => [p.lat, p.lon]));
+  if (bounds.isValid()) map.fitBounds(bounds.pad(0.2), { maxZoom: points.length === 1 ? (points[0].km > 30 ? 6 : 9) : 11, animate: false });
+  else map.setView([20, 20], 2);
+  const circle = points.length === 1 && points[0].km ? L.latLng(points[0].lat, points[0].lon).toBounds(points[0].km * 2500) : null;
+  if (circle) map.fitBounds(circle, { maxZoom: 9, animate: false });
   const many = points.length > 300;
   const dots = many ? L.canvas() : undefined;
   for (const p of points) {
-    bounds.extend([p.lat, p.lon]);
     const colour = css(`--${p.grade}`);
     if (p.km) L.circle([p.lat, p.lon], { radius: p.km * 1000, color: css("--soft"), weight: 1, dashArray: "3 4", fillOpacity: 0.06, interactive: false, renderer: dots }).addTo(map);
     const dot = L.circleMarker([p.lat, p.lon], { radius: 5 + 2 * Math.log2(1 + (p.dead || 0)) * (box.dataset.from ? 1 : 0), color: css("--sheet"), weight: 1.5, fillColor: colour, fillOpacity: 0.8, renderer: dots, interactive: Boolean(box.dataset.from) }).addTo(map);
@@ -36,10 +39,6 @@ async function draw(box) {
       node.addEventListener("keydown", (e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); dot.openPopup(); link.focus(); } });
     }
   }
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.2), { maxZoom: points.length === 1 ? (points[0].km > 30 ? 6 : 9) : 11, animate: false });
-  else map.setView([20, 20], 2);
-  const circle = points.length === 1 && points[0].km ? L.latLng(points[0].lat, points[0].lon).toBounds(points[0].km * 2500) : null;
-  if (circle) map.fitBounds(circle, { maxZoom: 9, animate: false });
   box.dataset.drawn = String(points.length);
 }
 
