@@ -292,6 +292,7 @@ def test_hostile_reports_stay_inert(browser: Browser, alone: Running) -> None:
         assert page.evaluate("typeof window.owned") == "undefined", path
         assert page.locator("main img:not(.leaflet-container img), main iframe, main script").count() == 0, path
     page.goto(f"{alone.base}/incident/i-x0")
+    page.evaluate(OPEN)
     assert "<script>window.owned=1</script>" in page.inner_text(".account .text")
     assert noise == []
 

@@ -162,6 +162,17 @@ def test_the_second_of_two_sees_what_changed_and_decides_again(house: House) -> 
     assert house.desk.incident("i-a0").incident.review.state == "signed off"
 
 
+def test_whoever_merges_has_seen_both(house: House) -> None:
+    one, two = house.of("coder"), house.of("reviewer")
+    seen = house.desk.incident("i-b0").digest
+    theirs = form_for(two, "/incident/i-a0", "merge")
+    assert send(one, form_for(one, "/claim/c-b1", "correct"), reason="he said 15 or 16", **{"set.high": "16"}).status_code == 303
+    answer = send(two, theirs, other="i-b0", reason="the same", **{"saw_other.i-b0": seen})
+    assert answer.status_code == 409 and "he said 15 or 16" in unescape(answer.text)
+    assert send(two, forms(answer.text)[0]).status_code == 303
+    assert len(house.desk.state().record.incidents) == 3
+
+
 def test_a_form_sent_twice_is_one_decision(house: House) -> None:
     coder = house.of("coder")
     fields = form_for(coder, "/incident/i-a0", "comment", "i-a0")

@@ -43,13 +43,15 @@ def order_of(form: Form, author: str, claim: Claim | None, report: Report | None
     verdict = form.one("verdict", 20)
     if verdict not in FORMS or verdict in ("sample", "code", "adjudicate"):
         raise Closed(422, "That cannot be decided here.")
+    other = form.one("other", 200)
     return Order(
         verdict=cast(Verdict, verdict),
         subject=form.one("subject", 200),
         reason=form.one("reason", LONGEST),
         author=author,
         saw=form.one("saw", 80) or None,
-        other=form.one("other", 200) or None,
+        saw_other=form.one("saw_other", 80) or form.one(f"saw_other.{other}", 80) or None,
+        other=other or None,
         payload=_payload(verdict, form, claim, report, events),
         supersedes=form.one("supersedes", 80) or None,
         looked_at=form.one("looked_at", 80),

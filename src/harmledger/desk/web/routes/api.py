@@ -51,6 +51,7 @@ class OrderIn(BaseModel):
     subject: Name
     reason: Annotated[str, Field(min_length=1, max_length=10_000)]
     saw: Annotated[str, Field(max_length=80)] | None = None
+    saw_other: Annotated[str, Field(max_length=80)] | None = None
     other: Annotated[str, Field(max_length=200)] | None = None
     payload: Payload | None = None
     supersedes: Annotated[str, Field(max_length=80)] | None = None

@@ -37,8 +37,9 @@ def decide(request: Request) -> Response:
     except (NotThere, Refused) as why:
         raise Closed(422, str(why)) from why
     if isinstance(answer, Changed):
-        fields = [(n, v) for n, v in sent.values if n not in ("form_token", "saw", "key")]
-        return page(request, "conflict.html.j2", 409, changed=answer, order=order, fields=fields, back=back)
+        changed = "saw_other" if _is_other(room.desk, order, answer) else "saw"
+        fields = [(n, v) for n, v in sent.values if n not in ("form_token", changed, "key")]
+        return page(request, "conflict.html.j2", 409, changed=answer, field=changed, order=order, fields=fields, back=back)
     joint = "&" if "?" in back else "?"
     path, _, anchor = back.partition("#")
     return go(f"{path}{joint}said=stored" + (f"#{anchor}" if anchor else ""))
@@ -58,6 +59,11 @@ def read_order(desk: Desk, who: Visitor, sent: Form) -> Order:
     report = state.reports.get(subject) if is_report(subject) else None
     heard = state.heard(report.sha256).claims if report else ()
     return order_of(sent, who.person.name, claim, report, {c.id: c for c in heard if isinstance(c, EventClaim)})
+
+
+def _is_other(desk: Desk, order: Order, changed: Changed) -> bool:
+    """Whether it is the second incident of a merge that changed."""
+    return bool(order.saw_other and order.other) and desk.incident(str(order.other)).digest == changed.digest
 
 
 def carry_out(room: Room, who: Visitor, order: Order, address: str) -> Stored | Changed:

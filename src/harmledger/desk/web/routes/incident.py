@@ -53,6 +53,7 @@ def incident(request: Request, id: str) -> Response:
         graph=graph_of(seen.incident.lineage, view.node_names),
         points=json.dumps([p] if (p := point_of(seen.incident)) else []),
         grades=get_args(Grade),
+        near_digests={n.incident: room.desk.incident(n.incident).digest for n in seen.near} if who.may("decide") else {},
         people=[p.name for p in everybody(room.store) if not p.locked] or [who.person.name],
         key=new_key,
         back=f"/incident/{seen.incident.id}",
