@@ -84,7 +84,9 @@ NAMES = {
 @cache
 def templates() -> Environment:
     """The desk's templates."""
-    return environment("harmledger.desk.web", NAMES)
+    env = environment("harmledger.desk.web", NAMES)
+    env.filters["unbroken"] = lambda text: text.replace("–", "\u2060–\u2060")  # a range never breaks at its dash
+    return env
 
 
 def page(request: Request, template: str, status: int = 200, **values: object) -> Response:

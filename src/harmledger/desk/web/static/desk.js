@@ -73,7 +73,7 @@ document.addEventListener("keydown", (e) => {
   if (e.key !== "?" && !on()) return;
   if (going) {
     going = false;
-    const link = doors[e.key] && document.querySelector(`.bar nav a[href="${doors[e.key]}"]`);
+    const link = doors[e.key] && document.querySelector(`.top nav a[href="${doors[e.key]}"]`);
     if (link) { e.preventDefault(); link.click(); }
     return;
   }

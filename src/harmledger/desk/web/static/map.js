@@ -16,10 +16,11 @@ async function draw(box) {
   if (box.dataset.tiles) L.tileLayer(box.dataset.tiles, { attribution: document.createTextNode(box.dataset.credit).data.replace(/[<>&"]/g, "") }).addTo(map);
   else world(map);
   const bounds = L.latLngBounds(points.map((p) => [p.lat, p.lon]));
-  if (bounds.isValid()) map.fitBounds(bounds.pad(0.2), { maxZoom: points.length === 1 ? (points[0].km > 30 ? 6 : 9) : 11, animate: false });
+  const near = box.dataset.tiles ? 12 : 7; // closer than that the outline of the world shows nothing more
+  const first = points[0];
+  if (points.length === 1 && first.km) map.fitBounds(L.latLng(first.lat, first.lon).toBounds(first.km * 2500), { maxZoom: near, animate: false });
+  else if (bounds.isValid()) map.fitBounds(bounds.pad(0.2), { maxZoom: near, animate: false });
   else map.setView([20, 20], 2);
-  const circle = points.length === 1 && points[0].km ? L.latLng(points[0].lat, points[0].lon).toBounds(points[0].km * 2500) : null;
-  if (circle) map.fitBounds(circle, { maxZoom: 9, animate: false });
   const many = points.length > 300;
   const dots = many ? L.canvas() : undefined;
   for (const p of points) {
