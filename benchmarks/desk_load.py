@@ -83,7 +83,7 @@ def people_of(folder: Path, count: int) -> list[Person]:
     return found
 
 
-def work(person: Person, port: int, cookie: str, until: float, think: float) -> None:
+def work(person: Person, port: int, cookie: str, until: float, think: float, decides: float) -> None:
     """What one person does until the time is over."""
     dice = random.Random(person.number)
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
@@ -110,7 +110,7 @@ def work(person: Person, port: int, cookie: str, until: float, think: float) -> 
             saw = re.search(r'name="saw" value="(s-[^"]+)"', page)
             claims = re.findall(r'data-claim="([^"]+)"', page)
             reports = re.findall(r'href="/report/([^"]+)"', page)
-            if saw and claims and dice.random() < 0.4:
+            if saw and claims and dice.random() < decides:
                 time.sleep(think * (0.5 + dice.random()))
                 key = f"{person.number}-{dice.getrandbits(64):x}"
                 order = {"verdict": "accept", "subject": dice.choice(claims), "reason": f"as it stands {key}", "saw": saw[1]}
@@ -151,6 +151,7 @@ def main() -> int:
     parser.add_argument("--people", type=int, default=50)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--think", type=float, default=2.0, help="seconds that a person looks at a page, on average")
+    parser.add_argument("--decides", type=float, default=0.4, help="after how many of the incidents a decision is made (0: only reading)")
     parser.add_argument("--folder", type=Path, help="where the book is kept; a temporary folder without it")
     chosen = parser.parse_args()
     folder = chosen.folder or Path(tempfile.mkdtemp(prefix="harmledger-load-"))
@@ -161,7 +162,7 @@ def main() -> int:
     try:
         print(f"The desk was open after {time.monotonic() - started:.1f} seconds.")
         until = time.monotonic() + chosen.seconds
-        threads = [threading.Thread(target=work, args=(p, port, cookie, until, chosen.think)) for p in everybody]
+        threads = [threading.Thread(target=work, args=(p, port, cookie, until, chosen.think, chosen.decides)) for p in everybody]
         for t in threads:
             t.start()
         for t in threads:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pyotp
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
 
 from harmledger.desk.people import entering, log, passwords, persons, second, sessions
 from harmledger.desk.people.roles import ROLES, PermissionsFault, permissions, read_permissions
@@ -20,9 +23,25 @@ def clock() -> Clock:
     return Clock()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """The same rules on both: a file beside the book, and a schema of its own on the book's server."""
+    if request.param == "sqlite":
+        where: Path | str = tmp_path
+    else:
+        try:
+            where = request.getfixturevalue("postgres").address()
+        except pytest.FixtureLookupError:
+            pytest.skip("NOT CHECKED: there is no PostgreSQL for the tests")
+    with open_store(where, clock) as opened:
+        yield opened
+
+
 @pytest.fixture
-def store(tmp_path: Path, clock: Clock) -> Store:
-    return open_store(tmp_path, clock)
+def file_store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """A store whose file is looked into."""
+    with open_store(tmp_path, clock) as opened:
+        yield opened
 
 
 def somebody(store: Store, name: str = "Rana Haddad", role: str = "coder") -> persons.Person:
@@ -38,7 +57,8 @@ def entered(store: Store, name: str = "Rana Haddad", password: str = PASSWORD, c
     return answer.identifier
 
 
-def test_nothing_that_opens_the_desk_stands_in_the_file(store: Store, tmp_path: Path) -> None:
+def test_nothing_that_opens_the_desk_stands_in_the_file(file_store: Store, tmp_path: Path) -> None:
+    store = file_store
     person = somebody(store)
     identifier = entered(store)
     secret = second.new_secret()
@@ -187,13 +207,12 @@ def test_the_last_admin_stays(store: Store) -> None:
     persons.set_role(store, admin, "reader", "tests")
 
 
-def test_the_log_is_only_ever_added_to(store: Store, tmp_path: Path) -> None:
+def test_the_log_is_only_ever_added_to(store: Store) -> None:
     somebody(store)
     entered(store)
-    db = sqlite3.connect(tmp_path / FILE_NAME)
     for sql in ("UPDATE log SET who = 'nobody'", "DELETE FROM log"):
-        with pytest.raises(sqlite3.DatabaseError, match="append-only"):
-            db.execute(sql)
+        with pytest.raises((PeopleError, IntegrityError), match="append-only"), store.change() as db:
+            db.execute(text(sql))
     assert log.first_break(store) is None and len(log.entries(store)) >= 3
 
 
@@ -205,7 +224,8 @@ def test_the_log_is_only_ever_added_to(store: Store, tmp_path: Path) -> None:
         ("UPDATE log SET seq = 99 WHERE seq = 1; UPDATE log SET seq = 1 WHERE seq = 2; UPDATE log SET seq = 2 WHERE seq = 99", 1),
     ],
 )
-def test_whoever_gets_round_that_is_found(store: Store, tmp_path: Path, sql: str, row: int) -> None:
+def test_whoever_gets_round_that_is_found(file_store: Store, tmp_path: Path, sql: str, row: int) -> None:
+    store = file_store
     somebody(store)
     entered(store)
     db = sqlite3.connect(tmp_path / FILE_NAME)

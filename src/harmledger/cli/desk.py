@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import MISSING, book_file
+from harmledger.cli.options import MISSING, book_file, people_place, title_of
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book
 from harmledger.wiring import Unavailable
@@ -61,7 +61,7 @@ def run(args: argparse.Namespace) -> int:
         raise Unavailable(MISSING) from error
     file = book_file(args.book)
     opening = Opening(
-        title=file.parent.name or "harmledger",
+        title=title_of(file),
         by=args.by,
         host=args.host,
         port=args.port,
@@ -73,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         tiles_credit=args.tiles_credit,
     )
     try:
-        with Book(file, create=False) as book, open_store(file.parent) as store:
+        with Book(file, create=False) as book, open_store(people_place(file)) as store:
             desk = wiring.desk(book, lambda: datetime.now().astimezone())
             desk.state()  # the first page is as quick as the others
             open_desk(opening, desk, store, say)

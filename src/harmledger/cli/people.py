@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harmledger.cli.errors import ALL, SOME, UserError
-from harmledger.cli.options import MISSING, book_file
+from harmledger.cli.options import MISSING, book_file, people_place
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book
 from harmledger.wiring import Unavailable
@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("Name the role with --role.")
     file = book_file(args.book)
     try:
-        with Book(file, create=False), open_store(file.parent, create=args.deed == "add") as store:
+        with Book(file, create=False), open_store(people_place(file), create=args.deed == "add") as store:
             return _do(args, store)
     except (PeopleError, WeakPassword) as why:
         raise UserError(str(why)) from why

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, make_url, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from harmledger.desk.people.tables import VERSION, about, metadata
 
 FILE_NAME = "people.sqlite"
 SCHEMA = "harmledger_people"
+"""On a server, for a book that names no schema of its own; else that schema's name with "_people"."""
 Clock = Callable[[], float]
 """Seconds since 1970, UTC."""
 
@@ -66,10 +68,11 @@ class Store:
 
 
 def open_store(where: Path | str, clock: Clock = time.time, create: bool = True) -> Store:
-    """The store in the folder ``where``, or on the server that the address ``where`` ("postgresql+psycopg://…") names.
+    """The store in the folder ``where``, or on the server that the address ``where`` ("postgresql://…") names.
 
     Raises PeopleError where there is none and ``create`` is False, or where it cannot be used.
     """
+    schema = ""
     if isinstance(where, Path):
         file = where / FILE_NAME
         if not create and not file.exists():
@@ -79,10 +82,13 @@ def open_store(where: Path | str, clock: Clock = time.time, create: bool = True)
         with suppress(OSError):
             file.touch(mode=0o600)  # made by us, readable by its owner alone
     else:
-        engine = create_engine(where, connect_args={"options": f"-csearch_path={SCHEMA}"}, pool_pre_ping=True)
+        url = make_url(where).set(drivername="postgresql+psycopg")
+        own = re.search(r"search_path=(\w+)", str(url.query.get("options", "")), re.ASCII)
+        schema = f"{own[1]}_people" if own else SCHEMA
+        engine = create_engine(url, connect_args={"options": f"-csearch_path={schema}"}, pool_pre_ping=True)
     store = Store(engine, clock)
     try:
-        _ensure(store, engine)
+        _ensure(store, schema)
     except BaseException:
         store.close()
         raise
@@ -97,10 +103,10 @@ def _prepare(connection: object, _record: object) -> None:
     cursor.close()
 
 
-def _ensure(store: Store, engine: Engine) -> None:
+def _ensure(store: Store, schema: str) -> None:
     with store.change() as db:
-        if engine.dialect.name == "postgresql":
-            db.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+        if schema:
+            db.execute(text(f"CREATE SCHEMA IF NOT EXISTS {schema}"))
         metadata.create_all(db)
         version = db.execute(select(about.c.value).where(about.c.name == "version")).scalar()
         if version is None:
