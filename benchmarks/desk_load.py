@@ -92,9 +92,15 @@ def work(person: Person, port: int, cookie: str, until: float, think: float, dec
     def ask(kind: str, method: str, path: str, body: dict[str, str] | None = None) -> tuple[int, str]:
         more = {"origin": f"http://127.0.0.1:{port}", "content-type": "application/x-www-form-urlencoded"} if body else {}
         at = time.perf_counter()
-        line.request(method, path, urlencode(body) if body else None, headers | more)
-        answer = line.getresponse()
-        text = answer.read().decode()
+        try:
+            line.request(method, path, urlencode(body) if body else None, headers | more)
+            answer = line.getresponse()
+            text = answer.read().decode()
+        except (OSError, http.client.HTTPException) as error:
+            line.close()  # an idle line is closed by the desk: the next request opens another
+            if not isinstance(error, http.client.RemoteDisconnected):
+                person.failed.append(f"{type(error).__name__} {path}")
+            return 0, ""
         person.took[kind].append(1000 * (time.perf_counter() - at))
         if answer.status >= 400 and answer.status != 409:
             person.failed.append(f"{answer.status} {path}")

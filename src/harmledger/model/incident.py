@@ -175,7 +175,6 @@ class Incident:
     lineage: Lineage = Lineage()
     review: Review = NOT_REVIEWED
 
-
     @property
     def former(self) -> tuple[str, ...]:
         """Ids that it had, or would have had, before others were merged into it or an earlier report arrived, in the order of its
