@@ -6,6 +6,7 @@ import getpass
 import secrets
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,12 +64,13 @@ def set_up(opening: Opening, store: Store, port: int) -> Setup:
 
 
 def listen(opening: Opening) -> socket.socket:
-    """The socket, bound. May raise OSError (the port is taken)."""
+    """The socket, listening. Raises SetupFault where the port is taken."""
     family = socket.AF_INET6 if ":" in opening.host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((opening.host, opening.port))
+        found.listen(1024)  # whoever is quicker than the desk waits, and is not turned away
     except OSError as error:
         found.close()
         raise SetupFault(f"Port {opening.port} of {opening.host} cannot be used ({error.strerror}): name another with --port.") from error
@@ -98,4 +100,6 @@ def open_desk(opening: Opening, desk: Desk, store: Store, say: Callable[[str], N
         say(f"The desk of {setup.title} is open: {where}" + (f"/start?token={setup.token}" if setup.token else "/"))
         if setup.alone:
             say(f"Decisions carry the name {setup.alone!r} (--by names another). Keep the address to yourself. Ctrl-C closes the desk.")
-        uvicorn.Server(config).run(sockets=[bound])
+        with suppress(KeyboardInterrupt):  # how a desk is closed
+            uvicorn.Server(config).run(sockets=[bound])
+        say("The desk is closed. Everything that was decided is stored.")
