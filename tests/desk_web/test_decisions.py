@@ -139,6 +139,8 @@ def test_merge_and_split_leave_their_traces(house: House) -> None:
     assert len(house.desk.state().record.incidents) == 3
     merged = house.desk.incident("i-b0").incident
     assert set(merged.members) == {"c-a0", "c-b0"} and reviewer.client.get("/incident/i-b0").url.path == f"/incident/{merged.id}"
+    beside = reviewer.client.get(f"/incident/{merged.id}").text.split('class="plain-table beside"')[1].split("</table>")[0]
+    assert beside.count('<th scope="col"') == 2 and "at least 12 killed" in beside and "15 killed" in beside and "denied" in beside
     fields = form_for(reviewer, f"/incident/{merged.id}", "split")
     assert {n for n in fields if n.startswith("group.")} == {"group.c-a0", "group.c-b0"}
     answer = send(reviewer, fields, reason="another hour", **{"group.c-b0": "2"})

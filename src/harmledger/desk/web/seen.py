@@ -10,12 +10,13 @@ from markupsafe import Markup
 
 from harmledger.desk.views import ClaimSeen, IncidentSeen, ReportSeen
 from harmledger.desk.web.access import Visitor
-from harmledger.model.claim import EventClaim
+from harmledger.model.claim import EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.incident import Incident, Record
 from harmledger.model.report import Report
 from harmledger.publish.evidence import evidence_of
 from harmledger.publish.page.marked import marked_text
 from harmledger.publish.page.view import View
+from harmledger.publish.words import day_words, figure_words, place_words, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,20 @@ class IncidentView(View):
             own = tuple(c for c in self.seen.claims if c.claim.report == r.sha256)
             found.append(Account(r, self.report_name(r.sha256), self.report_title(r), own))
         return tuple(found)
+
+    @cached_property
+    def beside(self) -> list[tuple[str, list[list[tuple[str, str]]]]]:
+        """What each report says of where, when, how many and who: (title, for each report (claim, words)). Without what was set aside."""
+        told: dict[str, list[list[tuple[str, str]]]] = {t: [] for t in ("Where", "When", "How many", "Who did it")}
+        for account in self.accounts:
+            standing = [c.claim for c in account.claims if c.aside is None]
+            events = [c for c in standing if isinstance(c, EventClaim)]
+            told["Where"].append([(e.id, place_words(e.where)) for e in events])
+            told["When"].append([(e.id, day_words(e.when)) for e in events])
+            told["How many"].append([(c.id, figure_words(c)) for c in standing if isinstance(c, FigureClaim)])
+            blame = [c for c in standing if isinstance(c, ResponsibilityClaim)]
+            told["Who did it"].append([(c.id, f"{c.actor}: {word('stance', c.stance)}") for c in blame])
+        return list(told.items())
 
     @cached_property
     def node_names(self) -> dict[str, str]:
