@@ -145,7 +145,7 @@ def serve(folder: Path) -> tuple[object, int, str]:
     said = ""
     for said in process.stderr:
         if match := re.search(r"http://127\.0\.0\.1:(\d+)", said):
-            threading.Thread(target=lambda: [None for _ in process.stderr or ()], daemon=True).start()
+            threading.Thread(target=lambda: sys.stderr.writelines(process.stderr or ()), daemon=True).start()
             return process, int(match[1]), f"harmledger-{match[1]}"
     raise SystemExit(f"The desk did not open: {said}")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from harmledger.ledger import BookError
 from harmledger.model.claim import EventClaim, FigureClaim
 from harmledger.model.payload import Addition, Correction, Partition
 from tests.desk_web.house import Browser, House
@@ -222,6 +223,20 @@ def test_hostile_reasons_are_only_words(house: House) -> None:
     send(coder, form_for(coder, "/incident/i-a0", "comment", "i-a0"), reason=f"{s.EVIL}{{{{7*7}}}}\u202e")
     text = coder.client.get("/incident/i-a0").text
     assert "<script>window" not in text and "{{7*7}}" in text and "<img" not in text
+
+
+def test_a_book_that_cannot_be_written_says_so_and_stores_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    coder = house.of("coder")
+    fields = form_for(coder, "/incident/i-a0", "comment", "i-a0")
+
+    def full(*_: object) -> bool:
+        raise BookError("There is no room left on the disk for the book.", "Make room, then try again: what was stored is safe.")
+
+    monkeypatch.setattr(house.book, "add_decision", full)
+    answer = send(coder, fields, reason="x")
+    assert answer.status_code == 503 and "no room left" in answer.text and "Traceback" not in answer.text
+    monkeypatch.undo()
+    assert send(coder, fields, reason="x").status_code == 303 and len(house.desk.state().decisions) == 1
 
 
 def test_decisions_stand_in_the_log(house: House) -> None:

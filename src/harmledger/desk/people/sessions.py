@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from harmledger.desk.people import log
 from harmledger.desk.people.persons import Person, person_of
-from harmledger.desk.people.store import Store
+from harmledger.desk.people.store import PeopleError, Store
 from harmledger.desk.people.tables import persons, sessions
 
 IDLE = 3600.0
@@ -54,7 +55,7 @@ def find(store: Store, identifier: str | None) -> Session | None:
     if row is None or row.locked or now - row.seen > IDLE or now - row.made_1 > OLD:
         return None
     if now - row.seen > TOUCH:
-        with store.change() as db:
+        with suppress(PeopleError), store.change() as db:  # a busy moment costs nobody a page: the next request tries again
             db.execute(update(sessions).where(sessions.c.digest == digest).values(seen=now))
     return Session(digest, person_of(row), row.form_token, row.made_1, row.seen, row.address, row.pending)
 

@@ -77,7 +77,9 @@ def open_store(where: Path | str, clock: Clock = time.time, create: bool = True)
         file = where / FILE_NAME
         if not create and not file.exists():
             raise PeopleError(f"Nobody has an account for the book in {where} yet. Add somebody with: harmledger people {where} add NAME")
-        engine = create_engine(f"sqlite:///{file}", connect_args={"timeout": 10.0, "check_same_thread": False})
+        engine = create_engine(
+            f"sqlite:///{file}", connect_args={"timeout": 10.0, "check_same_thread": False}, pool_size=20, max_overflow=30
+        )
         event.listen(engine, "connect", _prepare)
         with suppress(OSError):
             file.touch(mode=0o600)  # made by us, readable by its owner alone
@@ -85,7 +87,7 @@ def open_store(where: Path | str, clock: Clock = time.time, create: bool = True)
         url = make_url(where).set(drivername="postgresql+psycopg")
         own = re.search(r"search_path=(\w+)", str(url.query.get("options", "")), re.ASCII)
         schema = f"{own[1]}_people" if own else SCHEMA
-        engine = create_engine(url, connect_args={"options": f"-csearch_path={schema}"}, pool_pre_ping=True)
+        engine = create_engine(url, connect_args={"options": f"-csearch_path={schema}"}, pool_pre_ping=True, pool_size=10, max_overflow=30)
     store = Store(engine, clock)
     try:
         _ensure(store, schema)

@@ -16,6 +16,7 @@ from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
 from harmledger.desk.web.routes import api, decide, doors, files, incident, me, overview, people, queue
 from harmledger.desk.web.setup import Setup
+from harmledger.ledger import BookError
 
 ROUTES = (files, doors, queue, incident, decide, overview, me, people, api)
 
@@ -30,6 +31,7 @@ def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(PeopleError, _people)
+    app.add_exception_handler(BookError, _book)
     app.add_middleware(Guard, setup=setup)
     return app
 
@@ -65,3 +67,8 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _people(request: Request, error: Exception) -> Response:
     return _answer(request, 409, str(error))
+
+
+def _book(request: Request, error: Exception) -> Response:
+    """The book is in use, or its disk is full: nothing was stored, and the words say what to do."""
+    return _answer(request, 503, str(error))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import get_args
 
 from fastapi import FastAPI
 from starlette.requests import Request
 from starlette.responses import Response
 
+from harmledger.desk.desk import Desk
 from harmledger.desk.orders import NotThere
 from harmledger.desk.people.persons import everybody
 from harmledger.desk.views import ClaimSeen
@@ -53,11 +56,20 @@ def incident(request: Request, id: str) -> Response:
         graph=graph_of(seen.incident.lineage, view.node_names),
         points=json.dumps([p] if (p := point_of(seen.incident)) else []),
         grades=get_args(Grade),
-        near_digests={n.incident: room.desk.incident(n.incident).digest for n in seen.near} if who.may("decide") else {},
+        near_digests=_digests(room.desk, [n.incident for n in seen.near]) if who.may("decide") else {},
         people=[p.name for p in everybody(room.store) if not p.locked] or [who.person.name],
         key=new_key,
         back=f"/incident/{seen.incident.id}",
     )
+
+
+def _digests(desk: Desk, ids: Sequence[str]) -> dict[str, str]:
+    """The digest of each incident as it stands; "" for one that went away in this very moment."""
+    found = dict.fromkeys(ids, "")
+    for id in ids:
+        with suppress(NotThere):
+            found[id] = desk.incident(id).digest
+    return found
 
 
 def claim(request: Request, id: str) -> Response:
