@@ -22,6 +22,7 @@ demo: setup ## read the sample reports that ship with the project, and say which
 
 test: dev ## every test
 	@bash scripts/browser.sh
+	@bash scripts/postgres.sh
 	@$(BIN)/python -m pytest
 
 check: dev ## ruff, mypy --strict, docs

@@ -28,7 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from invented import reports_of
 
 from harmledger.ledger import Book
-from harmledger.ledger.book import FILE_NAME
+from harmledger.ledger.address import FILE_NAME
 from harmledger.model.claim import Reading
 
 TARGETS = {"p95 of all pages": 300.0, "half of incident pages": 150.0}

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from tests.ledger.postgres import Server, binaries
 
 os.environ["HARMLEDGER_GAZETTEERS"] = "builtin"  # whatever whoever runs the tests has imported for work of their own
 settings.register_profile("laws", deadline=None)  # a slow or busy machine breaks no law
@@ -26,3 +29,18 @@ def shared_dir() -> Path:
         pytest.fail(words)
     warnings.warn(words, stacklevel=2)
     pytest.skip(words)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """The server. Where PostgreSQL is not installed the tests say so; under CI they fail."""
+    programs = binaries()
+    if programs is None:
+        words = "NOT CHECKED ON POSTGRESQL: it is not installed (Debian: apt-get install postgresql); make test installs it as root."
+        if os.environ.get("CI"):
+            pytest.fail(words)
+        warnings.warn(words, stacklevel=2)
+        pytest.skip(words)
+    server = Server(programs)
+    yield server
+    server.close()

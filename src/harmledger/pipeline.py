@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from harmledger.extract.engine import Engine
 from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
-from harmledger.ledger import Book, Position, Refused
+from harmledger.ledger import Book, Position, Refused, View
 from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.decision import Decision
@@ -26,6 +26,9 @@ Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mappin
 own day (by SHA-256) as it was read in its text, for reports whose input states no day of publication."""
 
 BATCH = 200  # reports stored together; only these few are taken in again after a crash
+
+
+MANY = 1000  # changed reports from which it may be faster to follow the whole book anew
 
 
 class Stopped(Exception):
@@ -149,8 +152,9 @@ def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
     tally.claims += len(answer.claims)
 
 
-def derive(book: Book, form: Former) -> Derived:
-    """Everything that follows from the book. Pure: the same book gives the same result."""
+def derive(book: View, form: Former) -> Derived:
+    """Everything that follows from the book, now or as of a day. Pure: the same book gives the same result."""
+    book = book.snapshot()  # what others append meanwhile comes the next time
     reports, readings = tuple(book.reports()), tuple(book.readings())
     claims = tuple(c for r in readings for c in r.claims)
     days = {r.report: r.day.start for r in readings if r.day is not None and r.day.start is not None}
@@ -194,6 +198,8 @@ def follow_in(book: Book, kept: Kept, formation: Formation) -> tuple[Followed, F
     except ValueError:  # a place where this book never was
         anew, formation = "it was that of another book", kept.empty()
         changes = book.since(Position())
+    if len(changes.reports) > max(MANY, formation.reports // 3):  # a new engine read all: from nothing is faster, and the same
+        formation, changes = kept.empty(), book.since(Position())
     formation.decide(changes.decisions)
     for sha in sorted(changes.reports):
         _put(book, formation, sha)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.desk.state import Known
 from harmledger.ledger import Book, Position
-from harmledger.ledger.codec import dump
+from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Reading
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Incident, Record, Suggestion
@@ -58,14 +58,14 @@ class Following:
     def _known(self, formation: Formation) -> Known:
         at = self._at
         step = at is not None and self._kept.followed == dump(at)
-        here = self._book.position()
+        before = formation
         followed, formation = follow_in(self._book, self._kept, formation)
-        if at is None or not step or followed.anew:
+        if at is None or not step or formation is not before:
             self._all(formation)
             reports = incidents = None
         else:
             reports, incidents = self._step(formation, at, followed.incidents), followed.incidents
-        self._at = here
+        self._at = load(Position, self._kept.followed) if self._kept.followed else None
         record = formation.ordered(self._incidents.values(), self._suggestions)
         return Known(dict(self._reports), dict(self._readings), record, self._decisions, reports, incidents)
 

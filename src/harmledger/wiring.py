@@ -134,13 +134,17 @@ def keep(path: Path | None) -> Kept:
     return Kept(path, version(), rules("linking"), one_incident)
 
 
-def derived(book: Book, folder: Path, say: Callable[[str], None] = lambda line: None, new: bool = False) -> Derived:
+def derived(book: Book, folder: Path | None, say: Callable[[str], None] = lambda line: None, new: bool = False) -> Derived:
     """As ``pipeline.derive``, by way of what is kept in ``folder``; where that cannot be had, ``say`` is told and all is worked out.
+
+    Without a folder (a book in a database, of which nothing is kept on this machine) all is worked out.
 
     ``new``: the book is new, so that nothing can be kept of it yet.
     """
     from harmledger.incidents.kept import Unusable
 
+    if folder is None:
+        return derive(book, former())
     try:
         with keep(folder / KEPT_NAME) as kept:
             found, followed = current(book, kept)
@@ -172,6 +176,24 @@ def desk(book: Book, clock: Callable[[], datetime], folder: Path | None = None) 
         return Desk(book, Following(book, keep(folder / KEPT_NAME if folder else None)), clock)
     except Unusable:
         return Desk(book, Whole(book, former()), clock)
+
+
+def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:
+    """Figures of the record that rest on claims which the book (called ``name``) does not have."""
+    from harmledger.publish.folder import incident_records
+    from harmledger.publish.proof import unfounded
+
+    records = incident_records(derived.reports, derived.left, derived.record, derived.decisions)
+    for what in unfounded(records, {c.id for c in derived.claims}):
+        yield Fault(name, what, "Please report this; it is a mistake in the program.")
+
+
+def unlike_the_book(where: str, lines: Iterable[bytes], derived: Derived) -> Iterator[Fault]:
+    """How the published incidents in ``lines`` of the file ``where`` differ from what the book gives."""
+    from harmledger.publish.folder import incident_records
+    from harmledger.publish.proof import differences
+
+    return differences(where, lines, incident_records(derived.reports, derived.left, derived.record, derived.decisions))
 
 
 def record_of(report: Report, reading: Reading) -> dict[str, object]:

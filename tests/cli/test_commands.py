@@ -7,9 +7,11 @@ import json
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -205,15 +207,26 @@ def test_ctrl_c_is_a_message_and_the_next_run_goes_on(tmp_path: Path) -> None:
     assert len((tmp_path / "out" / "records.jsonl").read_text().splitlines()) == 60
 
 
+def wait_for_readings(path: Path, more_than: int) -> None:
+    started = time.monotonic()
+    while time.monotonic() < started + 30:
+        time.sleep(0.005)
+        if path.exists() and path.stat().st_size:
+            with sqlite3.connect(f"file:{path}?mode=ro", uri=True) as db, suppress(sqlite3.OperationalError):  # no tables yet
+                if db.execute("SELECT count(*) FROM readings").fetchone()[0] > more_than:
+                    return
+
+
 def test_killed_at_any_moment_nothing_stored_is_lost_or_doubled(tmp_path: Path) -> None:
     dice, stored, halfway = random.Random(7), {"reports": 0, "readings": 0}, 0
     args = ["build", str(many(tmp_path)), "--out", str(tmp_path / "out")]
-    for _ in range(15):
+    for n in range(15):
         process = run(args)
-        started = time.monotonic()
-        while not (tmp_path / "out" / "book.sqlite").exists() and time.monotonic() < started + 5:
-            time.sleep(0.005)
-        time.sleep(dice.random() * 0.3)  # a start takes about 0.2 s, then 5 ms a report
+        if n < 8:  # while reports are being read, 5 ms each
+            wait_for_readings(tmp_path / "out" / "book.sqlite", more_than=stored["readings"])
+            time.sleep(dice.random() * 0.02)
+        else:  # at any moment, also before and after
+            time.sleep(dice.random())
         process.kill()
         process.communicate()
         if (tmp_path / "out" / "book.sqlite").exists():

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from harmledger import wiring
@@ -66,6 +66,8 @@ def test_kept_and_followed_from_file_to_file(tmp_path: Path) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS, looks=st.lists(st.booleans(), min_size=7, max_size=7), kept=st.sampled_from(["told", "memory", "file"]))
+@example(steps=[0, 2, 9, 8], looks=[True] * 7, kept="file")
+@example(steps=[4, 1, 7, 3], looks=[True] * 7, kept="memory")
 def test_step_by_step_or_at_once(tmp_path_factory, steps: list[int], looks: list[bool], kept: str) -> None:  # type: ignore[no-untyped-def]
     path: Path = tmp_path_factory.mktemp("book")
     room = make_room(path)

@@ -19,7 +19,7 @@ from harmledger.desk.people.store import Store, open_store
 from harmledger.desk.web.app import make_app
 from harmledger.desk.web.setup import Setup, local_origins
 from harmledger.ledger import Book
-from harmledger.ledger.book import FILE_NAME
+from harmledger.ledger.address import FILE_NAME
 from harmledger.model.circumstances import Span
 from harmledger.model.claim import EventClaim, FigureClaim, Reading, Voice
 from harmledger.model.report import Receipt, make_report

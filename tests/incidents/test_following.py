@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from harmledger import wiring
+from harmledger import pipeline, wiring
 from harmledger.incidents.kept import Kept
 from harmledger.ledger import Book
 from harmledger.ledger.codec import dump
@@ -103,8 +103,9 @@ def kept_record(kept: Kept) -> str:
         return dump(formation.record())
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_following_a_book_gives_what_deriving_it_gives(seed: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "many"), [*((seed, 1000) for seed in range(7)), (7, 0)])
+def test_following_a_book_gives_what_deriving_it_gives(seed: int, many: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "MANY", many)
     with Book(tmp_path / "book.sqlite") as book:
         desk, path = Desk(book, seed), tmp_path / "derived.sqlite"
         kept = wiring.keep(path)

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event, text
+from sqlalchemy.exc import IntegrityError
 
 from harmledger.ledger import Book, BookError, Refused, SpanMismatch
 from harmledger.ledger.codec import CodecError, dump, load
+from harmledger.ledger.tables import LOGS, head
 from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, Voice
 from harmledger.model.decision import Decision
@@ -35,10 +38,9 @@ def changed(**fields: object) -> Reading:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Book:
-    made = Book(tmp_path / "book.sqlite")
-    made.add_report(REPORT, b"raw bytes")
-    return made
+def book(book: Book) -> Book:
+    book.add_report(REPORT, b"raw bytes")
+    return book
 
 
 def test_what_is_appended_comes_back(book: Book) -> None:
@@ -116,17 +118,16 @@ def test_spans_of_days_and_places_are_checked_too(book: Book) -> None:
 def test_nothing_is_changed_or_deleted(book: Book) -> None:
     book.add_reading(reading())
     book.add_decision(DECISION)
-    book.close()
-    db = sqlite3.connect(book.path)
-    db.execute("PRAGMA recursive_triggers = ON")
-    columns = {"reports": "text", "receipts": "receipt", "readings": "engine", "claims": "claim", "decisions": "decision"}
-    for table, column in columns.items():
-        for sql in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
-            with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-                db.execute(sql)
-    with pytest.raises(sqlite3.IntegrityError, match="append-only"):
-        db.execute("INSERT OR REPLACE INTO reports VALUES (?, 'other')", (REPORT.sha256,))
-    db.close()
+    statements = [f"UPDATE {t.name} SET link = link" for t in LOGS] + [f"DELETE FROM {t.name}" for t in LOGS]
+    statements += ["DELETE FROM head", "UPDATE head SET seq = seq - 1", "UPDATE head SET link = link"]
+    if book.path:
+        statements.append("INSERT OR REPLACE INTO reports SELECT * FROM reports")
+    else:
+        statements += [f"TRUNCATE {t.name} CASCADE" for t in (*LOGS, head)]
+    for sql in statements:
+        with book.store.engine.connect() as connection, pytest.raises(IntegrityError, match="append-only"):
+            connection.execute(text(sql))
+    assert list(book.readings()) == [reading()]
 
 
 def test_a_report_with_a_wrong_hash_is_refused(book: Book) -> None:
@@ -169,19 +170,24 @@ def test_files_that_are_no_book_of_ours_are_left_as_they_are(tmp_path: Path) -> 
         assert (path.read_bytes() if path.is_file() else b"") == before
 
 
-def test_a_book_that_another_writes_to_is_said_so(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("harmledger.ledger.connect.WAIT_SECONDS", 0.05)
-    with book.transaction():
-        book.add_decision(DECISION)
-        with pytest.raises(BookError, match="Another program"), Book(book.path) as second:
-            second.add_report(make_report(None, "x", Receipt("", "x")), b"")
+def test_a_book_that_another_writes_to_is_said_so(place: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harmledger.ledger.engines.WAIT_SECONDS", 0.05)
+    with Book(place) as first, Book(place) as second, first.transaction():
+        first.add_decision(DECISION)
+        with pytest.raises(BookError, match="Another program"):
+            second.add_report(REPORT, b"")
+        assert list(second.reports()) == []  # who only reads need not wait
 
 
-def test_a_full_disk_is_said_so_and_loses_nothing(book: Book) -> None:
-    book._db.execute(f"PRAGMA max_page_count = {book._db.execute('PRAGMA page_count').fetchone()[0]}")
-    with pytest.raises(BookError, match="no room"):
-        book.add_report(make_report(None, "x" * 10**6, Receipt("", "x")), b"")
-    assert list(book.reports()) == [REPORT]
+def test_a_full_disk_is_said_so_and_loses_nothing(tmp_path: Path) -> None:
+    with Book(tmp_path / "book.sqlite") as book:
+        book.add_report(REPORT, b"")
+        book.store.engine.dispose()
+        event.listen(book.store.engine, "connect", lambda db, _: db.execute("PRAGMA max_page_count = 60"))
+        with pytest.raises(BookError, match="no room"):
+            book.add_report(make_report(None, "x" * 10**6, Receipt("", "x")), b"")
+        assert list(book.reports()) == [REPORT]
+        book.add_report(make_report(None, "short", Receipt("", "x")), b"")
 
 
 spans = st.builds(Span, st.integers(0, 9), st.integers(0, 9), st.text(max_size=9))

@@ -27,7 +27,7 @@ def book(tmp_path: Path) -> Book:
 
 
 def said(subject: str, id: str = "d-1", supersedes: str | None = None) -> Decision:
-    return Decision(id, subject, None, "set aside", "no", "R. Haddad", "2020-01-01T00:00:00+00:00", supersedes=supersedes)
+    return Decision(id, subject, None, "accept", "no", "R. Haddad", "2020-01-01T00:00:00+00:00", supersedes=supersedes)
 
 
 def changed(book: Book, since: Position) -> set[Report]:
@@ -69,7 +69,6 @@ def test_a_position_that_the_book_never_had_is_another_books(book: Book, tmp_pat
     with Book(tmp_path / "other.sqlite") as other:
         for report in (TWO, ONE):
             other.add_report(report, b"raw")
-        assert other.position().receipts == book.position().receipts
         with pytest.raises(ValueError, match="another book"):
             other.since(book.position())
     with Book(tmp_path / "empty.sqlite") as empty, pytest.raises(ValueError, match="another book"):

@@ -6,11 +6,10 @@ import argparse
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import book_file
+from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder
 from harmledger.desk import Desk, NotThere
 from harmledger.desk.coding.agreement import FIELDS, Agreement, FieldAgreement
 from harmledger.desk.coding.units import value
@@ -39,7 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "agreement", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("round", metavar="ROUND", nargs="?", help="which round; all are listed without it")
     parser.add_argument("--coder", metavar="NAME", help="list what this coder has still to code")
     parser.add_argument("--report", metavar="ID", help="compare the codings of this report, for the adjudicator")
@@ -48,9 +47,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Show; returns the exit status."""
-    file = book_file(args.book)
-    with Book(file, create=False) as book:
-        desk = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent)
+    with Book(book_file(args.book), create=False) as book:
+        desk = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book))
         try:
             lines = list(_chosen(desk, args))
         except NotThere as why:

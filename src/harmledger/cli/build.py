@@ -8,11 +8,10 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
-from harmledger.cli.options import add_given, given_of
+from harmledger.cli.options import add_given, book_file, book_place, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import read_inputs
 from harmledger.ledger import Book
-from harmledger.ledger.book import FILE_NAME
 from harmledger.model.fault import Fault
 from harmledger.pipeline import Derived, Stopped, Tally, collect
 from harmledger.settings import load_settings
@@ -47,7 +46,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="files and folders of reports")
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where to write; made if it is not there")
-    parser.add_argument("--book", metavar="FOLDER", type=Path, help="where the book (book.sqlite) is kept; by default with the output")
+    parser.add_argument(
+        "--book", metavar="BOOK", type=book_place, help="where the book is kept: a folder or a database; by default with the output"
+    )
     add_given(parser)
     parser.add_argument("--strict", action="store_true", help="stop at the first fault or warning, with status 1 and no new output")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
@@ -67,10 +68,11 @@ def run(args: argparse.Namespace) -> int:
             raise Stopped
 
     args.out.mkdir(parents=True, exist_ok=True)
-    folder = args.book or args.out
+    place = args.book or args.out
+    folder = place if isinstance(place, Path) else args.out
     folder.mkdir(parents=True, exist_ok=True)
     received = read_inputs(args.inputs, given_of(args, settings), skip=(args.out, folder))
-    with Book(folder / FILE_NAME) as book:
+    with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:
             tally = collect(received, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step)

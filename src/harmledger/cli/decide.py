@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from datetime import datetime
-from pathlib import Path
 from typing import get_args
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import book_file
+from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder
 from harmledger.cli.payloads import add_payloads, payload_of
 from harmledger.cli.subject import incident, subject
 from harmledger.cli.terminal import say
@@ -47,7 +46,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "decide", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("subject", metavar="SUBJECT", help="what it is about")
     parser.add_argument("verdict", metavar="VERDICT", choices=get_args(Verdict), help=", ".join(get_args(Verdict)))
     parser.add_argument("--other", metavar="ID", help='the second event or incident of "same", "different", "merge", "move", "dismiss"')
@@ -61,10 +60,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Decide; returns the exit status."""
-    file = book_file(args.book)
-    with Book(file, create=False) as book:
-        derived = wiring.derived(book, file.parent, say)
-        desk = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent)
+    with Book(book_file(args.book), create=False) as book:
+        derived = wiring.derived(book, kept_folder(book), say)
+        desk = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book))
         about = _subject(args, derived, args.subject)
         other = _subject(args, derived, args.other) if args.other else None
         _two_events(args.verdict, about, other)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import MISSING, book_file, people_place, title_of
+from harmledger.cli.options import BOOK_HELP, MISSING, book_file, book_place, kept_folder, people_place, title_of
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book
 from harmledger.wiring import Unavailable
@@ -38,7 +38,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "desk", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("--by", metavar="NAME", help="who works here alone, as it will stand beside the decisions")
     parser.add_argument("--port", metavar="NUMBER", type=int, default=8321, help="the port to listen on; 8321 by default")
     parser.add_argument("--host", metavar="ADDRESS", default="127.0.0.1", help="the address to listen on; by default this machine alone")
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     )
     try:
         with Book(file, create=False) as book, open_store(people_place(file)) as store:
-            desk = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent)
+            desk = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book))
             desk.state()  # the first page is as quick as the others
             open_desk(opening, desk, store, say)
     except (PeopleError, SetupFault) as why:

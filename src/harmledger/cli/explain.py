@@ -10,7 +10,7 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import add_given, book_file, given_of
+from harmledger.cli.options import add_given, book_file, book_place, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import read_file
 from harmledger.intake.source import File, Given
@@ -83,7 +83,7 @@ def find_report(words: str, wanted: str | None, given: Given) -> Report:
     path = Path(words)
     book, _, name = words.rpartition("#")
     if book and not path.exists():
-        return _in_book(Path(book), wanted or name)
+        return _in_book(book_place(book), wanted or name)
     if not path.is_file():
         what = "is a folder: name one file of it, or BOOK#ID" if path.is_dir() else "is not there: check how it is spelled"
         raise UserError(f"{words} {what}.")
@@ -120,13 +120,13 @@ def _pick(reports: list[Report], wanted: str | None, shown: str) -> Report:
     return reports[0]
 
 
-def _in_book(path: Path, wanted: str) -> Report:
-    if not path.exists():
-        raise UserError(f"There is no {path}: check how it is spelled.")
-    if not wanted:
-        raise UserError(f"Which report of {path}? Write its id behind the #.")
-    with Book(book_file(path), create=False) as book:
-        return _named(list(book.reports()), wanted, str(path))
+def _in_book(place: Path | str, wanted: str) -> Report:
+    if isinstance(place, Path) and not place.exists():
+        raise UserError(f"There is no {place}: check how it is spelled.")
+    with Book(book_file(place), create=False) as book:
+        if not wanted:
+            raise UserError(f"Which report of {book.name}? Write its id behind the #.")
+        return _named(list(book.reports()), wanted, book.name)
 
 
 def _named(reports: list[Report], wanted: str, shown: str) -> Report:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from harmledger.intake.days import NoDay, day_of
 from harmledger.intake.source import Given
-from harmledger.ledger.book import FILE_NAME
+from harmledger.ledger import Book
+from harmledger.ledger.address import FILE_NAME, is_database
 from harmledger.settings import Settings
 
 
@@ -37,9 +38,33 @@ def given_of(args: argparse.Namespace, settings: Settings) -> Given:
     )
 
 
-def book_file(path: Path) -> Path:
-    """The book file that ``path`` (a folder with a book, or the file itself) means."""
-    return path / FILE_NAME if path.is_dir() else path
+def moment(text: str) -> datetime:
+    """The moment that ``text`` writes: a day (its end, in UTC), or a time (in UTC where it names no offset)."""
+    try:
+        if len(text) == len("2017-10-24"):
+            return datetime.combine(date.fromisoformat(text), time.max, UTC)
+        at = datetime.fromisoformat(text)
+        return at if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as why:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day or time; write it as 2017-10-24 or 2017-10-24T18:30") from why
+
+
+BOOK_HELP = "the folder of a book, the book file, or a database (postgresql://USER@HOST/DATABASE)"
+
+
+def book_place(text: str) -> Path | str:
+    """What is written where a BOOK is named: a path, or the address of a database."""
+    return text if is_database(text) else Path(text)
+
+
+def book_file(place: Path | str) -> Path | str:
+    """Where the book is that ``place`` (a folder with a book, the file itself, a database) means."""
+    return place / FILE_NAME if isinstance(place, Path) and place.is_dir() else place
+
+
+def kept_folder(book: Book) -> Path | None:
+    """The folder where what follows from the book is kept: beside its file; None for one in a database."""
+    return book.path.parent if book.path else None
 
 
 MISSING = "The desk is not installed. Install it with: pip install 'harmledger[desk]'"

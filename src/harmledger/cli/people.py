@@ -5,11 +5,10 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harmledger.cli.errors import ALL, SOME, UserError
-from harmledger.cli.options import MISSING, book_file, people_place
+from harmledger.cli.options import BOOK_HELP, MISSING, book_file, book_place, people_place
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book
 from harmledger.wiring import Unavailable
@@ -46,7 +45,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "people", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("deed", metavar="DEED", choices=DEEDS, help=", ".join(DEEDS))
     parser.add_argument("name", metavar="NAME", nargs="?", help="whose account")
     parser.add_argument("--role", metavar="ROLE", help="reader, coder, reviewer, publisher or admin; a new account is a reader without it")

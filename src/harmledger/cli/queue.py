@@ -8,12 +8,11 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import get_args
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL
-from harmledger.cli.options import book_file
+from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder
 from harmledger.desk import Wanted
 from harmledger.desk.views import Need, Progress, Queue
 from harmledger.ledger import Book
@@ -41,7 +40,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "queue", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=Path, help="the folder of a book, or the book file")
+    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("--need", choices=get_args(Need), action="append", default=[], help="only what waits for this reason")
     parser.add_argument("--state", choices=get_args(State), action="append", default=[], help="only what stands so")
     parser.add_argument("--assigned", metavar="NAME", help='only what this person looks at; "" for what nobody does')
@@ -55,9 +54,8 @@ def run(args: argparse.Namespace) -> int:
     wanted = Wanted(
         needs=frozenset(args.need), states=frozenset(args.state), assigned=args.assigned, words=args.words, limit=max(1, args.limit)
     )
-    file = book_file(args.book)
-    with Book(file, create=False) as book:
-        queue = wiring.desk(book, lambda: datetime.now().astimezone(), file.parent).queue(wanted)
+    with Book(book_file(args.book), create=False) as book:
+        queue = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book)).queue(wanted)
     width = max(40, min(shutil.get_terminal_size((100, 24)).columns, 120))
     text = "\n".join(_lines(queue, width)) + "\n"
     sys.stdout.write(text.encode(sys.stdout.encoding or "utf-8", "replace").decode(sys.stdout.encoding or "utf-8"))

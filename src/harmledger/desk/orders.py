@@ -140,6 +140,8 @@ def _about(order: Order, payload: Payload | None, state: State) -> Iterable[Clai
         ids += [str(e.to) for e in payload.edits if e.field in ("event", "part_of") and e.to]
     if SHA256.fullmatch(order.subject) and order.subject not in state.reports:
         raise NotThere(f"There is no report {order.subject[:16]} in this book.")
+    if order.subject.startswith("q-"):
+        return (_asked_of(order.subject, state),)
     old = next((d for d in state.decisions if d.id == order.supersedes), None)  # what is replaced may be about words no longer read
     found: dict[str, Claim] = {}
     for i in dict.fromkeys(ids):
@@ -153,6 +155,18 @@ def _about(order: Order, payload: Payload | None, state: State) -> Iterable[Clai
             events = (c for c in state.heard(claim.report).read if isinstance(c, EventClaim) and c.event == claim.event)
             found.update({c.id: c for c in events})
     return found.values()
+
+
+def _asked_of(question: str, state: State) -> Claim:
+    """The claim that a question is about, as it stood when it was decided. Raises NotThere."""
+    for sha in sorted(state.reports_decided):
+        for q in state.heard(sha).questions:
+            if q.id == question:
+                decision = next(d for d in state.decisions if d.id == q.decision)
+                found = claim_named(decision, q.claim) or _as_read(state, q.claim)
+                if found is not None:
+                    return found
+    raise NotThere(f"There is no question {question!r}: it was answered, or the report was read anew. Look at the queue again.")
 
 
 def _as_read(state: State, id: str) -> Claim | None:

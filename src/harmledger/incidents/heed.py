@@ -92,11 +92,12 @@ class ReportClaims:
         """Claims that decisions name take back the id that the decisions know them by."""
         lost: dict[str, Claim] = {}
         named = {d.payload.claim.id for d in self.decisions if isinstance(d.payload, Addition)}
-        for d in self.decisions:
+        deciding = [d for d in self.decisions if d.verdict != "dismiss"]
+        for d in deciding:
             for claim in d.about:
                 if claim.report == self.report and claim.id not in self.now and claim.id not in named:
                     lost[claim.id] = claim  # as the newest decision saw it
-        wanted = {c.id for d in self.decisions for c in d.about}
+        wanted = {c.id for d in deciding for c in d.about}
         free = [c for i, c in sorted(self.now.items()) if i not in wanted]
         self._rename({new.id: old for old, new in found_again(lost.values(), free).items()})
 

@@ -3,5 +3,6 @@
 from harmledger.ledger.book import Book
 from harmledger.ledger.changes import Changes, Position
 from harmledger.ledger.errors import BookError, Refused, SpanMismatch
+from harmledger.ledger.view import View
 
-__all__ = ["Book", "BookError", "Changes", "Position", "Refused", "SpanMismatch"]
+__all__ = ["Book", "BookError", "Changes", "Position", "Refused", "SpanMismatch", "View"]

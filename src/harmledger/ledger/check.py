@@ -3,31 +3,50 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
-from typing import TypeVar
+from collections.abc import Callable, Hashable, Iterator
+from functools import cache
+from typing import TypeVar, cast
 
 from harmledger.ledger.errors import Refused, SpanMismatch
 from harmledger.model.circumstances import Span, When
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
+from harmledger.model.decision import Decision
+from harmledger.model.sound import fault
 
 T = TypeVar("T")
+MAX_ID = 200  # characters; ids are looked up by an index, which holds no text of any length
 
 
 def check(reading: Reading, text: str) -> None:
     """Raise Refused (SpanMismatch for quotes) where ``reading`` does not hold for the report with ``text``."""
     ids = [c.id for c in reading.claims]
+    for id in ids:
+        _id(id)
     if len(set(ids)) < len(ids):
         raise Refused("Two claims of the reading have the same id.")
     for apart in reading.apart:
         if not 0 <= apart.start <= apart.end <= len(text):
             raise SpanMismatch(f"Words set apart ({apart.start} to {apart.end}) lie outside the report.")
-    for span in _spans(reading):
+    for span in _inside(reading, Span):
         if not (0 <= span.start <= span.end <= len(text)) or text[span.start : span.end] != span.quote:
             raise SpanMismatch(f"The report does not say {span.quote[:80]!r} at characters {span.start} to {span.end}.")
     for when in _inside(reading, When):
         if (when.start is None) != (when.end is None) or (when.start and when.end and when.start > when.end):
             raise Refused(f"A time that ends before it starts, or has one end only: {when.start} to {when.end}.")
     _references(reading)
+
+
+def check_decision(decision: Decision, text_of: Callable[[str], str | None]) -> None:
+    """Raise Refused where something of the decision does not hold. ``text_of`` gives a report's text by its SHA-256."""
+    why = fault(decision, text_of)
+    if why:
+        raise Refused(why)
+    _id(decision.id)
+
+
+def _id(id: str) -> None:
+    if not 0 < len(id) <= MAX_ID or not id.isprintable():
+        raise Refused(f"{id[:40]!r} cannot be an id: 1 to {MAX_ID} characters that can be printed.")
 
 
 def _references(reading: Reading) -> None:
@@ -67,20 +86,24 @@ def _whole(claim: FigureClaim, figures: dict[str, FigureClaim]) -> None:
         part = whole
 
 
-def _spans(reading: Reading) -> Iterator[Span]:
-    return _inside(reading, Span)
-
-
 def _inside(thing: object, kind: type[T]) -> Iterator[T]:
     """Every object of type ``kind`` within ``thing``."""
+    if thing is None or isinstance(thing, str | int | float):
+        return
     if isinstance(thing, kind):
         yield thing
     if isinstance(thing, tuple):
         for part in thing:
             yield from _inside(part, kind)
-    elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        for field in dataclasses.fields(thing):
-            yield from _inside(getattr(thing, field.name), kind)
+    else:
+        for name in _names(cast(Hashable, type(thing))):
+            yield from _inside(getattr(thing, name), kind)
+
+
+@cache
+def _names(kind: Hashable) -> tuple[str, ...]:
+    """The fields of a dataclass; none for any other type."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if isinstance(kind, type) and dataclasses.is_dataclass(kind) else ()
 
 
 KINDS: dict[str, type[Claim]] = {

@@ -1,20 +1,25 @@
 """Domain objects to JSON and back, by the type hints of their dataclasses. The round trip is exact.
 
-Canonical: keys sorted, no white space, UTF-8; the same object always gives the same text.
+Canonical: keys sorted, no white space, UTF-8; the same object always gives the same text. How a type is read is worked out once
+(``_loader``): a book of a hundred thousand reports holds millions of values.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from functools import cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Loader = Callable[[Any], Any]
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
 class CodecError(ValueError):
@@ -23,7 +28,13 @@ class CodecError(ValueError):
 
 def dump(thing: object) -> str:
     """``thing`` (a dataclass, or a tuple, date, string, number, None) as canonical JSON."""
-    return json.dumps(_plain(thing), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return canonical(_plain(thing))
+
+
+def canonical(plain: object) -> str:
+    """A JSON value as canonical JSON. What no database can store (half a surrogate pair, NUL) is written as an escape."""
+    text = _encode(plain)
+    return text if text.isascii() else _SURROGATE.sub(lambda half: f"\\u{ord(half.group()):04x}", text)
 
 
 def load(kind: Callable[..., T], text: str) -> T:
@@ -33,73 +44,104 @@ def load(kind: Callable[..., T], text: str) -> T:
 
 def load_any(kind: Any, text: str) -> Any:
     """As ``load``, for types that are not classes ("tuple[SetApart, ...]", "When | None")."""
-    return _typed(kind, json.loads(text))
+    try:
+        value = json.loads(text)
+    except RecursionError as error:
+        raise CodecError("JSON that is nested too deeply.") from error
+    return _loader(kind)(value)
 
 
 def _plain(thing: object) -> Any:
-    if dataclasses.is_dataclass(thing) and not isinstance(thing, type):
-        return {f.name: _plain(getattr(thing, f.name)) for f in dataclasses.fields(thing)}
-    if isinstance(thing, date):
-        return thing.isoformat()
-    if isinstance(thing, tuple):
-        return [_plain(t) for t in thing]
     if thing is None or isinstance(thing, str | int | float | bool):
         return thing
-    raise CodecError(f"No stored form for {type(thing).__name__}.")
+    if isinstance(thing, tuple):
+        return [_plain(t) for t in thing]
+    if isinstance(thing, date):
+        return thing.isoformat()
+    names = _names(typing.cast(Hashable, type(thing)))
+    if names is None:
+        raise CodecError(f"No stored form for {type(thing).__name__}.")
+    return {name: _plain(getattr(thing, name)) for name in names}
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
-    return typing.get_type_hints(kind)
+def _names(kind: Hashable) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for any other type."""
+    return tuple(f.name for f in dataclasses.fields(kind)) if isinstance(kind, type) and dataclasses.is_dataclass(kind) else None
 
 
-def _typed(kind: Any, value: Any) -> Any:
+@cache
+def _loader(kind: Any) -> Loader:
+    """The function that makes a value of type ``kind`` of what JSON holds, or raises CodecError."""
     if dataclasses.is_dataclass(kind) and isinstance(kind, type):
-        return _object(kind, value)
+        return _object(kind)
     origin = typing.get_origin(kind)
+    if origin in (typing.Union, types.UnionType):
+        return _one_of(typing.get_args(kind))
+    test, convert = _simple(kind, origin)
+
+    def one(value: Any) -> Any:
+        if not test(value):
+            raise CodecError(f"{value!r:.80} is no {kind}.")
+        return convert(value)
+
+    return one
+
+
+def _simple(kind: Any, origin: Any) -> tuple[Callable[[Any], bool], Loader]:
+    """For a type that is neither a dataclass nor a union: which values are of it, and what they are made into."""
     if origin is typing.Literal:
-        if value in typing.get_args(kind):
-            return value
-    elif origin in (typing.Union, types.UnionType):
-        return _one_of(typing.get_args(kind), value)
-    elif origin is tuple:
-        if isinstance(value, list):
-            return tuple(_typed(typing.get_args(kind)[0], v) for v in value)
-    elif kind is date:
-        if isinstance(value, str):
-            return date.fromisoformat(value)
-    elif kind is float:
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            return float(value)
-    elif kind is types.NoneType:
-        if value is None:
-            return None
-    elif isinstance(kind, type) and type(value) is kind:
-        return value
-    raise CodecError(f"{value!r:.80} is no {kind}.")
+        allowed = typing.get_args(kind)
+        return (lambda value: value in allowed), _same
+    if origin is tuple:
+        item = _loader(typing.get_args(kind)[0])
+        return (lambda value: isinstance(value, list)), (lambda value: tuple(item(v) for v in value))
+    if kind is date:
+        return (lambda value: isinstance(value, str)), date.fromisoformat
+    if kind is float:
+        return (lambda value: isinstance(value, int | float) and not isinstance(value, bool)), float
+    if kind is types.NoneType:
+        return (lambda value: value is None), _same
+    if isinstance(kind, type):
+        return (lambda value: type(value) is kind), _same
+    raise TypeError(f"No way to load {kind}.")
 
 
-def _object(kind: Any, value: Any) -> Any:
-    if not isinstance(value, dict):
-        raise CodecError(f"{value!r:.80} is no {kind.__name__}.")
-    hints = _hints(kind)
-    unknown = sorted(set(value) - set(hints))
-    if unknown:
-        raise CodecError(f"{kind.__name__} has no field {unknown[0]!r}: the book was written by a newer version.")
-    try:
-        return kind(**{name: _typed(hints[name], v) for name, v in value.items()})
-    except TypeError as error:
-        raise CodecError(f"{kind.__name__}: {error}") from error
+def _same(value: Any) -> Any:
+    return value
 
 
-def _one_of(kinds: tuple[Any, ...], value: Any) -> Any:
-    if value is None and types.NoneType in kinds:
-        return None
-    for kind in kinds:
-        if kind is types.NoneType:
-            continue
+def _object(kind: Any) -> Loader:
+    loaders: dict[str, Loader] = {}  # filled when first asked, so that a type may hold itself
+
+    def whole(value: Any) -> Any:
+        if not isinstance(value, dict):
+            raise CodecError(f"{value!r:.80} is no {kind.__name__}.")
+        if not loaders:
+            loaders.update((name, _loader(hint)) for name, hint in typing.get_type_hints(kind).items())
         try:
-            return _typed(kind, value)
-        except (CodecError, ValueError):
-            continue
-    raise CodecError(f"{value!r:.80} fits none of {kinds}.")
+            return kind(**{name: loaders[name](v) for name, v in value.items()})
+        except KeyError:
+            unknown = sorted(set(value) - set(loaders))
+            raise CodecError(f"{kind.__name__} has no field {unknown[0]!r}: the book was written by a newer version.") from None
+        except TypeError as error:
+            raise CodecError(f"{kind.__name__}: {error}") from error
+
+    return whole
+
+
+def _one_of(kinds: tuple[Any, ...]) -> Loader:
+    nothing = types.NoneType in kinds
+    others = [_loader(kind) for kind in kinds if kind is not types.NoneType]
+
+    def any_of(value: Any) -> Any:
+        if value is None and nothing:
+            return None
+        for loader in others:
+            try:
+                return loader(value)
+            except (CodecError, ValueError):
+                continue
+        raise CodecError(f"{value!r:.80} fits none of {kinds}.")
+
+    return any_of

@@ -18,3 +18,7 @@ class Refused(ValueError):
 
 class SpanMismatch(Refused):
     """A claim's quote does not stand in the report where the claim says it does."""
+
+
+class NotAppended(BookError):
+    """A write that the database could not be seen to finish (the connection was lost). Doing it again doubles nothing."""

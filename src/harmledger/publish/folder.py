@@ -31,14 +31,24 @@ def write_folder(
     """
     out.mkdir(parents=True, exist_ok=True)
     evidence, record = redacted(evidence_of_readings(reports, readings, decisions), record)
-    incidents = [incident_record(i, evidence, record.suggestions) for i in record.incidents]
     return [
         write_whole(out / "records.jsonl", json_lines(report_records(evidence))),
-        write_whole(out / "incidents.jsonl", json_lines(incidents)),
+        write_whole(out / "incidents.jsonl", json_lines(_incident_records(evidence, record))),
         write_whole(out / "incidents.csv", incidents_csv(record.incidents, evidence)),
         write_whole(out / "incidents.geojson", incidents_geojson(record.incidents)),
         write_whole(out / "index.html", page_html(evidence, record).encode("utf-8", "replace")),
     ]
+
+
+def incident_records(
+    reports: Sequence[Report], readings: Sequence[Reading], record: Record, decisions: Sequence[Decision] = ()
+) -> list[Json]:
+    """The incidents as they are published, in their order."""
+    return _incident_records(*redacted(evidence_of_readings(reports, readings, decisions), record))
+
+
+def _incident_records(evidence: Evidence, record: Record) -> list[Json]:
+    return [incident_record(i, evidence, record.suggestions) for i in record.incidents]
 
 
 def _decided(evidence: Evidence, sha256: str) -> list[Json]:

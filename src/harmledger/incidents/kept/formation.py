@@ -56,6 +56,11 @@ class Formation:
         self._touched: set[str] = set()
         self._dismissed: set[str] = set()
 
+    @property
+    def reports(self) -> int:
+        """How many reports tell of events."""
+        return self.linkage.index.rarity.reports
+
     def decide(self, new: Iterable[Decision]) -> None:
         """Heed more decisions. The reports whose claims they are about, or those that they supersede, must be ``put`` again."""
         news = {d.id: d for d in new if d.id not in self._decisions}

@@ -1,0 +1,211 @@
+"""What a book says, now or on a day of the past: everything that is read from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, select, union_all
+
+from harmledger.ledger.changes import Changes, Position
+from harmledger.ledger.check import KINDS
+from harmledger.ledger.codec import CodecError, dump, load
+from harmledger.ledger.digests import given_key, seen
+from harmledger.ledger.errors import BookError
+from harmledger.ledger.store import Store
+from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
+from harmledger.model.claim import Claim, Reading
+from harmledger.model.decision import Decision, reports_of
+from harmledger.model.report import Receipt, Report
+
+ALL = 2**62  # more rows than any book has
+Rows = Sequence[Row[*tuple[Any, ...]]]
+MANY = 500  # ids asked for at once
+
+_UPTO: BindParameter[int] = bindparam("upto")
+_newest = select(func.max(readings.c.seq)).where(readings.c.seq <= _UPTO).group_by(readings.c.report).scalar_subquery()
+_receipts = (
+    select(reports.c.sha256, reports.c.text, receipts.c.receipt, receipts.c.title_length)
+    .join(receipts, receipts.c.report == reports.c.sha256)
+    .where(receipts.c.seq <= _UPTO)
+)
+_one_report = _receipts.where(reports.c.sha256 == bindparam("sha256"))
+_given = (
+    select(receipts.c.report).where(receipts.c.given_key == bindparam("key"), receipts.c.seq <= _UPTO).order_by(receipts.c.seq).limit(1)
+)
+_raw = (
+    select(receipts.c.raw, receipts.c.raw_sha256)
+    .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
+    .order_by(receipts.c.seq)
+)
+_read = select(readings.c.report, readings.c.engine, readings.c.saw).where(readings.c.seq.in_(_newest))
+_readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_newest))
+_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_newest)).order_by(claims.c.seq)
+_one_reading = (
+    select(readings.c.seq, readings.c.rest)
+    .where(readings.c.report == bindparam("sha256"), readings.c.seq <= _UPTO)
+    .order_by(readings.c.seq.desc())
+    .limit(1)
+)
+_its_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading == bindparam("reading")).order_by(claims.c.seq)
+_head = select(head.c.seq)
+_decisions = select(decisions.c.decision).where(decisions.c.seq <= _UPTO).order_by(decisions.c.seq)
+
+
+class View:
+    """The book as it was when its row number ``upto`` was the last. Use ``Book`` for the book as it is now.
+
+    The methods may raise BookError (locked, damaged, connection lost).
+    """
+
+    def __init__(self, store: Store, upto: int = ALL) -> None:
+        self._store = store
+        self._upto = upto
+
+    def reports(self) -> Iterator[Report]:
+        """Every report, by its day (those without one last), then its hash."""
+        with self._understood():
+            days = [((r.published or date.max, r.sha256), r) for r in _made_reports(self._all(_receipts))]
+        yield from (r for _, r in sorted(days, key=lambda pair: pair[0]))
+
+    def report(self, sha256: str) -> Report | None:
+        """The report with this hash, or None."""
+        with self._understood():
+            return next(iter(_made_reports(self._all(_one_report, sha256=sha256))), None)
+
+    def with_given_id(self, given_id: str) -> str | None:
+        """The hash of the report that was given under ``given_id``, or None."""
+        found = self._all(_given, key=given_key(given_id))
+        return str(found[0][0]) if found else None
+
+    def raw(self, sha256: str) -> list[bytes]:
+        """The bytes of each receipt of a report, as received, in the order received. Raises BookError where they changed."""
+        return [self._unpacked(packed, digest) for packed, digest in self._all(_raw, sha256=sha256)]
+
+    def unread(self, engine: str) -> Iterator[Report]:
+        """Reports that the engine called ``engine`` has not read as they are known now, in the order of ``reports``."""
+        newest = {r: (e, s) for r, e, s in self._all(_read)}
+        return (r for r in self.reports() if newest.get(r.sha256) != (engine, seen(r)))
+
+    def readings(self) -> Iterator[Reading]:
+        """The newest reading of every report that has one, in the order of ``reports``."""
+        upto = self._last()  # of both queries: a reading that is appended between them must not take away another's claims
+        with self._understood():
+            found = {r.report: r for r in _made_readings(self._all(_readings, upto=upto), self._all(_claims, upto=upto))}
+        yield from (found[r.sha256] for r in self.reports() if r.sha256 in found)
+
+    def reading(self, sha256: str) -> Reading | None:
+        """The newest reading of the report with this hash, or None."""
+        rows = self._all(_one_reading, sha256=sha256)
+        with self._understood():
+            return next(_made_readings(rows, self._all(_its_claims, reading=rows[0].seq)), None) if rows else None
+
+    def decisions(self) -> Iterator[Decision]:
+        """Every decision, by its time, then its id."""
+        found = self._loaded(self._all(_decisions))
+        yield from sorted(found, key=lambda d: (d.at, d.id))
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has (older readings and their claims included)."""
+        return {t.name: int(self._all(select(func.count()).select_from(t).where(t.c.seq <= _UPTO))[0][0]) for t in LOGS}
+
+    def position(self) -> Position:
+        """How far the book has come."""
+        last = [
+            select(func.coalesce(func.max(t.c.seq), 0)).where(t.c.seq <= _UPTO).scalar_subquery() for t in (receipts, readings, decisions)
+        ]
+        receipt, reading, decision = self._all(select(*last))[0]
+        return Position(receipt, reading, decision, self._mark(max(receipt, reading, decision)))
+
+    def since(self, position: Position) -> Changes:
+        """What was appended since ``position``. Raises ValueError where the book never was there."""
+        if position.mark and position.mark != self._mark(max(position.receipts, position.readings, position.decisions)):
+            raise ValueError("The book is not what it was: this is another book, or an older copy of it.")
+        new = self._all(_decisions.where(decisions.c.seq > bindparam("after")), after=position.decisions)
+        arrived = tuple(self._loaded(new))
+        touched: set[str] = set()
+        for table, after in ((receipts, position.receipts), (readings, position.readings)):
+            rows = self._all(select(table.c.report).where(table.c.seq > bindparam("after"), table.c.seq <= _UPTO).distinct(), after=after)
+            touched |= {r for (r,) in rows}
+        return Changes(frozenset(touched | self._reports_about(arrived)), arrived)
+
+    def snapshot(self) -> View:
+        """The book as it is now; it stays so in this view while others append."""
+        return View(self._store, self._last())
+
+    def _last(self) -> int:
+        """The number of the last row."""
+        return min(self._upto, *(int(seq) for (seq,) in self._all(_head)))
+
+    def _loaded(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Decision]:
+        with self._understood():
+            return [load(Decision, d) for (d,) in rows]
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        """Turn stored values that cannot be read into BookError."""
+        try:
+            yield
+        except (CodecError, UnicodeDecodeError, KeyError, TypeError, AttributeError, json.JSONDecodeError) as error:
+            raise BookError(
+                f"The book {self._store.name} holds something that cannot be read: {str(error)[:200]}",
+                "Look what is wrong with: harmledger verify BOOK. If a newer harmledger wrote it, update yours.",
+            ) from error
+
+    def _mark(self, seq: int) -> str:
+        """The link of the row with this number, which depends on every row before it; "" where there is none."""
+        rows = [select(t.c.link).where(t.c.seq == bindparam("seq"), t.c.seq <= _UPTO) for t in (receipts, readings, decisions)]
+        found = self._all(union_all(*rows), seq=seq)
+        return found[0][0].hex() if found else ""
+
+    def _reports_about(self, arrived: Sequence[Decision]) -> set[str]:
+        """The reports whose claims (or which themselves) ``arrived`` or the decisions that they supersede are about."""
+        old = [d.supersedes for d in arrived if d.supersedes]
+        superseded = self._loaded(self._among(select(decisions.c.decision), decisions.c.id, old))
+        subjects = {s for d in (*arrived, *superseded) for s in (d.subject, d.other, *reports_of(d)) if s}
+        found = {r for (r,) in self._among(select(reports.c.sha256), reports.c.sha256, subjects)}
+        of_claims = select(readings.c.report).join(claims, claims.c.reading == readings.c.seq).distinct()
+        return found | {r for (r,) in self._among(of_claims, claims.c.id, subjects)}
+
+    def _among(self, query: Select[*tuple[Any, ...]], column: Any, values: Any) -> Iterator[Row[*tuple[Any, ...]]]:
+        wanted = sorted(set(values))
+        for start in range(0, len(wanted), MANY):
+            yield from self._all(query.where(column.in_(wanted[start : start + MANY])))
+
+    def _unpacked(self, packed: bytes, digest: str) -> bytes:
+        try:
+            raw = zlib.decompress(packed)
+        except zlib.error:
+            raw = None
+        if raw is None or hashlib.sha256(raw).hexdigest() != digest:
+            raise BookError(f"The book {self._store.name} is damaged: a report's bytes are not those received.", "Restore it from a copy.")
+        return raw
+
+    def _all(self, query: Executable, **values: object) -> Rows:
+        with self._store.reading() as connection:
+            return connection.execute(query, {"upto": self._upto, **values}).all()
+
+
+def _made_reports(rows: Rows) -> list[Report]:
+    found: dict[str, Report] = {}
+    for sha256, text, receipt, title_length in rows:
+        known = found.get(sha256)
+        receipts_of = {load(Receipt, receipt), *(known.receipts if known else ())}
+        length = max(title_length, known.title_length if known else 0)  # a text given with and without its title apart
+        words = known.text if known else text.decode("utf-8")
+        found[sha256] = Report(sha256, words, length, tuple(sorted(receipts_of, key=dump)))
+    return list(found.values())
+
+
+def _made_readings(rows: Rows, of_claims: Rows) -> Iterator[Reading]:
+    held: dict[int, list[Claim]] = {}
+    for reading, kind, claim in of_claims:
+        held.setdefault(reading, []).append(cast(Claim, load(KINDS[kind], claim)))
+    for seq, rest in rows:
+        yield dataclasses.replace(load(Reading, rest), claims=tuple(held.get(seq, ())))
