@@ -58,7 +58,7 @@ def test_a_decision_changes_the_report_of_its_claim(book: Book) -> None:
     assert changed(book, here) == {ONE}
     assert [d.id for d in book.since(here).decisions] == ["d-1"]
     here = book.position()
-    book.add_decision(said("i-0000", "d-2", supersedes="d-1"))
+    book.add_decision(replace(said("i-0000", "d-2", supersedes="d-1"), verdict="comment"))
     assert changed(book, here) == {ONE}, "through the decision that it replaces"
     here = book.position()
     book.add_decision(said(TWO.sha256, "d-3"))
