@@ -176,7 +176,7 @@ class Followed:
     anew: str | None
 
 
-def follow(book: Book, kept: Kept) -> Followed:
+def follow(book: View, kept: Kept) -> Followed:
     """Bring what is kept up to the book: exactly what ``derive`` gives, but only what changed is worked out.
 
     All or nothing, whenever it is stopped. What is kept and damaged is made anew; raises Unusable where it can be neither read nor
@@ -185,11 +185,11 @@ def follow(book: Book, kept: Kept) -> Followed:
     return kept.change(lambda formation: _follow(book, kept, formation))
 
 
-def _follow(book: Book, kept: Kept, formation: Formation) -> Followed:
+def _follow(book: View, kept: Kept, formation: Formation) -> Followed:
     return follow_in(book, kept, formation)[0]
 
 
-def follow_in(book: Book, kept: Kept, formation: Formation) -> tuple[Followed, Formation]:
+def follow_in(book: View, kept: Kept, formation: Formation) -> tuple[Followed, Formation]:
     """As ``follow``, inside ``kept.change``; with the formation, which is another one where all was made anew."""
     here = book.position()
     anew = None if kept.followed else kept.why_new
@@ -208,14 +208,15 @@ def follow_in(book: Book, kept: Kept, formation: Formation) -> tuple[Followed, F
     return Followed(changed, anew), formation
 
 
-def _put(book: Book, formation: Formation, sha: str) -> None:
+def _put(book: View, formation: Formation, sha: str) -> None:
     reading = book.reading(sha)
     day = reading.day.start if reading and reading.day else None
     formation.put(sha, book.report(sha), reading.claims if reading else (), day)
 
 
 def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:
-    """As ``derive``, by way of what is kept. Raises as ``follow``."""
-    followed, record = kept.change(lambda formation: (_follow(book, kept, formation), kept.formation.record()))
-    readings, decisions = tuple(book.readings()), tuple(book.decisions())
-    return Derived(tuple(book.reports()), readings, record, decisions, as_left(readings, in_force(decisions))), followed
+    """As ``derive``, by way of what is kept: all of one state of the book, whatever others append meanwhile. Raises as ``follow``."""
+    view = book.snapshot()
+    followed, record = kept.change(lambda formation: (_follow(view, kept, formation), kept.formation.record()))
+    readings, decisions = tuple(view.readings()), tuple(view.decisions())
+    return Derived(tuple(view.reports()), readings, record, decisions, as_left(readings, in_force(decisions))), followed

@@ -84,7 +84,7 @@ def reading_version() -> str:
     """
     digest = hashlib.sha256()
     root = Path(__file__).parent
-    for room in ("extract", "reading", "resolve"):
+    for room in ("extract", "reading", "resolve", "model"):
         for path in sorted((root / room).rglob("*")):
             if path.suffix in (".py", ".toml", ".tsv"):
                 digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")

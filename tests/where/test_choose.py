@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from harmledger.model.globe import km
 from harmledger.resolve.where import Gazetteer, Locator, PlaceFinder, locate, locate_lines
 from harmledger.resolve.where.choose import Chooser
 from harmledger.resolve.where.keys import fold, spellings
 from harmledger.resolve.where.naming import parts_of
-from harmledger.resolve.where.sphere import km
 
 
 @pytest.fixture(scope="module")

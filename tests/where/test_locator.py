@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from harmledger.model.circumstances import PLACE_SCALE, Place
+from harmledger.model.globe import km
 from harmledger.resolve.where import Gazetteer, GazetteerError, Locator, PlaceFinder, locate, locate_lines
 from harmledger.resolve.where.build import ensure_gazetteer, gazetteer_path
-from harmledger.resolve.where.sphere import km, shifted
+from harmledger.resolve.where.sphere import shifted
 
 DEIR_EZZOR = (35.336, 40.141)
 

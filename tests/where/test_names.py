@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from harmledger.model.circumstances import PLACE_SCALE
+from harmledger.model.globe import km
 from harmledger.resolve.where import Locator, locate, locate_lines
-from harmledger.resolve.where.sphere import km
 
 NEAR_KM = 15.0
 PLACE = re.compile(r"(?P<place>.+?) (?P<lat>-?\d+\.\d+) (?P<lon>-?\d+\.\d+)")

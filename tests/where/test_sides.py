@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from harmledger.model.globe import km
 from harmledger.resolve.where import locate
-from harmledger.resolve.where.sphere import km
 from harmledger.settings import load_settings
 from harmledger.wiring import locator
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting
 from harmledger.incidents.names import all_words, own_words, parts_of
 from harmledger.model.circumstances import Place
+from harmledger.model.globe import km
 
 COARSE = frozenset({"district", "admin1", "country"})
 FINE = frozenset({"site", "neighbourhood"})
@@ -18,9 +18,7 @@ def distance_km(a: Place, b: Place) -> float | None:
     """Great-circle distance of two places in km, or None where one has no coordinates."""
     if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
         return None
-    p, q = math.radians(a.lat), math.radians(b.lat)
-    h = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742 * math.asin(math.sqrt(min(1.0, h)))
+    return km(a.lat, a.lon, b.lat, b.lon)
 
 
 def place(a: Event, b: Event, setting: Setting) -> Said:
@@ -34,22 +32,22 @@ def place(a: Event, b: Event, setting: Setting) -> Said:
         return (
             Said("same_name_far", f"{names} share a name, but were taken for places of two countries") if same else _apart(a, b, names, 0)
         )
-    km = distance_km(p, q)
-    if km is None:
+    far = distance_km(p, q)
+    if far is None:
         if same:
             return Said("same_name", f"the same place by name: {names}")
         return Said("other_province", f"{names} lie in different provinces") if p.admin1 and q.admin1 and p.admin1 != q.admin1 else SILENT
     reach = radius_km(p, rules) + radius_km(q, rules)
-    if km > reach:
+    if far > reach:
         if same:
-            return Said("same_name_far", f"{names} share a name, but were taken for places {km:.0f} km apart")
-        if km <= min(reach * rules["near_factor"], reach + rules["near_km"]):
-            return Said("near", f"{names} are {km:.0f} km apart, more than their precision allows")
-        return _apart(a, b, names, km)
-    return _within(a, b, p, q, km, same, names)
+            return Said("same_name_far", f"{names} share a name, but were taken for places {far:.0f} km apart")
+        if far <= min(reach * rules["near_factor"], reach + rules["near_km"]):
+            return Said("near", f"{names} are {far:.0f} km apart, more than their precision allows")
+        return _apart(a, b, names, far)
+    return _within(a, b, p, q, far, same, names)
 
 
-def _within(a: Event, b: Event, p: Place, q: Place, km: float, same: bool, names: str) -> Said:
+def _within(a: Event, b: Event, p: Place, q: Place, far: float, same: bool, names: str) -> Said:
     """Two places that lie within what is known of both."""
     if p.precision in COARSE or q.precision in COARSE:
         if same and p.precision == q.precision:
@@ -61,18 +59,18 @@ def _within(a: Event, b: Event, p: Place, q: Place, km: float, same: bool, names
     if same:
         return Said("same_site" if both_fine else "same_name", f"the same place by name: {names}")
     if both_fine and not a.place_keys & b.place_keys:
-        if km <= 1.0 and p.precision in FINE and q.precision in FINE:
+        if far <= 1.0 and p.precision in FINE and q.precision in FINE:
             return Said("near_other_name", f"{names} lie at the same spot")
         return Said("other_site", f"{names} are different places of one town")
-    return Said("within", f"{names} lie within {max(km, 1):.0f} km, as near as they are known")
+    return Said("within", f"{names} lie within {max(far, 1):.0f} km, as near as they are known")
 
 
-def _apart(a: Event, b: Event, names: str, km: float) -> Said:
+def _apart(a: Event, b: Event, names: str, far: float) -> Said:
     """Far apart; less telling where the one report also names the other's place."""
-    far = f"{names} are {km:.0f} km apart" if km else f"{names} lie in different countries"
+    words = f"{names} are {far:.0f} km apart" if far else f"{names} lie in different countries"
     if _mentions(a, b) or _mentions(b, a):
-        return Said("apart_but_named", f"{far}, but one report names both")
-    return Said("apart", far)
+        return Said("apart_but_named", f"{words}, but one report names both")
+    return Said("apart", words)
 
 
 def _named(a: Event, b: Event) -> Said:

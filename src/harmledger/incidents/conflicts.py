@@ -105,7 +105,7 @@ def _words(core: Sequence[Said], family: Mapping[str, str]) -> str:
         whole = next(f for f in heads if f.id == parts[0].part_of)
         total = sum(f.low or 0 for f in parts)
         return f"{' and '.join(f.group for f in parts)} add up to {total}, more than the {_number(whole)} {whole.group} in all"
-    told = [f"{_name(f)} counts {_number(f)} {f.group}" for f in heads]
+    told = [f"{_number(f)} {f.group} ({_name(f)})" for f in heads]
     voices = {speaker_key(f.said_by, family[f.report]) for f in heads}
     return f"{heads[0].outcome}: {'; '.join(told)}: {'one voice' if len(voices) == 1 else 'they'} cannot be right in all of it"
 

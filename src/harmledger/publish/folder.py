@@ -12,7 +12,7 @@ from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of_readings
 from harmledger.publish.files import json_lines, write_whole
 from harmledger.publish.geojson import incidents_geojson
-from harmledger.publish.incidents import incident_record
+from harmledger.publish.incidents import doubts_of, incident_record
 from harmledger.publish.page.build import page_html
 from harmledger.publish.records import Json, record_of
 from harmledger.publish.redact import redacted
@@ -48,7 +48,8 @@ def incident_records(
 
 
 def _incident_records(evidence: Evidence, record: Record) -> list[Json]:
-    return [incident_record(i, evidence, record.suggestions) for i in record.incidents]
+    doubts = doubts_of(record.suggestions)
+    return [incident_record(i, evidence, doubts.get(i.id, ())) for i in record.incidents]
 
 
 def _decided(evidence: Evidence, sha256: str) -> list[Json]:

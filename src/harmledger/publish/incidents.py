@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
@@ -23,7 +24,7 @@ def incident_object(
 
 
 def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterable[Suggestion]) -> Json:
-    """As ``incident_object``, over an index made once; ``suggestions`` are the doubtful pairs of the whole record."""
+    """As ``incident_object``, over an index made once; ``suggestions`` are the doubtful pairs that the incident is in."""
     return {
         "id": incident.id,
         "members": [name for member in incident.members for name in evidence.event_names(member)],
@@ -66,14 +67,21 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
         "former": list(incident.former),
         "links": [asdict(link) | {"score": round(link.score, 4)} for link in incident.links],
         "suggestions": [
-            {"with": s.b if s.a == incident.id else s.a, "score": round(s.score, 4), "because": s.because}
-            for s in suggestions
-            if incident.id in (s.a, s.b)
+            {"with": s.b if s.a == incident.id else s.a, "score": round(s.score, 4), "because": s.because} for s in suggestions
         ],
         **told_object(incident, evidence),
         "review": review_object(incident.review),
         "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],
     }
+
+
+def doubts_of(suggestions: Iterable[Suggestion]) -> Mapping[str, Sequence[Suggestion]]:
+    """The doubtful pairs by the id of each incident in them, in their order."""
+    found: dict[str, list[Suggestion]] = defaultdict(list)
+    for s in suggestions:
+        found[s.a].append(s)
+        found[s.b].append(s)
+    return found
 
 
 def tally_object(tally: Tally) -> Json:

@@ -103,6 +103,7 @@ class Formation:
     def drop(self, sha256: str) -> None:
         """A report says nothing any more."""
         self._sources.pop(sha256, None)
+        self._set.pop(sha256, None)
         index = self.linkage.index
         self._touched |= self._rulings.led_on({index.events[n].claim.id for n in index.of_report.get(sha256, ())})
         self.linkage.remove(sha256)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureCla
 from harmledger.model.incident import GROUPS, Incident, Range, Record, Suggestion
 from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, report_day, sort_key
-from harmledger.publish.incidents import OUTCOMES
+from harmledger.publish.incidents import OUTCOMES, doubts_of
 from harmledger.publish.page.marked import marked_text
 from harmledger.publish.page.world import MapView, map_view
 from harmledger.publish.words import MONTHS, bound_words, day_words, word
@@ -95,13 +95,9 @@ class View:
         return map_view(self.incidents)
 
     @cached_property
-    def suggestions_of(self) -> dict[str, list[Suggestion]]:
+    def suggestions_of(self) -> Mapping[str, Sequence[Suggestion]]:
         """Incident id -> the doubtful pairs that it is in."""
-        found: dict[str, list[Suggestion]] = {}
-        for suggestion in self.record.suggestions:
-            found.setdefault(suggestion.a, []).append(suggestion)
-            found.setdefault(suggestion.b, []).append(suggestion)
-        return found
+        return doubts_of(self.record.suggestions)
 
     @property
     def claim_count(self) -> int:

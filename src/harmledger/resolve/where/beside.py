@@ -6,7 +6,8 @@ import re
 from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
-from harmledger.resolve.where.sphere import km, shifted
+from harmledger.model.globe import km
+from harmledger.resolve.where.sphere import shifted
 
 FARTHEST_KM = 200.0
 """Two towns further apart are not what "between A and B" means of one place."""

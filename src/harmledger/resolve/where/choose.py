@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from harmledger.model.globe import km
 from harmledger.resolve.where.across import DIFFERENT, DOUBTFUL, READS, contradicted
 from harmledger.resolve.where.context import FAMOUS
 from harmledger.resolve.where.gazetteer import Gazetteer, Match, Town
@@ -24,7 +25,6 @@ from harmledger.resolve.where.rivals import (
     unnamed,
     witness,
 )  # fmt: skip
-from harmledger.resolve.where.sphere import km
 
 SURE = 0.92
 """Likeness from which a name in the right country is taken for the same name."""

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from harmledger.model.circumstances import PlacePrecision
+from harmledger.model.globe import km
 from harmledger.resolve.where.across import alike, latin_keys
 from harmledger.resolve.where.build import GazetteerError, Progress, ensure_gazetteer, uri_of
 from harmledger.resolve.where.keys import bare, exact_key, fold, skeleton
@@ -18,7 +19,6 @@ from harmledger.resolve.where.registry import registry
 from harmledger.resolve.where.sources.joined import FIRST, ensure_joined
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
-from harmledger.resolve.where.sphere import km
 
 BUILTIN = "geonames"
 """The source of the places of the built-in gazetteer."""

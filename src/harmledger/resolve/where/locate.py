@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harmledger.model.circumstances import Place, PlacePrecision
+from harmledger.model.globe import km
 from harmledger.model.place_scale import review_reason
 from harmledger.resolve.where.beside import BEARINGS, DISTRICT_KM
 from harmledger.resolve.where.choose import LARGE_ENOUGH
@@ -19,7 +20,7 @@ from harmledger.resolve.where.locator import Locator, town_radius
 from harmledger.resolve.where.naming import MAX_NAME, Part, bare_name, parts_of
 from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.rivals import Candidate, Choice, same_division
-from harmledger.resolve.where.sphere import km, shifted
+from harmledger.resolve.where.sphere import shifted
 
 BESIDE_KM = 25.0
 """Radius of an unknown village that is only said to belong to, or lie near, a known town."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from harmledger.model.circumstances import Place, PlacePrecision, Span
+from harmledger.model.globe import km
 from harmledger.resolve.where.beside import NEAR_KM, beside, halfway
 from harmledger.resolve.where.choose import Chooser
 from harmledger.resolve.where.context import KNOWN, PlaceContext, make_context
@@ -16,7 +17,6 @@ from harmledger.resolve.where.naming import outside_towns
 from harmledger.resolve.where.offsets import BETWEEN
 from harmledger.resolve.where.registry import Division, compact, registry
 from harmledger.resolve.where.rivals import Choice, same_division, weighed
-from harmledger.resolve.where.sphere import km
 
 TOLD = 0.7
 """Votes from which a report speaks of a province: a dateline alone has fewer, for it says where somebody wrote."""

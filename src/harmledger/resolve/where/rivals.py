@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from harmledger.model.globe import km
 from harmledger.resolve.where.gazetteer import Match, Town
 from harmledger.resolve.where.keys import SAME_LETTERS, fold, likeness
 from harmledger.resolve.where.registry import registry
-from harmledger.resolve.where.sphere import km
 
 SURE_IN_PROVINCE = 0.88
 """The same where the province is given too: fewer places to confuse it with."""

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from harmledger.model.globe import km
 from harmledger.resolve.where.build import aside, keep_newest, uri_of
 from harmledger.resolve.where.keys import exact_key, fold, likeness, skeleton
 from harmledger.resolve.where.sources.record import formats
 from harmledger.resolve.where.sources.store import Source
-from harmledger.resolve.where.sphere import km
 
 JOINED_SCHEMA = 2
 FIRST = 1 << 40

@@ -8,8 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from harmledger.model.globe import km
 from harmledger.resolve.where.build import uri_of
-from harmledger.resolve.where.sphere import km
 
 CELL = 0.5
 """Degrees of a cell of the grid."""
