@@ -145,12 +145,14 @@ def test_the_keyboard_alone_does_it_all(browser: Browser, alone: Running) -> Non
         keys.press("j")
     keys.press("o")
     page.locator(".incident-page").wait_for()
+    page.wait_for_load_state("load")  # keys are heard once the page's script has run
     for _ in range(20):
         if page.evaluate("document.activeElement.dataset.claim") == "c-a1":
             break
         keys.press("j")
     keys.press("a")
     page.locator("#k-c-a1 .set").get_by_text("Accepted by").wait_for()
+    page.wait_for_load_state("load")
     for _ in range(20):
         if page.evaluate("document.activeElement.dataset.claim") == "c-a2":
             break
@@ -164,9 +166,11 @@ def test_the_keyboard_alone_does_it_all(browser: Browser, alone: Running) -> Non
     assert page.evaluate("document.activeElement.closest('form').id") == "sign-off"
     keys.press("Enter")
     page.locator(".chip.s-signed-off").wait_for()
+    page.wait_for_load_state("load")
     keys.press("?")
-    assert page.locator("dialog[open]").count() == 1
+    page.locator("dialog[open]").wait_for()
     keys.press("Escape")
+    page.locator("dialog[open]").wait_for(state="detached")
     keys.press("g")
     keys.press("q")
     page.locator(".queue").wait_for()

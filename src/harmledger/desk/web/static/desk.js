@@ -77,7 +77,7 @@ document.addEventListener("keydown", (e) => {
     if (link) { e.preventDefault(); link.click(); }
     return;
   }
-  if (e.key === "g") { going = true; setTimeout(() => { going = false; }, 1500); return; }
+  if (e.key === "g") { going = true; setTimeout(() => { going = false; }, 3000); return; }
   const deed = keys[e.key];
   if (deed) { e.preventDefault(); deed(); }
 });
