@@ -65,3 +65,18 @@ def book_file(place: Path | str) -> Path | str:
 def kept_folder(book: Book) -> Path | None:
     """The folder where what follows from the book is kept: beside its file; None for one in a database."""
     return book.path.parent if book.path else None
+
+
+MISSING = "The desk is not installed. Install it with: pip install 'harmledger[desk]'"
+"""Said where the packages of the desk are missing."""
+
+
+def people_place(book: Path | str) -> Path | str:
+    """Where the accounts of the desk of a book are: in the folder of its file, or in a schema of its own on its database's server."""
+    return book.resolve().parent if isinstance(book, Path) else book
+
+
+def title_of(book: Path | str) -> str:
+    """What a book is called at its desk: its folder, or its database."""
+    place = book.resolve().parent.name if isinstance(book, Path) else book.rsplit("/", 1)[-1].split("?")[0]
+    return place or "harmledger"

@@ -6,7 +6,8 @@ import math
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import cache, cached_property
 from importlib import resources
 
 from harmledger.desk.state import State
@@ -41,17 +42,20 @@ class Lines:
     def __init__(self, lines: Iterable[Waiting], state: State) -> None:
         self.lines = sorted(lines, key=lambda w: (-w.points, w.subject))
         self.by_subject = {w.subject: w for w in self.lines}
+        self._waiting = [w for w in self.lines if waits(w)]
         self._counts = (len(state.record.incidents), len(state.reports), len(state.decisions))
 
     def queue(self, wanted: Wanted) -> Queue:
         """The lines that ``wanted`` asks for, and how far the book is."""
-        fit = [w for w in self.lines if fits(w, wanted)]
         offset, limit = max(0, wanted.offset), max(0, min(wanted.limit, MOST_LINES))
-        return Queue(tuple(fit[offset : offset + limit]), len(fit), self.progress())
+        plain = replace(wanted, offset=0, limit=0) == replace(Wanted(), limit=0)  # asked most often, so never looked through
+        fit = self._waiting if plain else [w for w in self.lines if fits(w, wanted)]
+        return Queue(tuple(fit[offset : offset + limit]), len(fit), self.progress)
 
+    @cached_property
     def progress(self) -> Progress:
         """How far the book is."""
-        waiting = [w for w in self.lines if waits(w)]
+        waiting = self._waiting
         by_state = Counter(w.state for w in self.lines if w.kind == "incident")
         by_need = Counter(n for w in waiting for n in {r.need for r in w.reasons})
         by_person = Counter(w.assigned for w in waiting if w.assigned)

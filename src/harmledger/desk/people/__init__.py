@@ -1,0 +1,1 @@
+"""Who may use a desk: accounts, roles, sessions, and the log of what they did. Kept beside the book, never in it."""
