@@ -4,7 +4,7 @@ export PYTHONNOUSERSITE := 1
 unexport PYTHONPATH VIRTUAL_ENV HARMLEDGER_CONFIG HARMLEDGER_MODEL
 BIN := .venv/bin
 
-.PHONY: help setup dev demo test check docs eval clean
+.PHONY: help setup dev demo desk test check docs eval clean
 
 help: ## what can be made
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
@@ -19,6 +19,9 @@ demo: setup ## read the sample reports that ship with the project, and say which
 	@$(BIN)/harmledger build samples/reports --out demo
 	@echo
 	@echo "Open this file in a browser:  $(CURDIR)/demo/index.html"
+
+desk: dev demo ## the review desk over the demo's book: open the address that it prints
+	@$(BIN)/harmledger desk demo
 
 test: dev ## every test
 	@bash scripts/browser.sh
