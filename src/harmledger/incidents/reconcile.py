@@ -139,7 +139,7 @@ def bound_of(of: str, end: End) -> Bound:
     """The end in words, with the fewest of the statement's claims that still give it (taken away one by one, parts first)."""
     s = end.statement
     if not end.mask:
-        return Bound(of, f"{s.name} counts {'combatants only' if combatants_alone(s) else end.number}", end.ids)
+        return Bound(of, f"{'combatants only' if combatants_alone(s) else end.number} ({s.name})", end.ids)
     bound = most if end.up else least
     kept = list(zip(s.claims, s.facts, strict=True))
     for pair in reversed(tuple(kept)):
@@ -151,13 +151,14 @@ def bound_of(of: str, end: End) -> Bound:
 
 def _why(end: End, used: Sequence[FigureClaim]) -> str:
     s, cells = end.statement, end.statement.cells
-    words = f"{s.name} counts {end.number}"
+    words = f"{end.number}"
     if end.others:
         fighters = (least(s.facts, cells.combatants) or 0) if cells.combatants else 0
-        words = f"{s.name} counts {most(s.facts, cells.everybody)} in all"
+        words = f"{most(s.facts, cells.everybody)} in all"
         words += f", {fighters} of them combatants" if fighters else ", the status of the others not stated"
     elif len(used) > 1:
         words += ", its parts added up"
+    words += f" ({s.name})"
     if s.older:
-        words += f"; its newest figure, {s.older} older set aside"
+        words += f"; the newest figure, {s.older} older set aside"
     return words
