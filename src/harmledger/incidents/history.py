@@ -9,7 +9,8 @@ from datetime import date
 from harmledger.incidents.cells import cells_of, sort_of
 from harmledger.incidents.lineage import Key, speaker_key
 from harmledger.incidents.solver import least, most
-from harmledger.incidents.statements import Statement, closed, fullest_name
+from harmledger.incidents.statement import Statement
+from harmledger.incidents.statements import closed, fullest_name
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside, Told
 

@@ -11,7 +11,8 @@ from harmledger.incidents.cells import sort_of
 from harmledger.incidents.conflicts import conflicts_of
 from harmledger.incidents.history import copies_of, history_of
 from harmledger.incidents.solver import least, most
-from harmledger.incidents.statements import Statement, statements_of
+from harmledger.incidents.statement import Statement
+from harmledger.incidents.statements import statements_of
 from harmledger.model.claim import FigureClaim, Outcome
 from harmledger.model.incident import GROUPS, Bound, Conflict, Group, Range, SetAside, Tally, Told
 
@@ -79,9 +80,11 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
 def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] | None:
     """The smallest and the largest that the statements say of a group; None where nobody counts it.
 
-    Statements that tell of some of the people only are asked where no other speaks of the group.
+    Statements that tell of some of the people only are asked where no other speaks of the group; so are, but for that
+    group itself, those that count one group alone.
     """
-    for asked in ([s for s in statements if not s.partial], [s for s in statements if s.partial]):
+    whole = [s for s in statements if s.counts == "all" or (s.counts == "group" and group in ("children", "women", "men"))]
+    for asked in (whole, [s for s in statements if s not in whole]):
         ends = [e for e in (ends_of(s, group) for s in asked) if e]
         if not ends:
             continue
