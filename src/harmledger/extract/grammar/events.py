@@ -223,6 +223,8 @@ class EventReader:
             add("toll_moves")
         if scene.cause != event.cause:
             add("cause_apart")
+        if scene.introduced and event.acts and event.acts[0] != scene.introduced and not again:
+            add("act_introduced")
         if tallies.same_person(event, scene):
             add("same_person")
         fresh = not again and tallies.fresh(event, scene)

@@ -67,6 +67,8 @@ class Scene:
     cause: bool = False
     around: tuple[PlaceRead, ...] = ()
     """The other towns and areas that are named beside its place ("in Tokhar, near the city of Manbij")."""
+    introduced: Method | None = None
+    """An act that somebody is said to report, as nothing told before ("a witness reported fierce clashes near …")."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -109,6 +111,7 @@ class SceneReader:
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
+        self.introduces = re.compile(raw["introduced"]["before"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""
@@ -250,6 +253,7 @@ class SceneReader:
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            introduced=next((h.method for h, _ in inside if self.introduces.search(read.text[: h.start])), None),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
 
