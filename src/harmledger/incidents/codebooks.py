@@ -13,6 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from harmledger.incidents.copies import families
+from harmledger.incidents.lineage import each_voice
 from harmledger.incidents.reconcile import combatants_alone, range_of
 from harmledger.incidents.solver import least, most
 from harmledger.incidents.statement import Statement
@@ -112,7 +113,7 @@ class Measures:
     ) -> None:
         self.incident, self.rules, self.side_of = incident, rules, side_of
         self.accused = {s.side for s in incident.responsibility if s.grade != "discounted"} - {"unknown"}
-        read = [self._reworded(self._trusted(f)) for f in figures]
+        read = [self._reworded(self._trusted(f)) for f in each_voice(figures)]
         self.statements: dict[str, list[Statement]] = {}
         for outcome in ("killed", "injured"):
             found, _ = statements_of([f for f in read if f.outcome == outcome], days, family)

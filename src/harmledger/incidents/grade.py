@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harmledger.incidents.lineage import Key, plain, speaker_key
+from harmledger.incidents.lineage import Key, each_voice, plain, speaker_key
 from harmledger.model.claim import FigureClaim, ResponsibilityClaim, Side, SourceKind, Voice
 from harmledger.model.incident import Conflict, Grade, SideGrade, Tally
 
@@ -37,8 +37,8 @@ class Grader:
         family: Mapping[str, str],
         rules: dict[str, Any],
     ) -> None:
-        self.blame = sorted(blame, key=lambda r: (r.report, r.span.start, r.id))
-        self.figures, self.killed, self.family, self.rules = figures, killed, family, rules
+        self.blame = sorted(each_voice(blame), key=lambda r: (r.report, r.span.start, r.id))
+        self.figures, self.killed, self.family, self.rules = each_voice(figures), killed, family, rules
         self.by_side: dict[Side, list[ResponsibilityClaim]] = defaultdict(list)
         for r in self.blame:
             if r.side != "unknown":
@@ -94,7 +94,7 @@ class Grader:
         names = Counter(r.actor for r in own)
         actor = min(names, key=lambda n: (-names[n], n))
         stances = tuple(sorted({r.stance for r in own}))
-        return SideGrade(actor, side, grade, stances, because, tuple(sorted(r.id for r in own)))
+        return SideGrade(actor, side, grade, stances, because, tuple(sorted({r.id for r in own})))
 
     def _judge(self, side: Side, own: list[ResponsibilityClaim], laid: list[ResponsibilityClaim]) -> tuple[Grade, str]:
         admitted = [r for r in own if r.stance in self.rules["admits"]]
@@ -148,14 +148,13 @@ class Grader:
         found = []
         accused = sorted(s for s, laid in self.laid.items() if laid)
         if len(accused) > 1:
-            claims = tuple(sorted(r.id for s in accused for r in self.laid[s]))
+            claims = tuple(sorted({r.id for s in accused for r in self.laid[s]}))
             found.append(Conflict(f"different sides are said to have done it: {', '.join(accused)}", claims))
         for side, own in sorted(self.by_side.items()):
             denied = [r for r in own if r.stance in self.rules["denies"]]
             if denied and self.laid[side]:
-                found.append(
-                    Conflict(f"{denied[0].actor} denies what others say of it", tuple(sorted(r.id for r in (*denied, *self.laid[side]))))
-                )
+                ids = tuple(sorted({r.id for r in (*denied, *self.laid[side])}))
+                found.append(Conflict(f"{denied[0].actor} denies what others say of it", ids))
         return tuple(found)
 
 

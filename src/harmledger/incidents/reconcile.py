@@ -10,6 +10,7 @@ from typing import get_args
 from harmledger.incidents.cells import sort_of
 from harmledger.incidents.conflicts import conflicts_of
 from harmledger.incidents.history import copies_of, history_of
+from harmledger.incidents.lineage import each_voice
 from harmledger.incidents.solver import least, most
 from harmledger.incidents.statement import Statement
 from harmledger.incidents.statements import statements_of
@@ -57,7 +58,7 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
     aside: list[SetAside] = []
     history: list[Told] = []
     for outcome in get_args(Outcome):
-        own = [f for f in figures if f.outcome == outcome]
+        own = each_voice(f for f in figures if f.outcome == outcome)
         found, gone = statements_of(own, days, family)
         statements[outcome] = tuple(found)
         ranges: dict[Group, Range] = {}
@@ -72,7 +73,7 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
         conflicts += conflicts_of(own, {f.id for s in found for f in s.claims}, family)
         aside += [*gone, *copies_of(found, {a.claim for a in gone})]
         parts = {a.claim for a in gone if a.kind == "part"}
-        history += history_of([f for f in own if f.id not in parts], days, family, {a.claim for a in gone if a.kind == "superseded"})
+        history += history_of(own, days, family, parts)
     ordered = tuple(sorted(set(aside), key=lambda a: (a.claim, a.kind, a.because, a.by)))
     return Ranges(tallies, tuple(bounds), tuple(conflicts), ordered, tuple(history), statements)
 

@@ -25,7 +25,10 @@ MOST_CLAIMS = 100
 def statements_of(
     figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str]
 ) -> tuple[list[Statement], list[SetAside]]:
-    """The statements of one outcome's figures, in the order of voices and reports, and what was set aside, with reasons."""
+    """The statements of one outcome's figures, in the order of voices and reports, and what was set aside, with reasons.
+
+    Each figure has one voice (``lineage.each_voice``).
+    """
     voices: dict[Key, list[FigureClaim]] = defaultdict(list)
     for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
         voices[speaker_key(f.said_by, family[f.report])].append(f)
@@ -37,7 +40,10 @@ def statements_of(
         aside += [*gone, *excess]
         for report in sorted({f.report for f in kept}):
             found += _of_report(speaker, report, kept, own, days, len(gone))
-    return _without_parts(found, figures, aside), aside
+    found = _without_parts(found, figures, aside)
+    told = Counter(f.id for f in figures)
+    stands = {f.id for s in found if s.counts == "all" for f in s.claims if told[f.id] > 1}
+    return found, [a for a in aside if a.claim not in stands]  # what two voices say together stands while one stands by it
 
 
 def newest(own: Sequence[FigureClaim], days: Mapping[str, date | None]) -> tuple[list[FigureClaim], list[SetAside]]:
