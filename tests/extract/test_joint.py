@@ -1,0 +1,53 @@
+"""Who speaks together: two voices where the words tell that they are of different bodies or sorts, else one."""
+
+from __future__ import annotations
+
+import pytest
+
+from harmledger.model.claim import FigureClaim, Voice
+from tests.extract.reading import claims_of
+
+TWO = {
+    "Witnesses and hospital officials said five people were killed in Nyala.": ("Witnesses", "hospital officials"),
+    "Five people were killed in Nyala, according to the Red Crescent and local officials.": (
+        "International Committee of the Red Cross",
+        "local officials",
+    ),
+    "Both the police and the governor said five people were killed in Nyala.": ("the police", "the governor"),
+    "Security and medical sources said five people were killed in Nyala.": ("Security sources", "medical sources"),
+    "Police, hospital officials and residents said five people were killed in Nyala.": ("Police", "hospital officials", "residents"),
+    "Five people were killed in Idlib, the Syrian Observatory for Human Rights and the White Helmets said.": (
+        "Syrian Observatory for Human Rights",
+        "the White Helmets",
+    ),
+}
+
+ONE = [
+    "Five people were killed in Nyala, doctors and nurses said.",
+    "The Ministry of Health and Population said five people were killed in Cairo.",
+    "A spokesman for the police and the army said five people were killed in Nyala.",
+    "The Airwars monitoring group and the Reuters news agency said five people were killed in Mosul.",
+    "Karim Aziz, a doctor and activist, said five people were killed in Homs.",
+]
+
+
+def voice_of(text: str) -> Voice:
+    (figure,) = [c for c in claims_of(text, None) if isinstance(c, FigureClaim)]
+    assert figure.said_by is not None
+    return figure.said_by
+
+
+@pytest.mark.parametrize("text", TWO)
+def test_each_of_those_who_speak_together_is_a_voice(text: str) -> None:
+    assert tuple(v.name for v in voice_of(text).each) == TWO[text]
+
+
+@pytest.mark.parametrize("text", ONE)
+def test_nothing_tells_that_there_are_two(text: str) -> None:
+    voice = voice_of(text)
+    assert voice.together == ()
+    assert voice.each == (voice,)
+
+
+def test_the_record_names_them_as_the_report_does() -> None:
+    assert voice_of("Witnesses and hospital officials said five people were killed in Nyala.").name == "Witnesses and hospital officials"
