@@ -51,3 +51,14 @@ def test_nothing_tells_that_there_are_two(text: str) -> None:
 
 def test_the_record_names_them_as_the_report_does() -> None:
     assert voice_of("Witnesses and hospital officials said five people were killed in Nyala.").name == "Witnesses and hospital officials"
+
+
+def test_a_voice_in_an_agencys_copy_came_by_way_of_the_agency() -> None:
+    copy = "NYALA (Reuters) - Witnesses and hospital officials said five people were killed in Nyala on Monday."
+    voice = voice_of(copy)
+    assert (voice.via, [v.via for v in voice.each]) == ("Reuters", ["Reuters", "Reuters"])
+    assert voice_of(copy.replace("(Reuters) - ", "")).via is None
+
+
+def test_what_somebody_told_another_agency_did_not_come_by_way_of_the_credited_one() -> None:
+    assert voice_of("NYALA (Reuters) - A doctor told AFP that five people were killed in Nyala on Monday.").via == "AFP"

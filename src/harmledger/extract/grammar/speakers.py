@@ -66,9 +66,18 @@ class Speakers:
         return self._audible(self.said[-1]) if self.said else None
 
     def _audible(self, voice: Voice | None) -> Voice | None:
-        if voice is None or voice.kind != "agency" or voice.actor is None:
+        if voice is None:
+            return None
+        if voice.kind == "agency" and voice.actor is not None and self.registry.by_id[voice.actor].carrier:
+            return None
+        return self._credited(voice)
+
+    def _credited(self, voice: Voice) -> Voice:
+        """A voice in an agency's copy came by way of the agency, if by no other way: "(AFP)" over a text of another outlet."""
+        credit = self.document.credit
+        if credit is None or voice.via is not None or credit.lower() in voice.name.lower():
             return voice
-        return None if self.registry.by_id[voice.actor].carrier else voice
+        return replace(voice, via=credit, together=tuple(replace(v, via=credit) for v in voice.together))
 
     # ------------------------------------------------------------ led back
 
