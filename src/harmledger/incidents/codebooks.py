@@ -95,7 +95,7 @@ def code(
         rules = codebooks()[name]
         measures = Measures(incident, figures, rules, days, family, side_of)
         fields = tuple(Field(f["name"], f["row"], measures.value(f["of"])) for f in rules["fields"])
-        found.append(Coded(rules["name"], fields, rules["source"], rules.get("rules_verified", True)))
+        found.append(Coded(name, rules["name"], fields, rules["source"], rules.get("rules_verified", True)))
     return tuple(found)
 
 
