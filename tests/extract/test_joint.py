@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from harmledger.model.claim import FigureClaim, Voice
-from tests.extract.reading import claims_of
+from harmledger.publish.records import record_of
+from tests.extract.reading import claims_of, read, report_of
 
 TWO = {
     "Witnesses and hospital officials said five people were killed in Nyala.": ("Witnesses", "hospital officials"),
@@ -49,8 +50,13 @@ def test_nothing_tells_that_there_are_two(text: str) -> None:
     assert voice.each == (voice,)
 
 
-def test_the_record_names_them_as_the_report_does() -> None:
-    assert voice_of("Witnesses and hospital officials said five people were killed in Nyala.").name == "Witnesses and hospital officials"
+def test_the_record_names_them_as_the_report_does_and_one_by_one() -> None:
+    text = "Witnesses and hospital officials said five people were killed in Nyala."
+    (figure,) = record_of(report_of(text), read(text))["events"][0]["figures"]
+    assert (figure["said_by"], figure["voices"]) == ("Witnesses and hospital officials", ["Witnesses", "hospital officials"])
+    alone = "Witnesses said five people were killed in Nyala."
+    (figure,) = record_of(report_of(alone), read(alone))["events"][0]["figures"]
+    assert "voices" not in figure
 
 
 def test_a_voice_in_an_agencys_copy_came_by_way_of_the_agency() -> None:
