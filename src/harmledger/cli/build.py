@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
     """Build; returns the exit status."""
     started = time.monotonic()
     settings = load_settings()
-    others = tuple(n for n in codebooks_of(args.codebook or settings.codebook, wiring.codebook_names()) if n != OWN_CODEBOOK)
+    others = other_codebooks(args.codebook or settings.codebook)
     progress = Progress(args.quiet)
 
     def listener(fault: Fault) -> None:
@@ -98,6 +98,13 @@ def run(args: argparse.Namespace) -> int:
     if not args.quiet:
         _summary(tally, derived, written, time.monotonic() - started)
     return SOME if tally.set_aside else ALL
+
+
+def other_codebooks(text: str) -> tuple[str, ...]:
+    """The codebooks that ``text`` names, without our own. Raises UserError for one that there is not."""
+    if text == OWN_CODEBOOK:
+        return ()
+    return tuple(n for n in codebooks_of(text, wiring.codebook_names()) if n != OWN_CODEBOOK)
 
 
 def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float) -> None:
