@@ -9,6 +9,10 @@ from harmledger.publish.records import record_of
 from tests.extract.reading import claims_of, read, report_of
 
 TWO = {
+    "The Observatory as well as the White Helmets said five people were killed in Idlib.": (
+        "Syrian Observatory for Human Rights",
+        "the White Helmets",
+    ),
     "Witnesses and hospital officials said five people were killed in Nyala.": ("Witnesses", "hospital officials"),
     "Five people were killed in Nyala, according to the Red Crescent and local officials.": (
         "International Committee of the Red Cross",
