@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
 from harmledger.model.claim import Reading, Side
+from harmledger.model.coded import Coded
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
@@ -117,11 +118,12 @@ def former() -> Former:
     return made
 
 
-def write_folder(out: Path, derived: Derived) -> list[Path]:
-    """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
+def write_folder(out: Path, derived: Derived, codebooks: Sequence[str] = ()) -> list[Path]:
+    """Write everything that is published to the folder ``out``, with the ranges of the other ``codebooks`` that are named; the paths
+    written. May raise OSError."""
     from harmledger.publish.folder import write_folder as write
 
-    return write(out, derived.reports, derived.readings, derived.record)
+    return write(out, derived.reports, derived.readings, derived.record, codings(derived, derived.record.incidents, codebooks))
 
 
 def record_of(report: Report, reading: Reading) -> dict[str, object]:
@@ -160,22 +162,35 @@ def codebook_names() -> tuple[str, ...]:
 
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
     """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
-    from harmledger.incidents.codebooks import code, rows
-    from harmledger.model.claim import FigureClaim, ResponsibilityClaim
+    from harmledger.incidents.codebooks import rows
     from harmledger.publish.codebooks import codebooks_text as text
     from harmledger.publish.words import headline
+
+    return text(codings(derived, [incident], names)[incident.id], rows(), headline(incident), width)
+
+
+def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str]) -> dict[str, tuple[Coded, ...]]:
+    """What the codebooks ``names`` make of each of the incidents, by its id; empty where none is named."""
+    from harmledger.incidents.codebooks import code
+    from harmledger.model.claim import FigureClaim, ResponsibilityClaim
     from harmledger.resolve.who import load_registry
 
-    def side_of(words: str) -> Side | None:
-        actor = load_registry().find(words, incident.place.country if incident.place else None)
-        return actor.side if actor else None
+    def coded(incident: Incident) -> tuple[Coded, ...]:
+        def side_of(words: str) -> Side | None:
+            actor = load_registry().find(words, incident.place.country if incident.place else None)
+            return actor.side if actor else None
 
-    own = set(incident.reports)
-    reports = [r for r in derived.reports if r.sha256 in own]
+        own = [reports[sha] for sha in dict.fromkeys(incident.reports) if sha in reports]
+        claims = [c for r in own for c in said.get(r.sha256, ())]
+        return code(incident, claims, own, {r.sha256: r.published or read.get(r.sha256) for r in own}, side_of, names)
+
+    reports = {r.sha256: r for r in derived.reports}
     read = {r.report: r.day.start for r in derived.readings if r.day}
-    claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
-    days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
-    return text(code(incident, claims, reports, days, side_of, names), rows(), headline(incident), width)
+    said: dict[str, list[FigureClaim | ResponsibilityClaim]] = {}
+    for c in derived.claims:
+        if isinstance(c, FigureClaim | ResponsibilityClaim):
+            said.setdefault(c.report, []).append(c)
+    return {i.id: coded(i) for i in incidents} if names else {}
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

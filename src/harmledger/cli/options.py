@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from harmledger.cli.errors import UserError
 from harmledger.intake.days import NoDay, day_of
 from harmledger.intake.source import Given
 from harmledger.ledger.book import FILE_NAME
@@ -35,6 +37,16 @@ def given_of(args: argparse.Namespace, settings: Settings) -> Given:
         max_line_bytes=settings.max_line_bytes,
         max_report_chars=settings.max_report_chars,
     )
+
+
+def codebooks_of(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The codebooks that ``text`` names ("all", or names with commas). Raises UserError for one that is not ``known``."""
+    if text.strip().lower() == "all":
+        return tuple(known)
+    asked = tuple(dict.fromkeys(n.strip().lower() for n in text.split(",") if n.strip()))
+    if unknown := [n for n in asked if n not in known]:
+        raise UserError(f"There is no codebook {unknown[0]!r}. There are: {', '.join(known)}, or all.")
+    return asked
 
 
 def book_file(path: Path) -> Path:

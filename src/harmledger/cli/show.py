@@ -9,7 +9,7 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import book_file
+from harmledger.cli.options import book_file, codebooks_of
 from harmledger.cli.subject import incident
 from harmledger.ledger import Book
 from harmledger.pipeline import derive
@@ -70,12 +70,6 @@ def codebooks(args: argparse.Namespace) -> tuple[str, ...]:
     """The codebooks that were asked for. Raises UserError for one that there is not, or where no incident is named."""
     if args.codebook is None:
         return ()
-    known = wiring.codebook_names()
     if not args.incident or args.list:
         raise UserError("--codebook needs an incident: harmledger show BOOK INCIDENT --codebook all")
-    if args.codebook.strip() == "all":
-        return known
-    asked = tuple(dict.fromkeys(n.strip().lower() for n in args.codebook.split(",") if n.strip()))
-    if unknown := [n for n in asked if n not in known]:
-        raise UserError(f"There is no codebook {unknown[0]!r}. There are: {', '.join(known)}, or all.")
-    return asked
+    return codebooks_of(args.codebook, wiring.codebook_names())

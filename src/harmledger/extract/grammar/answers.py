@@ -45,6 +45,7 @@ class AnswerReader:
         self.untrue = re.compile(raw["patterns"]["untrue"], re.IGNORECASE)
         self.standing = re.compile(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
+        self.that = re.compile(raw["patterns"]["that"], re.IGNORECASE | re.VERBOSE)
 
     def _hits(self, text: str) -> Mapping[str, Sequence[re.Match[str]]]:
         """The phrases of the sentence by their kind."""
@@ -128,7 +129,16 @@ class AnswerReader:
             return None
         if hit.group().lower() == "admitted" and not self.deed.search(text[hit.end() : hit.end() + 60]):
             return None
+        if self._of_another(text, hit, actor, after):
+            return None
         return Answer(actor, "admitted", hit.start(), key != "strike_only", key)
+
+    def _of_another(self, text: str, hit: re.Match[str], actor: ActorMention, after: Sequence[ActorMention]) -> bool:
+        """Whether what is admitted is another's act ("Moscow admitted that the Syrian army had bombed the market")."""
+        other = after[0] if after else None
+        if other is None or other.actor.id == actor.actor.id or not self.that.fullmatch(text, hit.end(), other.start):
+            return False
+        return other.actor.side != actor.actor.side or other.actor.side == "other"
 
     def _accused(self, text: str, sided: Sequence[ActorMention]) -> list[Answer]:
         found = []

@@ -320,10 +320,16 @@ class BlameReader:
             voice = voice_at(read, base + heard)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
             if answer.stance != "accused" and (speaker is None or _party(speaker) != _party(m.actor)):
-                voice = None  # told by the outlet of the actor, not by whoever else the sentence quotes
+                # told by the outlet of the actor, not by whoever else the sentence quotes; what it owns up to is its own word
+                voice = self._own_word(m.actor, voice) if answer.stance == "admitted" else None
             side: Side = m.actor.side or "unknown"
             found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
         return found
+
+    def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
+        """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
+        known = actor.id if actor.id in self.registry.by_id else None
+        return Voice(actor.name, known, None, actor.kind, told_by.name if told_by else None)
 
     def _answered(
         self, events: Sequence[EventDraft], read: SentenceRead, actor: Actor, entries: dict[int, list[_Entry]], country: str | None

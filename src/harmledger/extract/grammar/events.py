@@ -25,9 +25,12 @@ OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
 
 THE_TOWN = re.compile(
-    r"\b(?:in|on|of|across|outside|inside|over|throughout|near) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
+    r"\b(?:in|on|of|across|outside|inside|over|throughout|near) (?:the|that)(?: same)? (city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
 )
 """A town that was named before."""
+
+CALLED = re.compile(r"\b(city|town|village) of (?:the )?$", re.IGNORECASE)
+"""Before a town's name: what it is called."""
 
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
@@ -77,6 +80,7 @@ class EventReader:
         events: list[EventDraft] = []
         current: EventDraft | None = None
         town: PlaceRead | None = None
+        called: dict[str, PlaceRead] = {}
         for read in reads:
             if read.sentence.section == "title":
                 continue
@@ -84,11 +88,12 @@ class EventReader:
             # a sentence with neither tells of no act, one that counts a war's dead alone tells of no event's
             told = mine or (read.methods and read.index not in aside)
             for scene in self.scenes.scenes(read, mine) if told else ():
-                if scene.place is None and scene.figures and THE_TOWN.search(read.text):
-                    scene = replace(scene, lent=town)  # "in the city": the one named last
+                if scene.place is None and scene.figures and (m := THE_TOWN.search(read.text)):
+                    scene = replace(scene, lent=called.get(m.group(1).lower(), town))  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
             towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
+            called |= {m.group(1).lower(): p for p in towns if (m := CALLED.search(read.text[: p.start - read.sentence.start]))}
         events = [e for e in events if e.figures]
         harmed = [e for e in events if any(f.number for f in e.figures)]
         events = harmed or events  # "no casualties" is an event's figure only where the report tells of no harm at all
@@ -103,6 +108,8 @@ class EventReader:
             event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause)
             events.append(event)
         else:
+            if self._around(event, scene) and tallies.made_exact(event, scene):
+                event.place = scene.place  # the lead named the next town
             self._sharpen(event, scene.place, scene.time)
         event.figures.extend(scene.figures)
         event.sentences.append(read.index)
@@ -216,6 +223,8 @@ class EventReader:
             add("toll_moves")
         if scene.cause != event.cause:
             add("cause_apart")
+        if scene.introduced and event.acts and event.acts[0] != scene.introduced and not again:
+            add("act_introduced")
         if tallies.same_person(event, scene):
             add("same_person")
         fresh = not again and tallies.fresh(event, scene)
@@ -228,7 +237,7 @@ class EventReader:
             add("completes")
         elif tallies.counts_on(event, scene):
             add("counts_on")
-        if fresh and not scene.moves and not completes:
+        if fresh and not scene.moves and not completes and not tallies.made_exact(event, scene):
             if name := tallies.two_totals(event, scene):
                 add(name)
         if (counted := tallies.counted_among(event, scene)) is not None:
@@ -264,9 +273,18 @@ class EventReader:
             add("place_coarser")
         elif current and rank(event.place.place) > TOWN and tallies.counted_among(event, scene) and self._one_province(event, scene.place):
             add("place_inside")  # "ten children were among the dead in A, B and other towns" of the district just told
+        elif current and event.told <= LEAD and self._around(event, scene) and tallies.made_exact(event, scene):
+            add("place_inside")
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
             add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
+
+    @staticmethod
+    def _around(event: EventDraft, scene: Scene) -> bool:
+        """Whether the scene names the event's place only to say where its own place lies."""
+        if event.place is None or scene.place is None or compatible(event.place.place, scene.place.place):
+            return False
+        return any(same(event.place.place, p.place) for p in scene.around)
 
     @staticmethod
     def _one_province(event: EventDraft, place: PlaceRead) -> bool:

@@ -21,6 +21,8 @@ def drop_repeats(event: EventDraft) -> None:
         keep.sex, keep.age = keep.sex or drop.sex, keep.age or drop.age
         if keep.voice is None and drop.voice is not None:
             keep.voice = drop.voice
+        elif keep.voice is not None and drop.voice is not None and drop.voice.together and not keep.voice.together:
+            keep.voice = drop.voice  # "residents and officials said 12 … 12 died, officials said": both stand by it
         if keep is f:
             kept[kept.index(twin)] = f
             if f.whole is twin:

@@ -65,6 +65,10 @@ class Scene:
     spans: bool = False
     """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
+    around: tuple[PlaceRead, ...] = ()
+    """The other towns and areas that are named beside its place ("in Tokhar, near the city of Manbij")."""
+    introduced: Method | None = None
+    """An act that somebody is said to report, as nothing told before ("a witness reported fierce clashes near …")."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -107,6 +111,7 @@ class SceneReader:
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
+        self.introduces = re.compile(raw["introduced"]["before"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""
@@ -232,9 +237,11 @@ class SceneReader:
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
+        place = self._place(places, side)
         return Scene(
             figures=tuple(s.figures),
-            place=self._place(places, side),
+            place=place,
+            around=tuple(p for p in places if p is not place and rank(p.place) >= TOWN),
             time=self._time([t for t in times if t.start < side] or times, s.figures),
             hits=hits,
             method=best[0].method if best else None,
@@ -246,6 +253,7 @@ class SceneReader:
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            introduced=next((h.method for h, _ in inside if self.introduces.search(read.text[: h.start])), None),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
 

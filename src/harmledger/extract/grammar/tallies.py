@@ -97,6 +97,15 @@ def two_totals(event: EventDraft, scene: Scene) -> str:
     return ""
 
 
+def made_exact(event: EventDraft, scene: Scene) -> bool:
+    """ "Dozens were killed in A." "At least 73 people were killed in B, near A": a vague toll, then the number."""
+    told = [f for f in event.figures if f.outcome == "killed" and f.whole is None]
+    now = [f for f in scene.figures if f.outcome == "killed" and f.whole is None and not f.more and f.refers is None]
+    if not told or not now or scene.turns or scene.unnamed == "other" or not all(f.vague for f in told):
+        return False
+    return any(not f.vague and f.number >= t.number and t.status in ("unknown", f.status) for f in now for t in told)
+
+
 def others_dead(t: Figure, f: Figure) -> bool:
     """Whether two counts are of people who are not the same: fighters beside civilians, or the fighters of two sides."""
     if {t.status, f.status} == {"civilian", "combatant"}:
