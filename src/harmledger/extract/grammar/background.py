@@ -18,6 +18,7 @@ class BackgroundReader:
         raw = lexicon.raw["background"]
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
+        self.told = re.compile(raw["own"]["told"], re.IGNORECASE)
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
         self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
@@ -41,7 +42,10 @@ class BackgroundReader:
         if number >= self.large:
             return "a number this large is a total of a war, not of one event"
         # the clause that holds the figure: "…, a conflict that has killed 280,000" speaks only for itself
-        left = max(sentence.rfind(c, 0, start) for c in (";", ":", '"'))
+        left = max(sentence.rfind(c, 0, start) for c in (";", '"'))
+        colon = sentence.rfind(":", 0, start)
+        if colon > left and self.told.search(sentence[colon:]):
+            left = colon  # "A year of war: a bomb killed five on Monday"; not "Last year was the worst: 2,412 died"
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]
         own, war, general = self.clause(clause)

@@ -100,7 +100,7 @@ class EventReader:
     def _figured(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> EventDraft:
         event, why = self._fitting(events, current, read, scene)
         if event is None:
-            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause)
+            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause, earlier=scene.earlier)
             events.append(event)
         else:
             self._sharpen(event, scene.place, scene.time)
@@ -216,6 +216,8 @@ class EventReader:
             add("toll_moves")
         if scene.cause != event.cause:
             add("cause_apart")
+        if scene.earlier != event.earlier and (scene.earlier or (scene.figures and not scene.back)):
+            add("earlier_apart")
         if tallies.same_person(event, scene):
             add("same_person")
         fresh = not again and tallies.fresh(event, scene)
@@ -361,7 +363,7 @@ class EventReader:
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
-            if event.time is None and main.time is not None and _may_lend(main.time, reads[event.told]):
+            if event.time is None and main.time is not None and not event.earlier and _may_lend(main.time, reads[event.told]):
                 event.time, event.inherited = _lent(main.time), True
             if event.place is None and main.place is not None:
                 event.place = main.place

@@ -62,6 +62,27 @@ def without_shot_who_died(parsed: Parsed, mentions: list[Mention], found: dict[i
             break
 
 
+def without_mere_arrests(drafts: list[Draft]) -> list[Draft]:
+    """People taken prisoner are counted where they are told beside the dead or hurt ("killed 17 soldiers and captured four"); an
+    arrest alone is no harm of an event, and "a suspect" or "several suspects" no count."""
+    harmed = any(d.outcome != "detained" for d in drafts)
+    gone = {
+        i for i, d in enumerate(drafts) if d.outcome == "detained" and (not harmed or d.mention.vague or d.mention.kind == "single")
+    }
+    if not gone:
+        return drafts
+    at = {old: new for new, old in enumerate(i for i in range(len(drafts)) if i not in gone)}
+    return [replace(d, whole=at.get(d.whole) if d.whole is not None else None) for i, d in enumerate(drafts) if i not in gone]
+
+
+def _past_age(parsed: Parsed, i: int) -> int:
+    """The token behind "aged 14", "(14)" or ", 14," that may stand behind a person."""
+    words = [t.text.lower() for t in parsed.tokens[i : i + 4]]
+    if words[:1] == ["aged"] and words[1:2] and words[1].isdigit():
+        return i + 2
+    return i + 3 if words[:1] in (["("], [","]) and len(words) > 2 and words[1].isdigit() and words[2] in (")", ",") else i
+
+
 def _before(parsed: Parsed, i: int) -> str:
     return parsed.text[: parsed.tokens[i].start - parsed.sentence.start]
 
@@ -89,7 +110,8 @@ class HarmReader:
         without_shot_who_died(parsed, mentions, found)
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
-        return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
+        drafts = [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
+        return without_mere_arrests(drafts)
 
     def _speaks(self, parsed: Parsed, m: Mention) -> bool:
         """ "…, killing a woman and her two children, an ambulance official said": the official counts, and is not counted."""
@@ -200,6 +222,9 @@ class HarmReader:
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
         tokens = parsed.tokens
+        if p.voice == "state" and p.phrase == "missing" and tokens[p.start].dep == "amod" and tokens[p.start].head == p.end:
+            inside = (k for k, m in enumerate(mentions) if m.start <= p.start < m.end)
+            return next(inside, None)  # "searching for missing workers": said of the noun behind it
         if p.voice == "active" and self._by_accident(parsed, p):
             return next((k for k in range(len(mentions) - 1, -1, -1) if mentions[k].end <= p.start and k not in found), None)
         if p.voice == "active":
@@ -373,7 +398,7 @@ class HarmReader:
             a, b = mentions[k - 1], mentions[k]
             source = found[k - 1]
             end = max(a.end, source.mention.end)
-            words = parsed.tokens[end : b.start]
+            words = parsed.tokens[_past_age(parsed, end) : b.start]
             lows = [w.lower for w in words]
             if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
                 continue

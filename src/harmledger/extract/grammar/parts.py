@@ -23,7 +23,7 @@ PART_CUES = re.compile(
 STRONG_CUES = re.compile(
     r"(?:includ\w+(?: those of)?|incl\.?|among(?:st)?(?: \w+){0,2}|of (?:whom|which|them)|comprising|notably)[\s,:(]*(?:were|was|are|also)?[\s,]*$"
 )
-DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
+DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased|martyrs)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = re.compile(
     rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
@@ -37,6 +37,9 @@ ALL_OF_THEM = re.compile(
 
 LISTING = frozenset(["and", ",", "a", "an", "as", "well", "the", "his", "her", "their", "its"])
 """What stands between the members of a list of people: "the father, his two wives and their children"."""
+
+WOMEN_AND_MEN = frozenset(["woman", "women", "man", "men", "female", "females", "male", "males", "young", "a", "of", "them"])
+"""Words that say nothing of a person but the sex."""
 
 OF_THOSE = re.compile(rf"\W*(?:out )?of (?:the|those|all)\b[^.;]{{0,60}}?(?:{DEAD}|{HURT})\b", re.IGNORECASE)
 """How a sentence begins that breaks a number down."""
@@ -95,6 +98,8 @@ class PartReader:
         self._joined_parts()
         self._among_the_n()
         self._same_people()
+        self._women_who_fought()
+        self._on_board()
         order = sorted(self.found)
         index = {k: i for i, k in enumerate(order)}
         return [
@@ -368,6 +373,31 @@ class PartReader:
                 number = self.mentions[first].low
                 self.refers[k] = number if number is not None else outer.outcome
         self.found.pop(first)
+
+    def _on_board(self) -> None:
+        """ "A minibus carrying workers hit a mine, killing four": whom a bare number counts stands before what befell them."""
+        for k, d in self.found.items():
+            m, p = d.mention, d.predicate
+            bare = (m.kind == "number" or m.group.lower() in ("people", "persons", "others", "more")) and m.status == "unknown"
+            if not bare or p is None or p.voice != "active" or not p.phrase.endswith("ing") or k in self.whole:
+                continue
+            before = self.parsed.text[: self.parsed.tokens[p.start].start - self.parsed.sentence.start]
+            hit = next(iter(reversed(list(self.lexicon.gathered.finditer(before)))), None)
+            if hit is None:
+                continue
+            end = self.parsed.at(self.parsed.sentence.start + hit.end() - 1)
+            nouns = [w for w in self.parsed.tokens[end : end + 5] if w.lower in self.lexicon.persons and w.end <= self.parsed.tokens[p.start].start]
+            them = next((self.lexicon.persons[w.lower] for w in nouns if self.lexicon.persons[w.lower][1]), None)
+            if them is not None:
+                self.found[k] = replace(d, mention=replace(m, status=them[0].status))
+
+    def _women_who_fought(self) -> None:
+        """ "12 militants, including two women": men and women who are part of a number of fighters are fighters."""
+        for k, whole in self.whole.items():
+            m = self.found[k].mention
+            words = {w for w in re.split(r"\W+", m.group.lower()) if w}
+            if self.found[whole].mention.status == "combatant" and words and words <= WOMEN_AND_MEN:
+                self.found[k] = replace(self.found[k], mention=replace(m, status="combatant"))
 
     def _same_people(self) -> None:
         """ "Eight civilians were killed and 34 others injured": a count without a noun is of the same people as the one before."""

@@ -38,6 +38,7 @@ class PeopleReader:
         self.numbers = NumberReader(lexicon)
         modifiers = lexicon.raw["persons"]["modifiers"]
         self.bands = frozenset(lexicon.words("persons", "bands", "words"))
+        self.compounds = {words: status for status, both in lexicon.raw["persons"]["compounds"].items() for words in both}
         self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
@@ -189,6 +190,8 @@ class PeopleReader:
             word = tokens[noun].lower
             if word in lexicon.things or tokens[noun].lemma in lexicon.things:
                 return noun, None, noun + 1
+            if noun == i and word not in STOP_WORDS and self._names_a_force(parsed, noun):
+                return noun, Person(word, "combatant"), noun + 1  # "four ADF", "12 M23"
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
@@ -374,6 +377,13 @@ class PeopleReader:
         near = [m for m in named if low <= m.start + base < high]
         return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
 
+    def _names_a_force(self, parsed: Parsed, i: int) -> bool:
+        """Whether the token is the name of an armed group or an army, by which its men are counted."""
+        t, base = parsed.tokens[i], parsed.sentence.start
+        kinds = ("armed group", "military")
+        named = (m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in kinds)
+        return t.text[0].isupper() and any(m.start + base == t.start and m.end + base == t.end for m in named)
+
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
@@ -400,6 +410,8 @@ class PeopleReader:
             yielding and any(o.status == "combatant" for o in others)
         ):
             status = "combatant"
+        if head and (own := self.compounds.get(f"{parsed.tokens[head - 1].lower} {person.word}")):
+            status = own
         if (
             person.word in ("member", "personnel")
             and status != "combatant"

@@ -17,6 +17,9 @@ STRONG_JOINT = re.compile(
     r";|,?\s\b(?:while|whereas|but|meanwhile)\b|\band (?:in|at|near|on)\b|,\s(?:in|at|near)\b"
     r"|\b(?:after|following|in (?:retaliation|revenge|response|reprisal) (?:for|to))\b"
 )
+JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*(?:an?|the|another|at least|about|some|around)?\s*", re.IGNORECASE)
+"""All that stands between two counts of one verb."""
+
 WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
@@ -65,6 +68,8 @@ class Scene:
     spans: bool = False
     """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
+    earlier: bool = False
+    """It tells what the act of the sentence came days, weeks or months after."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -106,6 +111,7 @@ class SceneReader:
         self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
+        self.later = re.compile(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
@@ -195,7 +201,8 @@ class SceneReader:
         """Neighbours that nothing tells apart are one; what has no place of its own stands with its neighbour."""
         kept: list[_Stretch] = []
         for s in stretches:
-            if kept and not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read):
+            joined = bool(kept) and self._joined(kept[-1], s, read)
+            if kept and (joined or (not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read))):
                 last = kept[-1]
                 last.end, last.figures = s.end, last.figures + s.figures
                 last.place = best_place([p for p in (last.place, s.place) if p is not None])
@@ -205,6 +212,13 @@ class SceneReader:
             else:
                 kept.append(s)
         return kept
+
+    @staticmethod
+    def _joined(a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
+        """ "In the A region, five fighters and two villagers died near B": two counts with one verb are of one scene."""
+        low, high = max(f.end for f in a.figures), min(f.start for f in b.figures)
+        between = read.text[low - read.sentence.start : high - read.sentence.start]
+        return JOINED.fullmatch(between) is not None
 
     def _apart(self, a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
         base = read.sentence.start
@@ -246,8 +260,16 @@ class SceneReader:
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            earlier=self._earlier(read, s.figures),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
+
+    def _earlier(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
+        """ "The attack came barely a week after 18 worshippers were abducted": whether the figures are of what was before."""
+        if not figures:
+            return False
+        hit = self.later.search(read.text)
+        return hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures)
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""
