@@ -77,13 +77,19 @@ class EventReader:
         events: list[EventDraft] = []
         current: EventDraft | None = None
         town: PlaceRead | None = None
+        under: PlaceRead | None = None
         for read in reads:
             if read.sentence.section == "title":
+                continue
+            if (heading := self.scenes.heading(read)) is not None:
+                under, town, current = heading, heading, None
                 continue
             mine = figures.get(read.index, [])
             # a sentence with neither tells of no act, one that counts a war's dead alone tells of no event's
             told = mine or (read.methods and read.index not in aside)
             for scene in self.scenes.scenes(read, mine) if told else ():
+                if under is not None and scene.place is None:
+                    scene = replace(scene, place=under)
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
                     scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
@@ -98,6 +104,8 @@ class EventReader:
     # ------------------------------------------------------------ one scene
 
     def _figured(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> EventDraft:
+        if scene.earlier and not any(e.figures for e in events):
+            scene = replace(scene, earlier=False)  # the news itself, told late
         event, why = self._fitting(events, current, read, scene)
         if event is None:
             event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause, earlier=scene.earlier)
@@ -180,7 +188,7 @@ class EventReader:
         most, reasons = self.points["threshold"], "a new event: nothing told before fits"
         ordered = ([current] if current else []) + [e for e in reversed(events) if e is not current]
         for event in ordered:
-            points = self.fit(event, scene, read.index, event is current)
+            points = self.fit(event, scene, read.index, event is current, events[0])
             total = sum(points.values())
             if total > most or (best is None and total == most):
                 best, most = event, total
@@ -188,7 +196,7 @@ class EventReader:
                 reasons = f"the best of the events told so far, by {total:+.1f} points ({told})"
         return best, reasons
 
-    def fit(self, event: EventDraft, scene: Scene, index: int, current: bool) -> dict[str, float]:
+    def fit(self, event: EventDraft, scene: Scene, index: int, current: bool, main: EventDraft | None = None) -> dict[str, float]:
         """The points of a scene for an event, by name; their sum says how well it fits."""
         p = self.points
         got: dict[str, float] = {}
@@ -203,6 +211,8 @@ class EventReader:
         clash = days_clash(_when(event.time), _when(scene.time)) or _said_before(event, scene)
         if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
+        elif event.time is None and main is not None and main is not event and days_clash(_when(main.time), _when(scene.time)):
+            add("day_not_mains")
         elif event.time is not None and scene.time is not None:
             add("day_within" if not again and tallies.fresh(event, scene) and one_of_days(event.time.when, scene.time.when) else "day_same")
         gap = index - (event.sentences[-1] if event.sentences else event.told)
@@ -216,13 +226,15 @@ class EventReader:
             add("toll_moves")
         if scene.cause != event.cause:
             add("cause_apart")
-        if scene.earlier != event.earlier and (scene.earlier or (scene.figures and not scene.back)):
-            add("earlier_apart")
+        if scene.earlier != event.earlier and not again:
+            add("earlier_apart" if scene.earlier else "back_from_earlier")
         if tallies.same_person(event, scene):
             add("same_person")
         fresh = not again and tallies.fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
+        if fresh and not scene.moves and not scene.back and tallies.outgrown(event, scene):
+            add("outgrown")
         if event.spans and fresh and not scene.spans and tallies.breaks_down(event, scene):
             add("breaks_down")
         completes = tallies.completes(event, scene) or tallies.adds_up(event, scene)

@@ -227,6 +227,11 @@ class HarmReader:
             return next(inside, None)  # "searching for missing workers": said of the noun behind it
         if p.voice == "active" and self._by_accident(parsed, p):
             return next((k for k in range(len(mentions) - 1, -1, -1) if mentions[k].end <= p.start and k not in found), None)
+        if p.voice == "active" and p.end < len(tokens) and tokens[p.end].lower in ("them", "him", "her") and tokens[p.end].dep == "dobj":
+            many = tokens[p.end].lower == "them"  # "caught six hunters and beheaded them"
+            before = [k for k, m in enumerate(mentions) if m.end <= p.start and k not in found and not self._agent(parsed, m)]
+            fits = [k for k in before if (mentions[k].kind != "single") == many and not mentions[k].vague]
+            return fits[-1] if fits and tokens[mentions[fits[-1]].head].dep in ("dobj", "pobj", "conj") else None
         if p.voice == "active":
             for k, m in enumerate(mentions):
                 if m.start < p.end:

@@ -378,7 +378,7 @@ class PartReader:
         """ "A minibus carrying workers hit a mine, killing four": whom a bare number counts stands before what befell them."""
         for k, d in self.found.items():
             m, p = d.mention, d.predicate
-            bare = (m.kind == "number" or m.group.lower() in ("people", "persons", "others", "more")) and m.status == "unknown"
+            bare = (m.kind == "number" or m.group.lower() in ("others", "more")) and m.status == "unknown"  # "people" are not told
             if not bare or p is None or p.voice != "active" or not p.phrase.endswith("ing") or k in self.whole:
                 continue
             before = self.parsed.text[: self.parsed.tokens[p.start].start - self.parsed.sentence.start]

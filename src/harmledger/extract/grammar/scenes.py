@@ -17,6 +17,9 @@ STRONG_JOINT = re.compile(
     r";|,?\s\b(?:while|whereas|but|meanwhile)\b|\band (?:in|at|near|on)\b|,\s(?:in|at|near)\b"
     r"|\b(?:after|following|in (?:retaliation|revenge|response|reprisal) (?:for|to))\b"
 )
+HEADING = 60
+"""A heading that names a place is no longer than this (characters)."""
+
 JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*(?:an?|the|another|at least|about|some|around)?\s*", re.IGNORECASE)
 """All that stands between two counts of one verb."""
 
@@ -111,6 +114,8 @@ class SceneReader:
         self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
+        self.bare = re.compile(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
+        self.ago = re.compile(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
         self.later = re.compile(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
 
@@ -142,6 +147,16 @@ class SceneReader:
         low, high = read.parsed.subtree(aside.head)
         figure = read.parsed.at(min(f.start for f in first.figures))
         return base + joint.start() if low <= figure < high and aside.head > aside.i else None
+
+    def heading(self, read: SentenceRead) -> PlaceRead | None:
+        """The place of a heading that is nothing but a place ("Kherson region.", "2. Kharkiv Oblast:"), under which a round-up
+        tells what happened there; None for any other sentence."""
+        if not read.places or read.drafts or len(read.text) > HEADING:
+            return None
+        base, rest = read.sentence.start, read.text
+        for p in sorted(read.places, key=lambda p: -p.start):
+            rest = rest[: p.start - base] + rest[p.end - base :]
+        return best_place(read.places) if self.bare.fullmatch(rest) else None
 
     # ------------------------------------------------------------ cutting
 
@@ -269,7 +284,9 @@ class SceneReader:
         if not figures:
             return False
         hit = self.later.search(read.text)
-        return hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures)
+        if hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures):
+            return True
+        return self.ago.search(read.text) is not None
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""
