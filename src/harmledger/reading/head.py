@@ -65,7 +65,10 @@ def read_head(text: str, title_end: int) -> Head:
         while found.end < len(text) and text[found.end] in " \n-|.,_":
             found.end += 1
         rest = text[found.end : found.end + REACH]
-        if not any(step(rest, found, copies, w) for step in (_stamp, _copy, _agency, _carrier, _byline, _dateline, _stamp_line, _caption, _furniture)):
+        if not any(
+            step(rest, found, copies, w)
+            for step in (_stamp, _copy, _agency, _carrier, _byline, _dateline, _stamp_line, _caption, _furniture)
+        ):
             break
     return found
 

@@ -28,7 +28,9 @@ UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ž"
 """Letters of place names, those of other Latin alphabets with them ("Popayán", "ÉVORA")."""
 
 CAPITALS = rf"[{UPPER}](?:[{UPPER}'.]|-(?=[{UPPER}]))+(?:[ /][{UPPER}](?:[{UPPER}'.]|-(?=[{UPPER}]))+){{0,3}}"
-TITLED = rf"[{UPPER}][{LOWER}']+(?:-[{UPPER}{LOWER}']+)*(?: (?:al-|el-)?[{UPPER}][{LOWER}']+(?:-[{UPPER}{LOWER}']+)*){{0,2}}(?:/[A-Z][a-z]+)?"
+TITLED = (
+    rf"[{UPPER}][{LOWER}']+(?:-[{UPPER}{LOWER}']+)*(?: (?:al-|el-)?[{UPPER}][{LOWER}']+(?:-[{UPPER}{LOWER}']+)*){{0,2}}(?:/[A-Z][a-z]+)?"
+)
 COUNTRY = rf"(?: \([{UPPER}][{UPPER}{LOWER}. ]{{2,20}}\)(?=,))?"
 """The country in brackets behind a town ("Popayán (Colombia), 20 June …")."""
 REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d|(?i:{DAY_NAME}),? )[{UPPER}][\w.']*(?: [{UPPER}][\w.']*)?)?"
@@ -114,10 +116,11 @@ def words() -> Words:
         inner_stamp=re.compile(rf"(?<![\w-]){FULL_DATE}{following}", re.IGNORECASE),
         dateline=re.compile(
             rf"(?P<place>{PLACE}){COUNTRY}(?:[,.]? ?(?P<day>{SHORT_DAY}))?[,.]?"
-            rf"(?: ?\((?P<agency>[^()\n]{{2,40}})\)| (?P<bare>{agency})(?=\s*[-:_]))?(?P<mark>\s*(?:\.?-+|:|_)(?=[\s\"A-Z])\s*|\s+(?=[A-Z\"]))",
+            rf"(?: ?\((?P<agency>[^()\n]{{2,40}})\)| (?P<bare>{agency})(?=\s*[-:_]))?(?P<mark>\.?\s*(?:-+|:|_)(?=[\s\"A-Z])\s*|\s+(?=[A-Z\"]))",
         ),
         dated_agency=re.compile(rf"(?P<day>{SHORT_DAY}),? \((?P<agency>{agency})\)\s*-+\s*(?=[A-Z\"])"),
         dated_places=(
+            re.compile(rf"(?P<place>{PLACE}) ?\((?P<agency>[A-Z][^()\n]{{1,40}})\)[,.]? (?P<day>{SHORT_DAY})\s*(?:\.?-+|:)\s*(?=[A-Z\"])"),
             re.compile(rf"\((?P<place>{PLACE}),? (?P<day>{SHORT_DAY})\)\s*-*\s*(?=[A-Z\"])"),
             re.compile(rf"(?P<day>{SHORT_DAY})[,.]? (?P<place>{PLACE})(?: ?\([^()\n]{{2,40}}\))?\s*(?:-+|:)\s+(?=[A-Z\"])"),
         ),

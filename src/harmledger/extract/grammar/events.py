@@ -78,16 +78,20 @@ class EventReader:
         current: EventDraft | None = None
         town: PlaceRead | None = None
         under: PlaceRead | None = None
+        entry = False
         for read in reads:
             if read.sentence.section == "title":
                 continue
             if (heading := self.scenes.heading(read)) is not None:
                 under, town, current = heading, heading, None
                 continue
+            entry = entry or self.scenes.entry(read)
             mine = figures.get(read.index, [])
             # a sentence with neither tells of no act, one that counts a war's dead alone tells of no event's
             told = mine or (read.methods and read.index not in aside)
             for scene in self.scenes.scenes(read, mine) if told else ():
+                if entry and scene.figures:
+                    scene, entry = replace(scene, turns=True), False
                 if under is not None and scene.place is None:
                     scene = replace(scene, place=under)
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
@@ -280,7 +284,8 @@ class EventReader:
             add("place_inside")  # "ten children were among the dead in A, B and other towns" of the district just told
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
-            add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
+            held = current and tallies.counted_among(event, scene)  # "23 of those killed died when a missile hit the district of X"
+            add("place_apart", 0.3 if closer or held else 0.4 if again or scene.place.near else 1.0)
 
     @staticmethod
     def _one_province(event: EventDraft, place: PlaceRead) -> bool:

@@ -46,6 +46,7 @@ class FigureReader:
 
     def __init__(self, lexicon: Lexicon, background: BackgroundReader) -> None:
         self.lexicon, self.background = lexicon, background
+        self.fate = re.compile(lexicon.raw["harm"]["fate"]["pattern"], re.IGNORECASE | re.VERBOSE)
         self.nobody = re.compile(lexicon.raw["harm"]["nobody"]["pattern"], re.IGNORECASE)
 
     def read(self, reads: Sequence[SentenceRead], heard: Heard) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
@@ -72,8 +73,22 @@ class FigureReader:
                     kept.append(f)
             if kept:
                 figures[read.index] = kept
+            elif (sex := self._died(read)) is not None:
+                self._fate([f for i in (read.index - 2, read.index - 1) for f in figures.get(i, [])], sex)
             before = read
         return figures, background
+
+    def _died(self, read: SentenceRead) -> Sex | None:
+        """The sex of the pronoun of whom a sentence without figures tells that he died ("He was pronounced dead on arrival")."""
+        hit = self.fate.match(read.text)
+        return None if hit is None or read.drafts else "male" if hit["who"].lower() == "he" else "female"
+
+    @staticmethod
+    def _fate(before: Sequence[Figure], sex: Sex) -> None:
+        """Somebody shot or hurt, told last, of whom the next sentence says that he died: killed."""
+        last = next((f for f in reversed(before) if f.number == 1 and f.high == 1 and f.sex in (sex, None)), None)
+        if last is not None and last.outcome == "injured":
+            last.outcome, last.rule, last.sex = "killed", "died_after", sex
 
     def _of_a_country(self, read: SentenceRead, f: Figure, told: Mapping[int, Sequence[Figure]]) -> str | None:
         """Why a number said to span a country is no event's: smaller ones were told before, each with its place."""
@@ -131,7 +146,7 @@ class FigureReader:
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
         base = read.sentence.start
-        nobody = [m for m in self.nobody.finditer(read.text)]
+        nobody = list(self.nobody.finditer(read.text))
         for m in [m for m in self.lexicon.none.finditer(read.text) if not any(n.start() <= m.start() < n.end() for n in nobody)] + nobody:
             words = m.group().lower()
             at = base + m.start()

@@ -9,16 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from harmledger.extract.grammar.coordination import coordinate
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft, PartReader, cue_before, names_whole_after
 from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
-
-JOINING = frozenset(
-    ["and", ",", "as", "well", "also", "plus", "or", "along", "with", "together", "alongside", "both", "their", "his", "her", "its", "the"]
-)
-"""Words that may stand between two counts of one verb."""
 
 BLOCKING_PREPOSITIONS = {
     "by", "in", "on", "at", "from", "with", "near", "after", "against", "during", "between", "outside", "inside", "for", "around",
@@ -62,25 +58,40 @@ def without_shot_who_died(parsed: Parsed, mentions: list[Mention], found: dict[i
             break
 
 
-def without_mere_arrests(drafts: list[Draft]) -> list[Draft]:
-    """People taken prisoner are counted where they are told beside the dead or hurt ("killed 17 soldiers and captured four"); an
-    arrest alone is no harm of an event, and "a suspect" or "several suspects" no count."""
-    harmed = any(d.outcome != "detained" for d in drafts)
-    gone = {
-        i for i, d in enumerate(drafts) if d.outcome == "detained" and (not harmed or d.mention.vague or d.mention.kind == "single")
-    }
-    if not gone:
-        return drafts
+def without_mere_arrests(parsed: Parsed, drafts: list[Draft]) -> list[Draft]:
+    """Prisoners are counted where one clause tells of them and of the dead ("killed 17 soldiers and captured four"); an arrest alone
+    is no harm of an event, and "a suspect" or "several suspects" no count."""
+    harm = {d.predicate.start for d in drafts if d.predicate is not None and d.outcome != "detained"}
+
+    def mere(d: Draft) -> bool:
+        if d.predicate is None or d.mention.vague or d.mention.kind == "single":
+            return True
+        at = d.predicate.start
+        joined = parsed.tokens[at].dep == "conj" and parsed.tokens[at].head in harm
+        return not joined and not any(parsed.tokens[h].dep == "conj" and parsed.tokens[h].head == at for h in harm)
+
+    gone = {i for i, d in enumerate(drafts) if d.outcome == "detained" and mere(d)}
     at = {old: new for new, old in enumerate(i for i in range(len(drafts)) if i not in gone)}
     return [replace(d, whole=at.get(d.whole) if d.whole is not None else None) for i, d in enumerate(drafts) if i not in gone]
 
 
-def _past_age(parsed: Parsed, i: int) -> int:
-    """The token behind "aged 14", "(14)" or ", 14," that may stand behind a person."""
-    words = [t.text.lower() for t in parsed.tokens[i : i + 4]]
-    if words[:1] == ["aged"] and words[1:2] and words[1].isdigit():
-        return i + 2
-    return i + 3 if words[:1] in (["("], [","]) and len(words) > 2 and words[1].isdigit() and words[2] in (")", ",") else i
+def _subjects(parsed: Parsed, verb: int) -> set[int]:
+    """The heads of a verb's subjects; of verbs joined to another the other's, if they have none ("the suspect fought back and was killed")."""
+    for _ in range(4):
+        joint = next(
+            (t for t in reversed(parsed.tokens[:verb]) if t.tag not in ("VBD", "VBZ", "VBP", "VBN", "RB") or t.pos == "VERB"), None
+        )
+        mine = {c for c in parsed.children[verb] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")}
+        if (
+            mine
+            or joint is None
+            or joint.tag not in ("CC", ",")
+            or parsed.tokens[verb].dep != "conj"
+            or parsed.tokens[parsed.tokens[verb].head].pos not in ("VERB", "AUX")
+        ):
+            return mine
+        verb = parsed.tokens[verb].head
+    return set()
 
 
 def _before(parsed: Parsed, i: int) -> str:
@@ -105,13 +116,13 @@ class HarmReader:
         self._arguments(parsed, mentions, predicates, found)
         self._died_after(parsed, mentions, predicates, found)
         self._fatally(parsed, mentions, predicates, found)
-        self._coordinated(parsed, mentions, predicates, found)
+        coordinate(parsed, mentions, predicates, found, self._agent)
         self._existential(parsed, mentions, predicates, found)
         without_shot_who_died(parsed, mentions, found)
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
         drafts = [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
-        return without_mere_arrests(drafts)
+        return without_mere_arrests(parsed, drafts)
 
     def _speaks(self, parsed: Parsed, m: Mention) -> bool:
         """ "…, killing a woman and her two children, an ambulance official said": the official counts, and is not counted."""
@@ -252,7 +263,7 @@ class HarmReader:
                     return k
             return None
         # passive, intransitive, state: who stands before the verb
-        subjects = {tokens[c].i for c in parsed.children[p.start] if tokens[c].dep in ("nsubj", "nsubjpass")}
+        subjects = _subjects(parsed, p.start)
         for k, m in enumerate(mentions):
             subject = m.head in subjects or any(m.start <= s < m.end for s in subjects)
             if subject and not self._agent(parsed, m) and not names_whole_after(parsed, m):
@@ -393,45 +404,6 @@ class HarmReader:
                 continue
             if parsed.tokens[m.end].lower in ("fatally", "mortally"):
                 found[k] = Draft(m, "killed", "fatally")
-
-    # ------------------------------------------------------------ coordination
-
-    def _coordinated(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
-        for k in range(1, len(mentions)):
-            if k in found or (k - 1) not in found:
-                continue
-            a, b = mentions[k - 1], mentions[k]
-            source = found[k - 1]
-            end = max(a.end, source.mention.end)
-            words = parsed.tokens[_past_age(parsed, end) : b.start]
-            lows = [w.lower for w in words]
-            if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
-                continue
-            joined = [w for w in lows if w in JOINING]
-            listed = not lows and a.kind == b.kind == "single" and source.predicate is not None and source.predicate.start >= b.end
-            if (
-                listed
-                or (joined and len(joined) == len(lows))
-                or (lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V"))
-            ):
-                behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
-                outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome
-                found[k] = Draft(b, outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
-        # the other way round: "12 soldiers and 3 civilians were killed" binds the nearer one first
-        for k in range(len(mentions) - 2, -1, -1):
-            if k in found or (k + 1) not in found:
-                continue
-            a, b = mentions[k], mentions[k + 1]
-            target = found[k + 1]
-            lows = [w.lower for w in parsed.tokens[a.end : b.start]]
-            if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
-                continue  # "19 were killed, including five women, and 48 wounded"
-            if any(a.end <= p.start and p.end <= b.start for p in predicates):
-                continue  # "a woman and two children were killed and 12 others were injured"
-            passive = target.predicate.start >= b.end if target.predicate is not None else target.rule == "counted_deaths"
-            side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
-            if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not self._agent(parsed, a):
-                found[k] = Draft(a, target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)
 
     # ------------------------------------------------------------ "there were also 20 unidentified victims"
 

@@ -31,7 +31,8 @@ INCLUDED = re.compile(
 
 
 ALL_OF_THEM = re.compile(
-    r"(?<!nearly)(?<!almost)(?<!not)(?:,\s|\s[–-]+\s)(?:all|both) (?:of (?:them|whom) )?(?:were |are )?[a-z]+\b(?! and\b)", re.IGNORECASE
+    r"(?<!nearly)(?<!almost)(?<!not)(?:,\s\"?|\s[–-]+\s|\()(?:all|both) (?:of (?:them|whom) )?(?:were |are )?(?:[A-Z][a-z]+ |army |government |local |unarmed )?[a-z]+\b(?! and\b)",
+    re.IGNORECASE,
 )
 """Behind a count: what all of them are."""
 
@@ -386,7 +387,11 @@ class PartReader:
             if hit is None:
                 continue
             end = self.parsed.at(self.parsed.sentence.start + hit.end() - 1)
-            nouns = [w for w in self.parsed.tokens[end : end + 5] if w.lower in self.lexicon.persons and w.end <= self.parsed.tokens[p.start].start]
+            nouns = [
+                w
+                for w in self.parsed.tokens[end : end + 5]
+                if w.lower in self.lexicon.persons and w.end <= self.parsed.tokens[p.start].start
+            ]
             them = next((self.lexicon.persons[w.lower] for w in nouns if self.lexicon.persons[w.lower][1]), None)
             if them is not None:
                 self.found[k] = replace(d, mention=replace(m, status=them[0].status))

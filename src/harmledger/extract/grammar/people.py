@@ -9,7 +9,7 @@ import re
 
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, one_more, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -190,7 +190,7 @@ class PeopleReader:
             word = tokens[noun].lower
             if word in lexicon.things or tokens[noun].lemma in lexicon.things:
                 return noun, None, noun + 1
-            if noun == i and word not in STOP_WORDS and self._names_a_force(parsed, noun):
+            if noun == i and word not in STOP_WORDS and names_a_force(parsed, self.registry, noun):
                 return noun, Person(word, "combatant"), noun + 1  # "four ADF", "12 M23"
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
@@ -377,13 +377,6 @@ class PeopleReader:
         near = [m for m in named if low <= m.start + base < high]
         return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
 
-    def _names_a_force(self, parsed: Parsed, i: int) -> bool:
-        """Whether the token is the name of an armed group or an army, by which its men are counted."""
-        t, base = parsed.tokens[i], parsed.sentence.start
-        kinds = ("armed group", "military")
-        named = (m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in kinds)
-        return t.text[0].isupper() and any(m.start + base == t.start and m.end + base == t.end for m in named)
-
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
@@ -442,6 +435,9 @@ class PeopleReader:
             sex = "female"
         if lows & self.modifiers["male"]:
             sex = "male"
+        joint = any(w.tag == "CC" for w in words)
+        if joint and status == "combatant" and any(o.status == "civilian" for o in others):
+            status = "unknown"  # "villagers and soldiers" as one number
         # "women and children" as one number is neither the one nor the other (codebook section 2).
         if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
             kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}

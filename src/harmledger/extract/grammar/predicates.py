@@ -139,6 +139,14 @@ class PredicateReader:
         if t.lemma == "lose" and t.tag.startswith("V"):
             joint = bool(BOTH.search(parsed.words(i + 1, min(i + 10, len(parsed.tokens)))))
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), joint, phrase="lost")
+        if (
+            t.lemma == "have"
+            and t.dep not in ("aux", "auxpass")
+            and any(w.lower in ("wounds", "injuries", "burns") for w in parsed.tokens[i + 1 : i + 4])
+        ):
+            return Predicate(
+                i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries"
+            )  # "has shrapnel wounds"
         if t.lemma in ("suffer", "sustain", "receive") and any(
             w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma", "concussion", "concussions", "contusion", "contusions")
             for w in parsed.tokens[i + 1 : i + 9]
@@ -153,7 +161,9 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", voice, self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
-        if t.lemma in ("take", "hold", "seize") and any(w.lower in ("hostage", "captive") for w in parsed.tokens[i + 1 : i + 10]):
+        if t.lemma in ("take", "hold", "seize") and any(
+            w.lower in ("hostage", "captive", "prisoner", "prisoners") for w in parsed.tokens[i + 1 : i + 10]
+        ):
             return Predicate(i, i + 1, "abducted", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="took hostage")
         if t.lower in lex.nominal_of and t.tag in ("NN", "NNS") and nxt in ("of", "to", "among"):
             return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)

@@ -20,7 +20,9 @@ STRONG_JOINT = re.compile(
 HEADING = 60
 """A heading that names a place is no longer than this (characters)."""
 
-JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*(?:an?|the|another|at least|about|some|around)?\s*", re.IGNORECASE)
+JOINED = re.compile(
+    r"\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*(?:an?|the|another|at least|about|some|around)?\s*", re.IGNORECASE
+)
 """All that stands between two counts of one verb."""
 
 WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
@@ -89,7 +91,7 @@ class _Stretch:
 
 def best_place(places: Sequence[PlaceRead]) -> PlaceRead | None:
     """The finest place; the first of equals; "near X" only where there is nothing better."""
-    return min(places, key=lambda p: (p.near, rank(p.place), p.start), default=None)
+    return min(places, key=lambda p: (rank(p.place) > TOWN, p.near, rank(p.place), p.start), default=None)
 
 
 def best_time(times: Sequence[TimeRead]) -> TimeRead | None:
@@ -114,6 +116,7 @@ class SceneReader:
         self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
+        self.clock = re.compile(raw["heading"]["clock"], re.VERBOSE)
         self.bare = re.compile(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
         self.ago = re.compile(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
         self.later = re.compile(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
@@ -157,6 +160,10 @@ class SceneReader:
         for p in sorted(read.places, key=lambda p: -p.start):
             rest = rest[: p.start - base] + rest[p.end - base :]
         return best_place(read.places) if self.bare.fullmatch(rest) else None
+
+    def entry(self, read: SentenceRead) -> bool:
+        """Whether an entry of a running report begins here, by its time of day ("16:40 Hospitals overwhelmed", "17:10 GMT")."""
+        return self.clock.match(read.text) is not None
 
     # ------------------------------------------------------------ cutting
 
