@@ -18,6 +18,8 @@ class BackgroundReader:
         raw = lexicon.raw["background"]
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
+        self.day = re.compile(raw["general"]["unless"], re.IGNORECASE)
+        self.course = re.compile(raw["perfect"]["course"], re.IGNORECASE)
         self.told = re.compile(raw["own"]["told"], re.IGNORECASE)
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
@@ -65,7 +67,11 @@ class BackgroundReader:
         speaks in general."""
         if any(p.search(clause) for p in self.own):
             return True, (), False
-        return False, tuple(m for p in self.war for m in p.finditer(clause)), any(p.search(clause) for p in self.general)
+        return (
+            False,
+            tuple(m for p in self.war for m in p.finditer(clause)),
+            any(p.search(clause) for p in self.general) and not self.day.search(clause),
+        )
 
     def speaks_of_a_war(self, sentence: str) -> bool:
         """Whether the sentence speaks of a war, a year or a campaign as a whole."""
@@ -74,6 +80,10 @@ class BackgroundReader:
     def in_a_month(self, sentence: str) -> bool:
         """Whether the sentence names a month or a year and no day of it ("in January")."""
         return bool(self.month.search(sentence))
+
+    def goes_on(self, sentence: str) -> bool:
+        """Whether the sentence says what fighting as a whole has cost ("the fighting has killed …")."""
+        return bool(self.course.search(sentence))
 
     def sums_up_by_tense(self, sentence: str) -> bool:
         """Whether the sentence tells in the perfect tense ("have killed", "have been killed")."""

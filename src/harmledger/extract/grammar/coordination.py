@@ -11,7 +11,26 @@ from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
 
 JOINING = frozenset(
-    ["and", ",", "as", "well", "also", "plus", "or", "along", "with", "together", "alongside", "both", "their", "his", "her", "its", "the"]
+    [
+        "and",
+        ")",
+        ",",
+        "as",
+        "well",
+        "also",
+        "plus",
+        "or",
+        "along",
+        "with",
+        "together",
+        "alongside",
+        "both",
+        "their",
+        "his",
+        "her",
+        "its",
+        "the",
+    ]
 )
 """Words that may stand between two counts of one verb."""
 

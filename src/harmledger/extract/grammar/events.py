@@ -329,8 +329,8 @@ class EventReader:
     @staticmethod
     def _others(event: EventDraft, scene: Scene) -> bool:
         """Whether the one tells of fighters killed and the other of civilians or people, as wholes."""
-        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number}
-        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
+        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number and f.whole is None}
+        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number and f.whole is None}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
         known = (f.definite or f.group.lower().startswith("the ") for f in scene.figures if f.number > 1 and f.status == "combatant")

@@ -121,12 +121,16 @@ class FigureReader:
         if read.times and all(_weeks(t.when) for t in read.times):
             return "a number over several weeks"
         span = bool(read.times) and all(
-            t.when.precision == "days" and self.background.spans_days(t.when.expression or "") for t in read.times
+            t.when.precision in ("days", "week") and self.background.spans_days(t.when.expression or "") for t in read.times
         )
         if span and told and not placed and self.background.sums_up_by_tense(read.text) and f.number >= self.background.many:
             return "a number over several days, told after the event of one day"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
+        if told and f.number >= self.background.many and self.background.spans_days(read.text):
+            return "a number over several days, told after the event of one day"
+        if told and f.number >= self.background.many and self.background.goes_on(read.text):
+            return "what the fighting as a whole has cost, told after an event"
         if f.vague:
             return "a vague number in the perfect tense, with no day and no place of its own"
         if not told and not read.methods and read.sentence.section == "body" and not self.background.one_act(read.text):

@@ -197,7 +197,7 @@ class HarmReader:
         if m.kind == "single":
             return None
         for p in predicates:
-            if p.voice != "toll" or p.end > m.start:
+            if p.voice != "toll" or p.end > m.head:
                 continue
             if {"earlier", "previous", "initial", "former"} & {w.lower for w in parsed.tokens[max(0, p.start - 2) : p.start]}:
                 continue  # "updating an earlier toll of 15": superseded
@@ -212,8 +212,15 @@ class HarmReader:
                     return None  # "raised the toll from 12 to 15": the 12 is superseded
                 if m.vague or re.search(r"\b(?:because|could|may|might|likely|expected)\b", between):
                     return None  # "the toll could rise because a number of …"
-                return Draft(m, p.outcome, "toll", p)
+                return Draft(self._whose_toll(m, p), p.outcome, "toll", p)
         return None
+
+    def _whose_toll(self, m: Mention, p: Predicate) -> Mention:
+        """ "The number of soldiers killed rose to 12": who the bare number counts."""
+        them = next((self.lexicon.persons[w] for w in p.phrase.split() if self.lexicon.persons.get(w, (None, False))[1]), None)
+        if m.kind != "number" or them is None or them[0].status == "unknown":
+            return m
+        return replace(m, status=them[0].status, age=them[0].age, sex=them[0].sex, group=them[0].word)
 
     # ------------------------------------------------------------ the verb's arguments
 
@@ -222,6 +229,8 @@ class HarmReader:
             if p.voice == "toll":
                 continue
             k = self._victim(parsed, mentions, p, found)
+            if k is not None and k not in found and self._bodies(parsed, mentions, k, p, found):
+                continue
             if k is not None and k not in found:
                 behind = parsed.words(mentions[k].end, min(mentions[k].end + 3, len(parsed.tokens))).lower()
                 if p.phrase == "shot" and p.voice == "active" and re.match(r"(?:dead|to death)\b", behind):
@@ -230,6 +239,15 @@ class HarmReader:
                 among = p.voice == "state" and re.search(r"\bamong(?:st)? the (?:\w+ )?$", _before(parsed, p.start))
                 refers = p.outcome if among else None  # "a rescuer was among the dead": of a number told before
                 found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p, refers=refers)
+
+    def _bodies(self, parsed: Parsed, mentions: list[Mention], k: int, p: Predicate, found: dict[int, Draft]) -> bool:
+        """ "The bodies of three women and three children who were abducted": joined to those who are dead, whatever befell them before."""
+        before = found.get(k - 1)
+        if p.outcome == "killed" or before is None or before.predicate is None or before.predicate.voice != "nominal":
+            return False
+        lows = [w.lower for w in parsed.tokens[mentions[k - 1].end : mentions[k].start]]
+        who = {"who", "whom"} & {w.lower for w in parsed.tokens[mentions[k].end : p.start]}
+        return before.outcome == "killed" and bool(who) and bool(lows) and set(lows) <= {"and", ",", "as", "well"}
 
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
         tokens = parsed.tokens

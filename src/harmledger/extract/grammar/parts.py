@@ -241,7 +241,9 @@ class PartReader:
                 a, b = self.mentions[j - 1], self.mentions[j]
                 lows = [w.lower for w in self.parsed.tokens[a.end : b.start]]
                 if not (
-                    lows in (["("], ["-"], ["–"], ["—"], [":"], [","]) if not parts else lows and set(lows) <= {"and", ",", "as", "well"}
+                    lows in (["("], ["-"], ["–"], ["—"], [":"], [","])
+                    if not parts
+                    else lows and set(lows) <= {"and", ",", "as", "well", ")"}
                 ):
                     break
                 parts.append(j)

@@ -64,6 +64,12 @@ class PeopleReader:
 
     def _counted(self, parsed: Parsed, q: Quantity, start: int, core: int, end: int) -> Mention | None:
         tokens = parsed.tokens
+        if re.search(
+            r"\b(?:all|everyone|everybody) but\s*$|\bexcept(?: for)?\s*$", parsed.text[: tokens[start].start - parsed.sentence.start], re.I
+        ):
+            return None  # "all but five of them were students"
+        if tokens[core].lower == "both" and any(t.lower == "and" for t in tokens[core + 1 : core + 5]):
+            return None  # "both civilians and soldiers"
         definite = core > 0 and tokens[core - 1].lower in ("the", "those", "these", "all")
         before = parsed.words(max(0, start - 1), end).lower()
         more = bool(re.search(r"\b(another|further|additional|other|more)\b", before))
@@ -210,7 +216,7 @@ class PeopleReader:
     def _all_of_them(self, parsed: Parsed, i: int) -> tuple[Status, Age | None, Sex | None] | None:
         """ "Eight people, all (of them) civilians, …": what all of them are, each of them is."""
         hit = ALL_OF_THEM.match(parsed.text, parsed.tokens[i - 1].end - parsed.sentence.start)
-        if hit is None:
+        if hit is None or re.match(r"both \w+ and\b", parsed.text[hit.start() :].lstrip(" ,(–-"), re.IGNORECASE):
             return None
         j = parsed.at(parsed.sentence.start + hit.end())
         head = self._head(parsed, j) if j < len(parsed.tokens) else None
@@ -438,6 +444,12 @@ class PeopleReader:
         joint = any(w.tag == "CC" for w in words)
         if joint and status == "combatant" and any(o.status == "civilian" for o in others):
             status = "unknown"  # "villagers and soldiers" as one number
+        if (
+            not joint
+            and status != "combatant"
+            and (kind := next((o for o in others if o.word in ("woman", "man", "girl", "boy", "child")), None))
+        ):
+            return status, age or kind.age, sex or kind.sex  # "nine women traders"
         # "women and children" as one number is neither the one nor the other (codebook section 2).
         if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
             kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}
