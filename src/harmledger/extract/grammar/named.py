@@ -213,3 +213,16 @@ def names_a_force(parsed: Parsed, registry: ActorRegistry, i: int) -> bool:
     t, base = parsed.tokens[i], parsed.sentence.start
     named = (m for m in registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military"))
     return t.text[0].isupper() and any(m.start + base == t.start and m.end + base == t.end for m in named)
+
+
+def of_a_force(words: tuple[Token, ...], parsed: Parsed, registry: ActorRegistry, head: int) -> bool:
+    """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
+    if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
+        return True
+    tokens, base = parsed.tokens, parsed.sentence.start
+    low = words[0].start if words else tokens[head].start
+    following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
+    high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
+    named = [m for m in registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
+    near = [m for m in named if low <= m.start + base < high]
+    return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)

@@ -9,7 +9,7 @@ import re
 
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, one_more, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, of_a_force, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -371,18 +371,6 @@ class PeopleReader:
             )
         return found
 
-    def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:
-        """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
-        if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
-            return True
-        tokens, base = parsed.tokens, parsed.sentence.start
-        low = words[0].start if words else tokens[head].start
-        following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
-        high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
-        named = [m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
-        near = [m for m in named if low <= m.start + base < high]
-        return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
-
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
@@ -425,7 +413,7 @@ class PeopleReader:
                 tail,
             ):
                 status = "combatant"
-        if status == "unknown" and person.word in self.modifiers["enlisted"] and self._of_a_force(words, parsed, head):
+        if status == "unknown" and person.word in self.modifiers["enlisted"] and of_a_force(words, parsed, self.registry, head):
             status = "combatant"
         if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
             tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
