@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from harmledger.extract.grammar.lexicon import Lexicon
 
+SHORT_QUOTE = re.compile(r'"([^"\s]+(?:\s[^"\s]+){0,2})"')
+"""A word or two in quotation marks, no speech of its own."""
+
 ASIDE = re.compile(r"\b(?:that|which|where|who|whose)\b")
 """Words that begin a clause of their own, in which a "since" says nothing of the figure."""
 
@@ -44,8 +47,9 @@ class BackgroundReader:
         if number >= self.large:
             return "a number this large is a total of a war, not of one event"
         # the clause that holds the figure: "…, a conflict that has killed 280,000" speaks only for itself
-        left = max(sentence.rfind(c, 0, start) for c in (";", '"'))
-        colon = sentence.rfind(":", 0, start)
+        sentence = SHORT_QUOTE.sub(r" \1 ", sentence)  # of the same length
+        left = sentence.rfind('"', 0, start)
+        colon = max(sentence.rfind(":", 0, start), sentence.rfind(";", 0, start))
         if colon > left and self.told.search(sentence[colon:]):
             left = colon  # "A year of war: a bomb killed five on Monday"; not "Last year was the worst: 2,412 died"
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))

@@ -129,8 +129,8 @@ class HarmReader:
         tokens = parsed.tokens
         if m.kind != "single" or m.end >= len(tokens) or m.start == 0 or tokens[m.start - 1].text not in (",", '"'):
             return False
-        behind = tokens[m.end]
-        return behind.tag in ("VBD", "VBZ") and behind.lemma in self.says
+        behind = next((t for t in tokens[m.end : m.end + 6] if t.tag.startswith("V") or t.pos == "PUNCT" or t.tag == "CC"), None)
+        return behind is not None and behind.tag in ("VBD", "VBZ") and behind.lemma in self.says
 
     # ------------------------------------------------------------ what the mention itself says
 

@@ -39,6 +39,12 @@ ALL_OF_THEM = re.compile(
 LISTING = frozenset(["and", ",", "a", "an", "as", "well", "the", "his", "her", "their", "its"])
 """What stands between the members of a list of people: "the father, his two wives and their children"."""
 
+GRAVELY = frozenset(["seriously", "critically", "severely", "badly", "gravely", "heavily", "grievously"])
+"""How the worst hurt are told from the others."""
+
+NO_OUTCOME = frozenset(["buried", "identified", "named", "cremated", "handed"])
+"""What is done to some of the dead, and tells no new harm."""
+
 WOMEN_AND_MEN = frozenset(["woman", "women", "man", "men", "female", "females", "male", "males", "young", "a", "of", "them"])
 """Words that say nothing of a person but the sex."""
 
@@ -99,6 +105,8 @@ class PartReader:
         self._joined_parts()
         self._among_the_n()
         self._same_people()
+        self._of_those_named()
+        self._gravely()
         self._women_who_fought()
         self._on_board()
         order = sorted(self.found)
@@ -167,6 +175,9 @@ class PartReader:
             outcome = said.outcome if said else own.outcome if own else "killed"
             outer = self.found[k + 1] = Draft(nxt, outcome, "of_the_n_whole", said)
         verb = next((t.i for t in tokens[nxt.end : nxt.end + 14] if t.lower in ("were", "was", "are", "is")), None)
+        if any(t.lower in NO_OUTCOME for t in tokens[nxt.end : nxt.end + 24]):
+            self.found.pop(k, None)  # "eleven of the 12 killed were buried": the twelve are dead
+            return True
         self.found[k] = Draft(self._described_from(m, verb + 1) if verb else m, outer.outcome, "of_the_n", outer.predicate)
         self.whole[k] = k + 1
         return True
@@ -397,6 +408,28 @@ class PartReader:
             them = next((self.lexicon.persons[w.lower] for w in nouns if self.lexicon.persons[w.lower][1]), None)
             if them is not None:
                 self.found[k] = replace(d, mention=replace(m, status=them[0].status))
+
+    def _of_those_named(self) -> None:
+        """ "Destroyed a base of the terrorists and killed eleven of them": who they are stands before."""
+        for k, d in self.found.items():
+            m = d.mention
+            if k in self.whole or m.kind != "of_group" or m.of_what not in ("them", "whom") or m.status != "unknown":
+                continue
+            before = [self.lexicon.persons[w.lower] for w in self.parsed.tokens[: m.start] if w.lower in self.lexicon.persons]
+            named = next((person for person, plural in reversed(before) if plural), None)
+            if named is not None and d.predicate is not None and d.predicate.voice == "active":
+                self.found[k] = replace(d, mention=replace(m, status=named.status, age=named.age, sex=named.sex))
+
+    def _gravely(self) -> None:
+        """ "34 more were wounded, 17 seriously"."""
+        for k, m in enumerate(self.mentions):
+            previous = self._previous(k)
+            after = self.parsed.tokens[m.end].lower if m.end < len(self.parsed.tokens) else ""
+            if k in self.found or m.kind != "number" or after not in GRAVELY or previous is None:
+                continue
+            if self.found[previous].outcome == "injured" and (self.found[previous].mention.low or 0) >= (m.low or 0) > 0:
+                self.found[k] = Draft(m, "injured", "gravely", self.found[previous].predicate)
+                self.whole[k] = previous
 
     def _women_who_fought(self) -> None:
         """ "12 militants, including two women": men and women who are part of a number of fighters are fighters."""

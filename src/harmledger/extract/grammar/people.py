@@ -72,7 +72,7 @@ class PeopleReader:
             return None  # "both civilians and soldiers"
         definite = core > 0 and tokens[core - 1].lower in ("the", "those", "these", "all")
         before = parsed.words(max(0, start - 1), end).lower()
-        more = bool(re.search(r"\b(another|further|additional|other|more)\b", before))
+        more = bool(re.search(r"\b(another|further|additional|other|more(?! than\b))\b", before))
         i = end
         while (
             i < len(tokens)

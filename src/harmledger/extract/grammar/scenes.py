@@ -21,7 +21,10 @@ HEADING = 60
 """A heading that names a place is no longer than this (characters)."""
 
 JOINED = re.compile(
-    r"\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*(?:an?|the|another|at least|about|some|around)?\s*", re.IGNORECASE
+    r"\s*(?:others?|people|persons)?\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
+    r"(?:(?:\w+ly\s+)?(?:wounded|wounding|injured|injuring|killed|killing|hurt|hurting|left)\s+)?"
+    r"(?:an?|the|another|at least|about|some|around|more than|over)?\s*",
+    re.IGNORECASE,
 )
 """All that stands between two counts of one verb."""
 
