@@ -47,6 +47,7 @@ class FigureReader:
     def __init__(self, lexicon: Lexicon, background: BackgroundReader) -> None:
         self.lexicon, self.background = lexicon, background
         self.fate = re.compile(lexicon.raw["harm"]["fate"]["pattern"], re.IGNORECASE | re.VERBOSE)
+        self.superseded = re.compile(lexicon.raw["harm"]["superseded"]["pattern"], re.IGNORECASE)
         self.nobody = re.compile(lexicon.raw["harm"]["nobody"]["pattern"], re.IGNORECASE)
 
     def read(self, reads: Sequence[SentenceRead], heard: Heard) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
@@ -149,6 +150,8 @@ class FigureReader:
         for d, f in zip(read.drafts, made, strict=True):
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
+        if self.superseded.match(read.text):
+            made = [f for f in made if f.voice is not None]  # "Earlier reports had spoken of 52 killed": nobody stands by it any more
         base = read.sentence.start
         nobody = list(self.nobody.finditer(read.text))
         for m in [m for m in self.lexicon.none.finditer(read.text) if not any(n.start() <= m.start() < n.end() for n in nobody)] + nobody:

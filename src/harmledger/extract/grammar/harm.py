@@ -302,7 +302,7 @@ class HarmReader:
                 m.kind == "number"
                 and not m.more
                 and m.end != p.start
-                and tokens[m.end].lower not in ("were", "was", "are", "have", "had", "others")
+                and tokens[m.end].lower not in ("were", "was", "are", "is", "has", "later", "have", "had", "others")
             ):
                 return None
             return k if k not in found else None

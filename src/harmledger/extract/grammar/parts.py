@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from harmledger.extract.grammar.draft import Draft as Draft
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
+from harmledger.extract.grammar.told_who import tell_who
 from harmledger.model.claim import Outcome
 
 PART_CUES = re.compile(
@@ -45,28 +47,8 @@ GRAVELY = frozenset(["seriously", "critically", "severely", "badly", "gravely", 
 NO_OUTCOME = frozenset(["buried", "identified", "named", "cremated", "handed"])
 """What is done to some of the dead, and tells no new harm."""
 
-WOMEN_AND_MEN = frozenset(["woman", "women", "man", "men", "female", "females", "male", "males", "young", "a", "of", "them"])
-"""Words that say nothing of a person but the sex."""
-
 OF_THOSE = re.compile(rf"\W*(?:out )?of (?:the|those|all)\b[^.;]{{0,60}}?(?:{DEAD}|{HURT})\b", re.IGNORECASE)
 """How a sentence begins that breaks a number down."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A mention with its outcome. ``whole`` is the index (in the sentence's list) of the draft it is part of, or None.
-
-    ``refers`` is the number that a definite whole names ("Among the 63 killed …" -> 63), or "group" words such
-    as "dead"; resolved against earlier sentences.
-    """
-
-    mention: Mention
-    outcome: Outcome
-    rule: str
-    predicate: Predicate | None = None
-    whole: int | None = None
-    refers: int | str | None = None
-    certainty: float = 0.9
 
 
 def cue_before(parsed: Parsed, m: Mention) -> bool:
@@ -105,10 +87,8 @@ class PartReader:
         self._joined_parts()
         self._among_the_n()
         self._same_people()
-        self._of_those_named()
         self._gravely()
-        self._women_who_fought()
-        self._on_board()
+        tell_who(self.lexicon, self.parsed, self.found, self.whole)
         order = sorted(self.found)
         index = {k: i for i, k in enumerate(order)}
         return [
@@ -279,6 +259,8 @@ class PartReader:
         """ "36 of them civilians", "three of whom were children", "at least 36 of those killed are civilians"."""
         if m.kind != "of_group" or m.of_what not in ("them", "whom", "those", "these", "which"):
             return False
+        if k not in self.found and {w.lower for w in self.parsed.tokens[m.end : m.end + 4]} & NO_OUTCOME:
+            return True  # "49 bodies found, of which 31 buried"
         previous = self._previous(k)
         if k in self.found and self.found[k].rule == "fatally":
             return True
@@ -388,38 +370,6 @@ class PartReader:
                 self.refers[k] = number if number is not None else outer.outcome
         self.found.pop(first)
 
-    def _on_board(self) -> None:
-        """ "A minibus carrying workers hit a mine, killing four": whom a bare number counts stands before what befell them."""
-        for k, d in self.found.items():
-            m, p = d.mention, d.predicate
-            bare = (m.kind == "number" or m.group.lower() in ("others", "more")) and m.status == "unknown"  # "people" are not told
-            if not bare or p is None or p.voice != "active" or not p.phrase.endswith("ing") or k in self.whole:
-                continue
-            before = self.parsed.text[: self.parsed.tokens[p.start].start - self.parsed.sentence.start]
-            hit = next(iter(reversed(list(self.lexicon.gathered.finditer(before)))), None)
-            if hit is None:
-                continue
-            end = self.parsed.at(self.parsed.sentence.start + hit.end() - 1)
-            nouns = [
-                w
-                for w in self.parsed.tokens[end : end + 5]
-                if w.lower in self.lexicon.persons and w.end <= self.parsed.tokens[p.start].start
-            ]
-            them = next((self.lexicon.persons[w.lower] for w in nouns if self.lexicon.persons[w.lower][1]), None)
-            if them is not None:
-                self.found[k] = replace(d, mention=replace(m, status=them[0].status))
-
-    def _of_those_named(self) -> None:
-        """ "Destroyed a base of the terrorists and killed eleven of them": who they are stands before."""
-        for k, d in self.found.items():
-            m = d.mention
-            if k in self.whole or m.kind != "of_group" or m.of_what not in ("them", "whom") or m.status != "unknown":
-                continue
-            before = [self.lexicon.persons[w.lower] for w in self.parsed.tokens[: m.start] if w.lower in self.lexicon.persons]
-            named = next((person for person, plural in reversed(before) if plural), None)
-            if named is not None and d.predicate is not None and d.predicate.voice == "active":
-                self.found[k] = replace(d, mention=replace(m, status=named.status, age=named.age, sex=named.sex))
-
     def _gravely(self) -> None:
         """ "34 more were wounded, 17 seriously"."""
         for k, m in enumerate(self.mentions):
@@ -430,14 +380,6 @@ class PartReader:
             if self.found[previous].outcome == "injured" and (self.found[previous].mention.low or 0) >= (m.low or 0) > 0:
                 self.found[k] = Draft(m, "injured", "gravely", self.found[previous].predicate)
                 self.whole[k] = previous
-
-    def _women_who_fought(self) -> None:
-        """ "12 militants, including two women": men and women who are part of a number of fighters are fighters."""
-        for k, whole in self.whole.items():
-            m = self.found[k].mention
-            words = {w for w in re.split(r"\W+", m.group.lower()) if w}
-            if self.found[whole].mention.status == "combatant" and words and words <= WOMEN_AND_MEN:
-                self.found[k] = replace(self.found[k], mention=replace(m, status="combatant"))
 
     def _same_people(self) -> None:
         """ "Eight civilians were killed and 34 others injured": a count without a noun is of the same people as the one before."""
