@@ -212,6 +212,8 @@ class HarmReader:
                     return None  # "raised the toll from 12 to 15": the 12 is superseded
                 if m.vague or re.search(r"\b(?:because|could|may|might|likely|expected)\b", between):
                     return None  # "the toll could rise because a number of …"
+                if re.search(r"\b(?:passed|topped|exceeded|surpassed|crossed)\s*$", between):
+                    m = replace(m, high=None)
                 return Draft(self._whose_toll(m, p), p.outcome, "toll", p)
         return None
 

@@ -28,7 +28,8 @@ STRONG_CUES = re.compile(
 DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased|martyrs)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = re.compile(
-    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
+    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?(?:include[ds]?|comprise[ds]?)|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are)"
+    rf"|\b(?P<d>(?:the|those)\s+(?:dead|killed|victims|slain|injured|wounded|hurt)),?\s+(?:including|among\s+(?:them|whom)(?:\s+(?:were|was))?))\s*$"
 )
 
 
@@ -259,6 +260,10 @@ class PartReader:
         """ "36 of them civilians", "three of whom were children", "at least 36 of those killed are civilians"."""
         if m.kind != "of_group" or m.of_what not in ("them", "whom", "those", "these", "which"):
             return False
+        if k and k - 1 not in self.found and self.mentions[k - 1].kind == "counted":
+            if self.parsed.words(self.mentions[k - 1].end, m.start) in (",", "(", "-", "–"):
+                self.found.pop(k, None)  # "four bombers, two of them girls, struck …": part of those who are not counted as harmed
+                return True
         if k not in self.found and {w.lower for w in self.parsed.tokens[m.end : m.end + 4]} & NO_OUTCOME:
             return True  # "49 bodies found, of which 31 buried"
         previous = self._previous(k)
@@ -310,7 +315,9 @@ class PartReader:
                 return False
             if "victims" in hit.group() and re.search(r"\b(?:shot|injur\w*|wound\w*|hospital\w*|condition)\b", self.parsed.text.lower()):
                 return False  # "other victims included a woman shot in the leg"
-            outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or "") else "killed"
+            outcome: Outcome = (
+                "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or hit["d"] or "") else "killed"
+            )
             self.found[k] = Draft(m, outcome, "the_dead_included", refers=outcome)
             return True
         outer, own = self.found[previous], self.found.get(k)

@@ -25,6 +25,9 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
+NUMBER_OF = re.compile(r"\bnumber of (?:[\w-]+ ){1,3}(?:dead|deaths|killed|fatalities|wounded|injured)\b", re.IGNORECASE)
+"""Whose toll it is, between "number of" and the dead ("the number of Afghan dead")."""
+
 IN_CARE = re.compile(
     r"(?:\w+\s+){0,3}?to\s+(?:the\s+|an?\s+)?(?:[A-Z][\w.&-]*(?:['’]s)?\s+(?:(?:of|and|&)\s+)?){1,6}(?:Hospital|Medical\s+Cent(?:er|re)|Infirmary|Trauma)\b"
 )
@@ -66,8 +69,11 @@ class PredicateReader:
         found: list[Predicate] = []
         taken: set[int] = set()
         base = parsed.sentence.start
-        for pattern, voice in ((self.lexicon.toll, "toll"), (self.lexicon.phrases, "")):
-            for m in pattern.finditer(parsed.text):
+        for hits, voice in (
+            ([*self.lexicon.toll.finditer(parsed.text), *NUMBER_OF.finditer(parsed.text)], "toll"),
+            (list(self.lexicon.phrases.finditer(parsed.text)), ""),
+        ):
+            for m in hits:
                 start, end = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
                 if taken & set(range(start, end)):
                     continue
@@ -139,6 +145,8 @@ class PredicateReader:
         if t.lemma == "lose" and t.tag.startswith("V"):
             joint = bool(BOTH.search(parsed.words(i + 1, min(i + 10, len(parsed.tokens)))))
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), joint, phrase="lost")
+        if t.lemma == "burn" and t.tag.startswith("V") and any(w.lower == "alive" for w in parsed.tokens[i + 1 : i + 7]):
+            return Predicate(i, i + 1, "killed", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="burned alive")
         if (
             t.lemma == "have"
             and t.dep not in ("aux", "auxpass")
