@@ -201,6 +201,8 @@ class HarmReader:
                 continue
             if {"earlier", "previous", "initial", "former"} & {w.lower for w in parsed.tokens[max(0, p.start - 2) : p.start]}:
                 continue  # "updating an earlier toll of 15": superseded
+            if "initially" in {w.lower for w in parsed.tokens[max(0, p.start - 5) : p.start]}:
+                continue  # "it had initially given a toll of 22"
             between = parsed.words(p.end, m.start).lower()
             if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
                 continue

@@ -25,6 +25,11 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
+SPARED = frozenset(
+    ["threaten", "endanger", "risk", "save", "spare", "protect", "imperil", "jeopardize", "jeopardise", "affect", "change", "improve"]
+)
+"""Verbs whose lives are not lost."""
+
 NUMBER_OF = re.compile(r"\bnumber of (?:[\w-]+ ){1,3}(?:dead|deaths|killed|fatalities|wounded|injured)\b", re.IGNORECASE)
 """Whose toll it is, between "number of" and the dead ("the number of Afghan dead")."""
 
@@ -173,6 +178,8 @@ class PredicateReader:
             w.lower in ("hostage", "captive", "prisoner", "prisoners") for w in parsed.tokens[i + 1 : i + 10]
         ):
             return Predicate(i, i + 1, "abducted", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="took hostage")
+        if t.lower == "lives" and {w.lemma for w in parsed.tokens[max(0, i - 3) : i]} & SPARED:
+            return None  # "threatening the lives of many"
         if t.lower in lex.nominal_of and t.tag in ("NN", "NNS") and nxt in ("of", "to", "among"):
             return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
         if t.lower in ("lifeless", "deceased") and t.dep == "amod":
