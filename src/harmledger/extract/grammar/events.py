@@ -30,6 +30,9 @@ THE_TOWN = re.compile(
 )
 """A town that was named before."""
 
+FOUND_WITHIN = 3
+"""Days after an act within which bodies found are taken for its dead."""
+
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
 
@@ -58,6 +61,17 @@ def _said_before(event: EventDraft, scene: Scene) -> bool:
     if scene.time is not None or scene.said is None or event.time is None or event.time.when.start is None:
         return False
     return event.time.when.start > scene.said
+
+
+def _found_later(event: EventDraft, scene: Scene) -> bool:
+    """ "Twenty bodies have been found today": those who died the day before, where the event has dead already."""
+    dead = [f for f in scene.figures if f.outcome == "killed" and f.number]
+    if not dead or any(f.group.lower().split()[-1:] not in (["bodies"], ["corpses"]) for f in dead if f.whole is None):
+        return False
+    if event.time is None or scene.time is None or event.time.when.end is None or scene.time.when.start is None:
+        return False
+    told = any(f.outcome == "killed" and f.number > 1 for f in event.figures)
+    return told and scene.place is None and 0 < (scene.time.when.start - event.time.when.end).days <= FOUND_WITHIN
 
 
 class EventReader:
@@ -213,7 +227,7 @@ class EventReader:
         if again:
             add("toll_again")
         self._places(event, scene, again, current, add)
-        clash = days_clash(_when(event.time), _when(scene.time)) or _said_before(event, scene)
+        clash = (days_clash(_when(event.time), _when(scene.time)) and not _found_later(event, scene)) or _said_before(event, scene)
         if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
         elif event.time is None and main is not None and main is not event and days_clash(_when(main.time), _when(scene.time)):

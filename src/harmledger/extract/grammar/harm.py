@@ -15,6 +15,7 @@ from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft, PartReader, cue_before, names_whole_after
 from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
+from harmledger.extract.grammar.tolls import TollReader
 
 BLOCKING_PREPOSITIONS = {
     "by", "in", "on", "at", "from", "with", "near", "after", "against", "during", "between", "outside", "inside", "for", "around",
@@ -103,6 +104,7 @@ class HarmReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.tolls = TollReader(lexicon)
         self.says = frozenset(lexicon.words("speech", "verbs", "say"))
 
     def drafts(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate]) -> list[Draft]:
@@ -110,7 +112,7 @@ class HarmReader:
         mentions = [m for m in mentions if not self._speaks(parsed, m)]
         found: dict[int, Draft] = {}
         for k, m in enumerate(mentions):
-            d = self._itself(parsed, m) or self._toll(parsed, m, predicates)
+            d = self._itself(parsed, m) or self.tolls.read(parsed, m, predicates, self.next_is_harm)
             if d:
                 found[k] = d
         self._arguments(parsed, mentions, predicates, found)
@@ -192,39 +194,6 @@ class HarmReader:
 
     def _starts_mention(self, parsed: Parsed, i: int) -> bool:
         return parsed.tokens[i].tag == "CD"
-
-    def _toll(self, parsed: Parsed, m: Mention, predicates: list[Predicate]) -> Draft | None:
-        if m.kind == "single":
-            return None
-        for p in predicates:
-            if p.voice != "toll" or p.end > m.head:
-                continue
-            if {"earlier", "previous", "initial", "former"} & {w.lower for w in parsed.tokens[max(0, p.start - 2) : p.start]}:
-                continue  # "updating an earlier toll of 15": superseded
-            if "initially" in {w.lower for w in parsed.tokens[max(0, p.start - 5) : p.start]}:
-                continue  # "it had initially given a toll of 22"
-            between = parsed.words(p.end, m.start).lower()
-            if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
-                continue
-            moved = re.search(r"\b(?:to|at|reached|reaches|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$", between)
-            if len(between.split()) <= (30 if moved else 12) and not re.search(
-                r"\b(?:said|told|when|after|killed|wounded|injured)\b", between
-            ):
-                if re.search(r"\bfrom\s*$", between):
-                    return None  # "raised the toll from 12 to 15": the 12 is superseded
-                if m.vague or re.search(r"\b(?:because|could|may|might|likely|expected)\b", between):
-                    return None  # "the toll could rise because a number of …"
-                if re.search(r"\b(?:passed|topped|exceeded|surpassed|crossed)\s*$", between):
-                    m = replace(m, high=None)
-                return Draft(self._whose_toll(m, p), p.outcome, "toll", p)
-        return None
-
-    def _whose_toll(self, m: Mention, p: Predicate) -> Mention:
-        """ "The number of soldiers killed rose to 12": who the bare number counts."""
-        them = next((self.lexicon.persons[w] for w in p.phrase.split() if self.lexicon.persons.get(w, (None, False))[1]), None)
-        if m.kind != "number" or them is None or them[0].status == "unknown":
-            return m
-        return replace(m, status=them[0].status, age=them[0].age, sex=them[0].sex, group=them[0].word)
 
     # ------------------------------------------------------------ the verb's arguments
 
