@@ -10,6 +10,9 @@ from harmledger.extract.grammar.lexicon import Lexicon
 SHORT_QUOTE = re.compile(r'"([^"\s]+(?:\s[^"\s]+){0,2})"')
 """A word or two in quotation marks, no speech of its own."""
 
+GOES_ON = re.compile(r"\W*(?:it|they|he|she|and|with|of (?:these|them|those))\b", re.IGNORECASE)
+"""Behind a semicolon: the same subject goes on."""
+
 ASIDE = re.compile(r"\b(?:that|which|where|who|whose)\b")
 """Words that begin a clause of their own, in which a "since" says nothing of the figure."""
 
@@ -50,7 +53,8 @@ class BackgroundReader:
         sentence = SHORT_QUOTE.sub(r" \1 ", sentence)  # of the same length
         left = sentence.rfind('"', 0, start)
         colon = max(sentence.rfind(":", 0, start), sentence.rfind(";", 0, start))
-        if colon > left and self.told.search(sentence[colon:]):
+        goes_on = sentence[colon] == ":" or GOES_ON.match(sentence, colon + 1)
+        if colon > left and (not goes_on or self.told.search(sentence[colon:])):
             left = colon  # "A year of war: a bomb killed five on Monday"; not "Last year was the worst: 2,412 died"
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]

@@ -86,7 +86,7 @@ def _subjects(parsed: Parsed, verb: int) -> set[int]:
         if (
             mine
             or joint is None
-            or joint.tag not in ("CC", ",")
+            or joint.tag != "CC"
             or parsed.tokens[verb].dep != "conj"
             or parsed.tokens[parsed.tokens[verb].head].pos not in ("VERB", "AUX")
         ):
