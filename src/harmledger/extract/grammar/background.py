@@ -7,6 +7,12 @@ from functools import lru_cache
 
 from harmledger.extract.grammar.lexicon import Lexicon
 
+SHORT_QUOTE = re.compile(r'"([^"\s]+(?:\s[^"\s]+){0,2})"')
+"""A word or two in quotation marks, no speech of its own."""
+
+GOES_ON = re.compile(r"\W*(?:it|they|he|she|and|with|of (?:these|them|those))\b", re.IGNORECASE)
+"""Behind a semicolon: the same subject goes on."""
+
 ASIDE = re.compile(r"\b(?:that|which|where|who|whose)\b")
 """Words that begin a clause of their own, in which a "since" says nothing of the figure."""
 
@@ -18,6 +24,9 @@ class BackgroundReader:
         raw = lexicon.raw["background"]
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
+        self.day = re.compile(raw["general"]["unless"], re.IGNORECASE)
+        self.course = re.compile(raw["perfect"]["course"], re.IGNORECASE)
+        self.told = re.compile(raw["own"]["told"], re.IGNORECASE)
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
         self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
@@ -41,7 +50,12 @@ class BackgroundReader:
         if number >= self.large:
             return "a number this large is a total of a war, not of one event"
         # the clause that holds the figure: "…, a conflict that has killed 280,000" speaks only for itself
-        left = max(sentence.rfind(c, 0, start) for c in (";", ":", '"'))
+        sentence = SHORT_QUOTE.sub(r" \1 ", sentence)  # of the same length
+        left = sentence.rfind('"', 0, start)
+        colon = max(sentence.rfind(":", 0, start), sentence.rfind(";", 0, start))
+        goes_on = sentence[colon] == ":" or GOES_ON.match(sentence, colon + 1)
+        if colon > left and (not goes_on or self.told.search(sentence[colon:])):
+            left = colon  # "A year of war: a bomb killed five on Monday"; not "Last year was the worst: 2,412 died"
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]
         own, war, general = self.clause(clause)
@@ -61,7 +75,11 @@ class BackgroundReader:
         speaks in general."""
         if any(p.search(clause) for p in self.own):
             return True, (), False
-        return False, tuple(m for p in self.war for m in p.finditer(clause)), any(p.search(clause) for p in self.general)
+        return (
+            False,
+            tuple(m for p in self.war for m in p.finditer(clause)),
+            any(p.search(clause) for p in self.general) and not self.day.search(clause),
+        )
 
     def speaks_of_a_war(self, sentence: str) -> bool:
         """Whether the sentence speaks of a war, a year or a campaign as a whole."""
@@ -70,6 +88,10 @@ class BackgroundReader:
     def in_a_month(self, sentence: str) -> bool:
         """Whether the sentence names a month or a year and no day of it ("in January")."""
         return bool(self.month.search(sentence))
+
+    def goes_on(self, sentence: str) -> bool:
+        """Whether the sentence says what fighting as a whole has cost ("the fighting has killed …")."""
+        return bool(self.course.search(sentence))
 
     def sums_up_by_tense(self, sentence: str) -> bool:
         """Whether the sentence tells in the perfect tense ("have killed", "have been killed")."""

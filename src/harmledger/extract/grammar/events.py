@@ -17,6 +17,7 @@ from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.relations import TOWN, compatible, contains, days_clash, one_of_days, rank, same, whole_months
 from harmledger.extract.grammar.scenes import Scene, SceneReader, best_place
 from harmledger.model.circumstances import When
+from harmledger.model.claim import Outcome
 
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
@@ -31,6 +32,8 @@ THE_TOWN = re.compile(
 
 CALLED = re.compile(r"\b(city|town|village) of (?:the )?$", re.IGNORECASE)
 """Before a town's name: what it is called."""
+FOUND_WITHIN = 3
+"""Days after an act within which bodies found are taken for its dead."""
 
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
@@ -62,6 +65,17 @@ def _said_before(event: EventDraft, scene: Scene) -> bool:
     return event.time.when.start > scene.said
 
 
+def _found_later(event: EventDraft, scene: Scene) -> bool:
+    """ "Twenty bodies have been found today": those who died the day before, where the event has dead already."""
+    dead = [f for f in scene.figures if f.outcome == "killed" and f.number]
+    if not dead or any(f.group.lower().split()[-1:] not in (["bodies"], ["corpses"]) for f in dead if f.whole is None):
+        return False
+    if event.time is None or scene.time is None or event.time.when.end is None or scene.time.when.start is None:
+        return False
+    told = any(f.outcome == "killed" and f.number > 1 for f in event.figures)
+    return told and scene.place is None and 0 < (scene.time.when.start - event.time.when.end).days <= FOUND_WITHIN
+
+
 class EventReader:
     """Gathers sentences into events. Points and words are in ``events.toml``."""
 
@@ -81,13 +95,23 @@ class EventReader:
         current: EventDraft | None = None
         town: PlaceRead | None = None
         called: dict[str, PlaceRead] = {}
+        under: PlaceRead | None = None
+        entry = False
         for read in reads:
             if read.sentence.section == "title":
                 continue
+            if (heading := self.scenes.heading(read)) is not None:
+                under, town, current = heading, heading, None
+                continue
+            entry = entry or self.scenes.entry(read)
             mine = figures.get(read.index, [])
             # a sentence with neither tells of no act, one that counts a war's dead alone tells of no event's
             told = mine or (read.methods and read.index not in aside)
             for scene in self.scenes.scenes(read, mine) if told else ():
+                if entry and scene.figures:
+                    scene, entry = replace(scene, turns=True), False
+                if under is not None and scene.place is None:
+                    scene = replace(scene, place=under)
                 if scene.place is None and scene.figures and (m := THE_TOWN.search(read.text)):
                     scene = replace(scene, lent=called.get(m.group(1).lower(), town))  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
@@ -103,9 +127,11 @@ class EventReader:
     # ------------------------------------------------------------ one scene
 
     def _figured(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> EventDraft:
+        if scene.earlier and not any(e.figures for e in events):
+            scene = replace(scene, earlier=False)  # the news itself, told late
         event, why = self._fitting(events, current, read, scene)
         if event is None:
-            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause)
+            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause, earlier=scene.earlier)
             events.append(event)
         else:
             if self._around(event, scene) and tallies.made_exact(event, scene):
@@ -187,7 +213,7 @@ class EventReader:
         most, reasons = self.points["threshold"], "a new event: nothing told before fits"
         ordered = ([current] if current else []) + [e for e in reversed(events) if e is not current]
         for event in ordered:
-            points = self.fit(event, scene, read.index, event is current)
+            points = self.fit(event, scene, read.index, event is current, events[0])
             total = sum(points.values())
             if total > most or (best is None and total == most):
                 best, most = event, total
@@ -195,7 +221,7 @@ class EventReader:
                 reasons = f"the best of the events told so far, by {total:+.1f} points ({told})"
         return best, reasons
 
-    def fit(self, event: EventDraft, scene: Scene, index: int, current: bool) -> dict[str, float]:
+    def fit(self, event: EventDraft, scene: Scene, index: int, current: bool, main: EventDraft | None = None) -> dict[str, float]:
         """The points of a scene for an event, by name; their sum says how well it fits."""
         p = self.points
         got: dict[str, float] = {}
@@ -207,9 +233,11 @@ class EventReader:
         if again:
             add("toll_again")
         self._places(event, scene, again, current, add)
-        clash = days_clash(_when(event.time), _when(scene.time)) or _said_before(event, scene)
+        clash = (days_clash(_when(event.time), _when(scene.time)) and not _found_later(event, scene)) or _said_before(event, scene)
         if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
+        elif event.time is None and main is not None and main is not event and days_clash(_when(main.time), _when(scene.time)):
+            add("day_not_mains")
         elif event.time is not None and scene.time is not None:
             add("day_within" if not again and tallies.fresh(event, scene) and one_of_days(event.time.when, scene.time.when) else "day_same")
         gap = index - (event.sentences[-1] if event.sentences else event.told)
@@ -225,11 +253,15 @@ class EventReader:
             add("cause_apart")
         if scene.introduced and event.acts and event.acts[0] != scene.introduced and not again:
             add("act_introduced")
+        if scene.earlier != event.earlier and not again:
+            add("earlier_apart" if scene.earlier else "back_from_earlier")
         if tallies.same_person(event, scene):
             add("same_person")
         fresh = not again and tallies.fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
+        if fresh and not scene.moves and not scene.back and tallies.outgrown(event, scene):
+            add("outgrown")
         if event.spans and fresh and not scene.spans and tallies.breaks_down(event, scene):
             add("breaks_down")
         completes = tallies.completes(event, scene) or tallies.adds_up(event, scene)
@@ -277,7 +309,8 @@ class EventReader:
             add("place_inside")
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
-            add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
+            held = current and tallies.counted_among(event, scene)  # "23 of those killed died when a missile hit the district of X"
+            add("place_apart", 0.3 if closer or held else 0.4 if again or scene.place.near else 1.0)
 
     @staticmethod
     def _around(event: EventDraft, scene: Scene) -> bool:
@@ -328,8 +361,8 @@ class EventReader:
     @staticmethod
     def _others(event: EventDraft, scene: Scene) -> bool:
         """Whether the one tells of fighters killed and the other of civilians or people, as wholes."""
-        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number}
-        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
+        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number and f.whole is None}
+        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number and f.whole is None}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
         known = (f.definite or f.group.lower().startswith("the ") for f in scene.figures if f.number > 1 and f.status == "combatant")
@@ -379,10 +412,16 @@ class EventReader:
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
-            if event.time is None and main.time is not None and _may_lend(main.time, reads[event.told]):
+            if event.time is None and main.time is not None and not event.earlier and _may_lend(main.time, reads[event.told]):
                 event.time, event.inherited = _lent(main.time), True
             if event.place is None and main.place is not None:
                 event.place = main.place
+
+
+def _ones(event: EventDraft) -> set[tuple[Outcome, int]]:
+    """What a headline would count where the event tells of single persons in one sentence ("a volunteer and a vendor": two)."""
+    singles = [f for f in event.figures if f.whole is None and f.number == 1 and f.sentence == event.told]
+    return {(o, n) for o in {f.outcome for f in singles} if (n := sum(f.outcome == o for f in singles)) > 1}
 
 
 def main_first(
@@ -391,7 +430,8 @@ def main_first(
     """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
     titles = [f for f in headlines if reads[f.sentence].sentence.section == "title"]
     told = {(f.outcome, f.number) for f in titles if f.number > 1 and not f.vague}
-    main = next((e for e in events if any((f.outcome, f.number) in told for f in e.figures)), None)
+    ones = [e for e in events if any((f.outcome, f.number) in told for f in e.figures) or _ones(e) & told]
+    main = next(iter(ones), None)
     summed = any((f.outcome, f.number) in told for f, _ in background)
     if main is None and titles and not summed:  # "Scores killed in Raqqa": the place tells which
         places = [p.place for p in reads[titles[0].sentence].places if rank(p.place) <= TOWN]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from harmledger.extract.grammar.hearing import Heard
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.relations import whole_months
+from harmledger.model.circumstances import When
 from harmledger.model.claim import Outcome, Sex
 
 TOLD_APART = "spans many places, of which the same sentence tells one apart"
@@ -44,6 +46,9 @@ class FigureReader:
 
     def __init__(self, lexicon: Lexicon, background: BackgroundReader) -> None:
         self.lexicon, self.background = lexicon, background
+        self.fate = re.compile(lexicon.raw["harm"]["fate"]["pattern"], re.IGNORECASE | re.VERBOSE)
+        self.superseded = re.compile(lexicon.raw["harm"]["superseded"]["pattern"], re.IGNORECASE)
+        self.nobody = re.compile(lexicon.raw["harm"]["nobody"]["pattern"], re.IGNORECASE)
 
     def read(self, reads: Sequence[SentenceRead], heard: Heard) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
         """Figures by sentence, and those that are background with the reason."""
@@ -69,8 +74,22 @@ class FigureReader:
                     kept.append(f)
             if kept:
                 figures[read.index] = kept
+            elif (sex := self._died(read)) is not None:
+                self._fate([f for i in (read.index - 2, read.index - 1) for f in figures.get(i, [])], sex)
             before = read
         return figures, background
+
+    def _died(self, read: SentenceRead) -> Sex | None:
+        """The sex of the pronoun of whom a sentence without figures tells that he died ("He was pronounced dead on arrival")."""
+        hit = self.fate.match(read.text)
+        return None if hit is None or read.drafts else "male" if hit["who"].lower() == "he" else "female"
+
+    @staticmethod
+    def _fate(before: Sequence[Figure], sex: Sex) -> None:
+        """Somebody shot or hurt, told last, of whom the next sentence says that he died: killed."""
+        last = next((f for f in reversed(before) if f.number == 1 and f.high == 1 and f.sex in (sex, None)), None)
+        if last is not None and last.outcome == "injured":
+            last.outcome, last.rule, last.sex = "killed", "died_after", sex
 
     def _of_a_country(self, read: SentenceRead, f: Figure, told: Mapping[int, Sequence[Figure]]) -> str | None:
         """Why a number said to span a country is no event's: smaller ones were told before, each with its place."""
@@ -96,15 +115,23 @@ class FigureReader:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
         month = not [t for t in read.times if not whole_months(t.when)] and self.background.in_a_month(read.text)
-        if month and not placed and not read.methods and f.number >= self.background.many:
+        if month and not placed and not read.methods and (told or f.number >= self.background.many):
             return "a number over a month or more, with no act and no place of its own"
+        if month and f.number > 1 and self.background.spans(read.text) and not self.background.one_act(read.text):
+            return "a number over a month or more and several places"
+        if read.times and all(_weeks(t.when) for t in read.times):
+            return "a number over several weeks"
         span = bool(read.times) and all(
-            t.when.precision == "days" and self.background.spans_days(t.when.expression or "") for t in read.times
+            t.when.precision in ("days", "week") and self.background.spans_days(t.when.expression or "") for t in read.times
         )
         if span and told and not placed and self.background.sums_up_by_tense(read.text) and f.number >= self.background.many:
             return "a number over several days, told after the event of one day"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
+        if told and f.number >= self.background.many and self.background.spans_days(read.text):
+            return "a number over several days, told after the event of one day"
+        if told and f.number >= self.background.many and self.background.goes_on(read.text):
+            return "what the fighting as a whole has cost, told after an event"
         if f.vague:
             return "a vague number in the perfect tense, with no day and no place of its own"
         if not told and not read.methods and read.sentence.section == "body" and not self.background.one_act(read.text):
@@ -123,8 +150,11 @@ class FigureReader:
         for d, f in zip(read.drafts, made, strict=True):
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
+        if self.superseded.match(read.text):
+            made = [f for f in made if f.voice is not None]  # "Earlier reports had spoken of 52 killed": nobody stands by it any more
         base = read.sentence.start
-        for m in self.lexicon.none.finditer(read.text):
+        nobody = list(self.nobody.finditer(read.text))
+        for m in [m for m in self.lexicon.none.finditer(read.text) if not any(n.start() <= m.start() < n.end() for n in nobody)] + nobody:
             words = m.group().lower()
             at = base + m.start()
             outcome: Outcome = "injured" if "injur" in words or "hurt" in words else "killed"
@@ -133,7 +163,7 @@ class FigureReader:
                     outcome,
                     0,
                     0,
-                    "civilian" if "civilian" in words else "unknown",
+                    "civilian" if "civilian" in words and " or " not in words else "unknown",
                     None,
                     None,
                     m.group(),
@@ -157,6 +187,11 @@ class FigureReader:
             d.outcome, m.low, m.high, m.status, m.age, m.sex or _sex_by_pronoun(read, d), m.group or "people", heard.voice_at(read, p.tokens[m.head].start), start, end,
             read.index, d.rule, d.certainty, m.more, m.definite, d.refers, m.vague, _telegraphic(read, d),
         )  # fmt: skip
+
+
+def _weeks(when: When) -> bool:
+    """Whether days are named from which to which, four weeks or more apart."""
+    return when.start is not None and when.end is not None and when.precision == "days" and (when.end - when.start).days >= 28
 
 
 CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "passes", "nears", "soars", "surpasses", "exceeds", "grows"])

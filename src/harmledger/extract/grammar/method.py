@@ -118,6 +118,8 @@ class MethodReader:
         mine = {i: [f for f in event.figures if f.sentence == i] for i in {f.sentence for f in event.figures}}
         lent = {id(h) for h, _ in event.methods}
         grounds = self._bombs_of_ground(reads)
+        plain = any(h.strong for i in mine for h in reads[i].methods)
+        heads = {h.start for r in reads if r.sentence.section == "title" for h in r.methods}
         for read in reads:
             title = read.sentence.section == "title"
             if read.index not in mine and read.index not in event.sentences and not (title and any(id(h) in lent for h in read.methods)):
@@ -133,7 +135,9 @@ class MethodReader:
                 if read.index in mine:
                     weight = self._near(read, h, mine[read.index])
                 elif title:
-                    weight = 0.45
+                    weight = (
+                        0.3 if plain and len(heads) > 1 else 0.45
+                    )  # of several acts in a headline the figures' own sentence knows which
                 else:
                     near = min((abs(read.index - i) for i in mine), default=0) <= 1
                     weight = 0.45 if self._again(read, event) or read.index in event.shared else 0.4 if near else 0.3
@@ -175,9 +179,12 @@ class MethodReader:
     def _before(self, event: EventDraft, reads: Sequence[SentenceRead]) -> Iterable[tuple[MethodHit, float]]:
         """What the sentences right before tell of, where the event's own name no act ("the attacks", "another five")."""
         first = min((f.sentence for f in event.figures), default=event.told)
+        grounds = self._bombs_of_ground(reads)
         for read in reads:
             if read.index in (first - 1, first - 2) and read.sentence.section != "title":
                 for h in read.methods:
+                    if h.method == "airstrike" and grounds and not h.strong:
+                        continue
                     yield h, 0.5 if read.index == first - 1 else 0.4
 
     def _instead(self, method: Method, hits: Sequence[tuple[MethodHit, float]], event: EventDraft) -> tuple[Method, str]:

@@ -122,6 +122,12 @@ AGES_BEFORE = re.compile(
 )
 
 
+GONE_UP = re.compile(
+    r"\b(?:gone|go|goes|going|went|moved|jumped|shot|climbed|risen|rose|driven|taken|brought|pushed)\s+up\s+to\s+$", re.IGNORECASE
+)
+"""Before a number that a toll has reached."""
+
+
 def _is_age(text: str, start: int, end: int, value: int | None) -> bool:
     """ "Mary Cole, 34, was …", "aged 19, 22 and 30", "in her 20's": years of life, no people."""
     before, after = text[:start], text[end:]
@@ -189,6 +195,8 @@ class NumberReader:
                 continue
             # Bounds stack: "at least another 40", "up to about 30".
             while True:
+                if GONE_UP.search(before):
+                    break  # "the toll has gone up to 76" sets no upper bound
                 if hit := p.lower.search(before):
                     high = None
                 elif hit := p.upper.search(before):

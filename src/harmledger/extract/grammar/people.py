@@ -9,7 +9,7 @@ import re
 
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, one_more, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, of_a_force, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -38,6 +38,7 @@ class PeopleReader:
         self.numbers = NumberReader(lexicon)
         modifiers = lexicon.raw["persons"]["modifiers"]
         self.bands = frozenset(lexicon.words("persons", "bands", "words"))
+        self.compounds = {words: status for status, both in lexicon.raw["persons"]["compounds"].items() for words in both}
         self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
@@ -63,9 +64,15 @@ class PeopleReader:
 
     def _counted(self, parsed: Parsed, q: Quantity, start: int, core: int, end: int) -> Mention | None:
         tokens = parsed.tokens
+        if re.search(
+            r"\b(?:all|everyone|everybody) but\s*$|\bexcept(?: for)?\s*$", parsed.text[: tokens[start].start - parsed.sentence.start], re.I
+        ):
+            return None  # "all but five of them were students"
+        if tokens[core].lower == "both" and any(t.lower == "and" for t in tokens[core + 1 : core + 5]):
+            return None  # "both civilians and soldiers"
         definite = core > 0 and tokens[core - 1].lower in ("the", "those", "these", "all")
         before = parsed.words(max(0, start - 1), end).lower()
-        more = bool(re.search(r"\b(another|further|additional|other|more)\b", before))
+        more = bool(re.search(r"\b(another|further|additional|other|more(?! than\b))\b", before))
         i = end
         while (
             i < len(tokens)
@@ -189,6 +196,8 @@ class PeopleReader:
             word = tokens[noun].lower
             if word in lexicon.things or tokens[noun].lemma in lexicon.things:
                 return noun, None, noun + 1
+            if noun == i and word not in STOP_WORDS and names_a_force(parsed, self.registry, noun):
+                return noun, Person(word, "combatant"), noun + 1  # "four ADF", "12 M23"
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
@@ -207,7 +216,7 @@ class PeopleReader:
     def _all_of_them(self, parsed: Parsed, i: int) -> tuple[Status, Age | None, Sex | None] | None:
         """ "Eight people, all (of them) civilians, …": what all of them are, each of them is."""
         hit = ALL_OF_THEM.match(parsed.text, parsed.tokens[i - 1].end - parsed.sentence.start)
-        if hit is None:
+        if hit is None or re.match(r"both \w+ and\b", parsed.text[hit.start() :].lstrip(" ,(–-"), re.IGNORECASE):
             return None
         j = parsed.at(parsed.sentence.start + hit.end())
         head = self._head(parsed, j) if j < len(parsed.tokens) else None
@@ -362,18 +371,6 @@ class PeopleReader:
             )
         return found
 
-    def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:
-        """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
-        if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
-            return True
-        tokens, base = parsed.tokens, parsed.sentence.start
-        low = words[0].start if words else tokens[head].start
-        following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
-        high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
-        named = [m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
-        near = [m for m in named if low <= m.start + base < high]
-        return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
-
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
@@ -400,6 +397,8 @@ class PeopleReader:
             yielding and any(o.status == "combatant" for o in others)
         ):
             status = "combatant"
+        if head and (own := self.compounds.get(f"{parsed.tokens[head - 1].lower} {person.word}")):
+            status = own
         if (
             person.word in ("member", "personnel")
             and status != "combatant"
@@ -414,7 +413,7 @@ class PeopleReader:
                 tail,
             ):
                 status = "combatant"
-        if status == "unknown" and person.word in self.modifiers["enlisted"] and self._of_a_force(words, parsed, head):
+        if status == "unknown" and person.word in self.modifiers["enlisted"] and of_a_force(words, parsed, self.registry, head):
             status = "combatant"
         if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
             tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
@@ -430,6 +429,15 @@ class PeopleReader:
             sex = "female"
         if lows & self.modifiers["male"]:
             sex = "male"
+        joint = any(w.tag == "CC" for w in words)
+        if joint and status == "combatant" and any(o.status == "civilian" for o in others):
+            status = "unknown"  # "villagers and soldiers" as one number
+        if (
+            not joint
+            and status != "combatant"
+            and (kind := next((o for o in others if o.word in ("woman", "man", "girl", "boy", "child")), None))
+        ):
+            return status, age or kind.age, sex or kind.sex  # "nine women traders"
         # "women and children" as one number is neither the one nor the other (codebook section 2).
         if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
             kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}

@@ -25,6 +25,14 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
+SPARED = frozenset(
+    ["threaten", "endanger", "risk", "save", "spare", "protect", "imperil", "jeopardize", "jeopardise", "affect", "change", "improve"]
+)
+"""Verbs whose lives are not lost."""
+
+NUMBER_OF = re.compile(r"\bnumber of (?:[\w-]+ ){1,3}(?:dead|deaths|killed|fatalities|wounded|injured)\b", re.IGNORECASE)
+"""Whose toll it is, between "number of" and the dead ("the number of Afghan dead")."""
+
 IN_CARE = re.compile(
     r"(?:\w+\s+){0,3}?to\s+(?:the\s+|an?\s+)?(?:[A-Z][\w.&-]*(?:['’]s)?\s+(?:(?:of|and|&)\s+)?){1,6}(?:Hospital|Medical\s+Cent(?:er|re)|Infirmary|Trauma)\b"
 )
@@ -66,8 +74,11 @@ class PredicateReader:
         found: list[Predicate] = []
         taken: set[int] = set()
         base = parsed.sentence.start
-        for pattern, voice in ((self.lexicon.toll, "toll"), (self.lexicon.phrases, "")):
-            for m in pattern.finditer(parsed.text):
+        for hits, voice in (
+            ([*self.lexicon.toll.finditer(parsed.text), *NUMBER_OF.finditer(parsed.text)], "toll"),
+            (list(self.lexicon.phrases.finditer(parsed.text)), ""),
+        ):
+            for m in hits:
                 start, end = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
                 if taken & set(range(start, end)):
                     continue
@@ -139,6 +150,16 @@ class PredicateReader:
         if t.lemma == "lose" and t.tag.startswith("V"):
             joint = bool(BOTH.search(parsed.words(i + 1, min(i + 10, len(parsed.tokens)))))
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), joint, phrase="lost")
+        if t.lemma == "burn" and t.tag.startswith("V") and any(w.lower == "alive" for w in parsed.tokens[i + 1 : i + 7]):
+            return Predicate(i, i + 1, "killed", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="burned alive")
+        if (
+            t.lemma == "have"
+            and t.dep not in ("aux", "auxpass")
+            and any(w.lower in ("wounds", "injuries", "burns") for w in parsed.tokens[i + 1 : i + 4])
+        ):
+            return Predicate(
+                i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries"
+            )  # "has shrapnel wounds"
         if t.lemma in ("suffer", "sustain", "receive") and any(
             w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma", "concussion", "concussions", "contusion", "contusions")
             for w in parsed.tokens[i + 1 : i + 9]
@@ -153,8 +174,12 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", voice, self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
-        if t.lemma in ("take", "hold", "seize") and any(w.lower in ("hostage", "captive") for w in parsed.tokens[i + 1 : i + 10]):
+        if t.lemma in ("take", "hold", "seize") and any(
+            w.lower in ("hostage", "captive", "prisoner", "prisoners") for w in parsed.tokens[i + 1 : i + 10]
+        ):
             return Predicate(i, i + 1, "abducted", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="took hostage")
+        if t.lower == "lives" and {w.lemma for w in parsed.tokens[max(0, i - 3) : i]} & SPARED:
+            return None  # "threatening the lives of many"
         if t.lower in lex.nominal_of and t.tag in ("NN", "NNS") and nxt in ("of", "to", "among"):
             return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
         if t.lower in ("lifeless", "deceased") and t.dep == "amod":

@@ -17,6 +17,17 @@ STRONG_JOINT = re.compile(
     r";|,?\s\b(?:while|whereas|but|meanwhile)\b|\band (?:in|at|near|on)\b|,\s(?:in|at|near)\b"
     r"|\b(?:after|following|in (?:retaliation|revenge|response|reprisal) (?:for|to))\b"
 )
+HEADING = 60
+"""A heading that names a place is no longer than this (characters)."""
+
+JOINED = re.compile(
+    r"\s*(?:others?|people|persons)?\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
+    r"(?:(?:\w+ly\s+)?(?:wounded|wounding|injured|injuring|killed|killing|hurt|hurting|left)\s+)?"
+    r"(?:an?|the|another|at least|about|some|around|more than|over)?\s*",
+    re.IGNORECASE,
+)
+"""All that stands between two counts of one verb."""
+
 WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
@@ -69,6 +80,8 @@ class Scene:
     """The other towns and areas that are named beside its place ("in Tokhar, near the city of Manbij")."""
     introduced: Method | None = None
     """An act that somebody is said to report, as nothing told before ("a witness reported fierce clashes near …")."""
+    earlier: bool = False
+    """It tells what the act of the sentence came days, weeks or months after."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -85,7 +98,7 @@ class _Stretch:
 
 def best_place(places: Sequence[PlaceRead]) -> PlaceRead | None:
     """The finest place; the first of equals; "near X" only where there is nothing better."""
-    return min(places, key=lambda p: (p.near, rank(p.place), p.start), default=None)
+    return min(places, key=lambda p: (rank(p.place) > TOWN, p.near, rank(p.place), p.start), default=None)
 
 
 def best_time(times: Sequence[TimeRead]) -> TimeRead | None:
@@ -110,6 +123,10 @@ class SceneReader:
         self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
+        self.clock = re.compile(raw["heading"]["clock"], re.VERBOSE)
+        self.bare = re.compile(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
+        self.ago = re.compile(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
+        self.later = re.compile(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
         self.introduces = re.compile(raw["introduced"]["before"], re.IGNORECASE)
 
@@ -141,6 +158,20 @@ class SceneReader:
         low, high = read.parsed.subtree(aside.head)
         figure = read.parsed.at(min(f.start for f in first.figures))
         return base + joint.start() if low <= figure < high and aside.head > aside.i else None
+
+    def heading(self, read: SentenceRead) -> PlaceRead | None:
+        """The place of a heading that is nothing but a place ("Kherson region.", "2. Kharkiv Oblast:"), under which a round-up
+        tells what happened there; None for any other sentence."""
+        if not read.places or read.drafts or len(read.text) > HEADING:
+            return None
+        base, rest = read.sentence.start, read.text
+        for p in sorted(read.places, key=lambda p: -p.start):
+            rest = rest[: p.start - base] + rest[p.end - base :]
+        return best_place(read.places) if self.bare.fullmatch(rest) else None
+
+    def entry(self, read: SentenceRead) -> bool:
+        """Whether an entry of a running report begins here, by its time of day ("16:40 Hospitals overwhelmed", "17:10 GMT")."""
+        return self.clock.match(read.text) is not None
 
     # ------------------------------------------------------------ cutting
 
@@ -200,7 +231,8 @@ class SceneReader:
         """Neighbours that nothing tells apart are one; what has no place of its own stands with its neighbour."""
         kept: list[_Stretch] = []
         for s in stretches:
-            if kept and not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read):
+            joined = bool(kept) and self._joined(kept[-1], s, read)
+            if kept and (joined or (not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read))):
                 last = kept[-1]
                 last.end, last.figures = s.end, last.figures + s.figures
                 last.place = best_place([p for p in (last.place, s.place) if p is not None])
@@ -210,6 +242,13 @@ class SceneReader:
             else:
                 kept.append(s)
         return kept
+
+    @staticmethod
+    def _joined(a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
+        """ "In the A region, five fighters and two villagers died near B": two counts with one verb are of one scene."""
+        low, high = max(f.end for f in a.figures), min(f.start for f in b.figures)
+        between = read.text[low - read.sentence.start : high - read.sentence.start]
+        return JOINED.fullmatch(between) is not None
 
     def _apart(self, a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
         base = read.sentence.start
@@ -254,8 +293,18 @@ class SceneReader:
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
             introduced=next((h.method for h, _ in inside if self.introduces.search(read.text[: h.start])), None),
+            earlier=self._earlier(read, s.figures),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
+
+    def _earlier(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
+        """ "The attack came barely a week after 18 worshippers were abducted": whether the figures are of what was before."""
+        if not figures:
+            return False
+        hit = self.later.search(read.text)
+        if hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures):
+            return True
+        return self.ago.search(read.text) is not None
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""

@@ -10,6 +10,7 @@ from harmledger.extract.grammar.drafts import PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.frames import Frame
 from harmledger.extract.grammar.harm import HarmReader
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.mention import Mention
 from harmledger.extract.grammar.method import MethodReader
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import PeopleReader
@@ -67,6 +68,7 @@ class SentenceReader:
                 if sentence.start <= p.start < sentence.end
                 and not self._speaks(p, tree, frames)
                 and not self._takes_in(p, text, sentence.start)
+                and not (tree and p.place.named_precision == "site" and _counted(p, tree, mentions))
             ),
             times=tuple(t for t in mine if not t.saying),
             said_on=tuple(t for t in mine if t.saying),
@@ -99,6 +101,11 @@ class SentenceReader:
         somebody comes from ("brothers from East Jerusalem"), or where an office has its seat ("the health ministry in Ramallah")."""
         before = text[: place.start - base]
         return bool(self.taken_to.search(before) or self.origin.search(before[-NEAR:]) or self.seat.search(before[-NEAR:]))
+
+
+def _counted(place: PlaceRead, tree: Parsed, mentions: Sequence[Mention]) -> bool:
+    """Whether what was taken for a place is a count of people ("Fifteen school children")."""
+    return any(m.kind == "counted" and tree.tokens[m.start].start <= place.start < tree.tokens[m.end - 1].end for m in mentions)
 
 
 def _inside(place: PlaceRead, tree: Parsed, frame: Frame) -> bool:

@@ -10,6 +10,10 @@ MORE_THAN = 1.25
 """So far above a lower bound a number may lie and still be what the bound was said of."""
 
 
+FEW, MANY = 3, 5
+"""Where so few dead were told, so many, and so many times as many, are others."""
+
+
 def _voice(f: Figure) -> str | None:
     return (f.voice.actor or f.voice.name) if f.voice else None
 
@@ -50,6 +54,13 @@ def counts_on(event: EventDraft, scene: Scene) -> bool:
         if f.more and f.outcome == "killed" and f.whole is None and f.refers is None and f.status != "combatant":
             return any(t.outcome == "killed" and t.whole is None and t.number > 1 for t in event.figures)
     return False
+
+
+def outgrown(event: EventDraft, scene: Scene) -> bool:
+    """Whether the scene counts many dead at once, of whom nothing points back, where the event has told of few."""
+    most = max((f.number for f in event.figures if f.outcome == "killed"), default=0)
+    mine = max((f.number for f in scene.figures if f.outcome == "killed" and f.whole is None and not f.definite), default=0)
+    return 0 < most <= FEW and mine >= max(MANY, MANY * most) and not any(f.refers for f in scene.figures)
 
 
 def breaks_down(event: EventDraft, scene: Scene) -> bool:

@@ -1,0 +1,117 @@
+"""What one verb says of several counts: "killing three and wounding ten", "12 soldiers and three civilians", "along with six others"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.parts import Draft, cue_before
+from harmledger.extract.grammar.people import Mention
+from harmledger.extract.grammar.predicates import Predicate
+
+JOINING = frozenset(
+    [
+        "and",
+        ")",
+        ",",
+        "as",
+        "well",
+        "also",
+        "plus",
+        "or",
+        "along",
+        "with",
+        "together",
+        "alongside",
+        "both",
+        "their",
+        "his",
+        "her",
+        "its",
+        "the",
+    ]
+)
+"""Words that may stand between two counts of one verb."""
+
+
+def _past_age(parsed: Parsed, i: int) -> int:
+    """The token behind "aged 14", "(14)" or ", 14," that may stand behind a person."""
+    words = [t.text.lower() for t in parsed.tokens[i : i + 4]]
+    if words[:1] == ["aged"] and words[1:2] and words[1].isdigit():
+        return i + 2
+    return i + 3 if words[:1] in (["("], [","]) and len(words) > 2 and words[1].isdigit() and words[2] in (")", ",") else i
+
+
+def coordinate(
+    parsed: Parsed,
+    mentions: list[Mention],
+    predicates: list[Predicate],
+    found: dict[int, Draft],
+    agent: Callable[[Parsed, Mention], bool],
+) -> None:
+    """Give the counts joined to those in ``found`` (mention -> draft, completed here) the same outcome. ``agent`` says whether a
+    mention only did it."""
+    _rightward(parsed, mentions, predicates, found)
+    _along_with(parsed, mentions, found)
+    _leftward(parsed, mentions, predicates, found, agent)
+
+
+def _rightward(parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
+    for k in range(1, len(mentions)):
+        if k in found or (k - 1) not in found:
+            continue
+        a, b = mentions[k - 1], mentions[k]
+        source = found[k - 1]
+        end = max(a.end, source.mention.end)
+        words = parsed.tokens[_past_age(parsed, end) : b.start]
+        lows = [w.lower for w in words]
+        if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
+            continue
+        joined = [w for w in lows if w in JOINING]
+        listed = not lows and a.kind == b.kind == "single" and source.predicate is not None and source.predicate.start >= b.end
+        if (
+            listed
+            or (joined and len(joined) == len(lows))
+            or (lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V"))
+        ):
+            behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
+            outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome
+            found[k] = Draft(b, outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
+
+
+def _along_with(parsed: Parsed, mentions: list[Mention], found: dict[int, Draft]) -> None:
+    """ "The girl was killed along with six of her relatives"."""
+    for k, b in enumerate(mentions):
+        lead = next(
+            (d for d in found.values() if d.predicate is not None and d.predicate.end <= b.start and d.mention.end <= d.predicate.start),
+            None,
+        )
+        if k in found or lead is None or lead.predicate is None:
+            continue
+        if parsed.words(lead.predicate.end, b.start).lower() in ("along with", "together with", "alongside", "with"):
+            found[k] = Draft(b, lead.outcome, f"with:{lead.rule}", lead.predicate, certainty=0.85)
+            for j in range(k + 1, len(mentions)):
+                if j in found or parsed.words(mentions[j - 1].end, mentions[j].start).lower() not in ("and", ","):
+                    break
+                found[j] = Draft(mentions[j], lead.outcome, f"with:{lead.rule}", lead.predicate, certainty=0.85)
+
+
+def _leftward(
+    parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft], agent: Callable[[Parsed, Mention], bool]
+) -> None:
+    """ "12 soldiers and 3 civilians were killed": the verb binds the nearer one first."""
+    for k in range(len(mentions) - 2, -1, -1):
+        if k in found or (k + 1) not in found:
+            continue
+        a, b = mentions[k], mentions[k + 1]
+        target = found[k + 1]
+        lows = [w.lower for w in parsed.tokens[a.end : b.start]]
+        if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
+            continue  # "19 were killed, including five women, and 48 wounded"
+        if any(a.end <= p.start and p.end <= b.start for p in predicates):
+            continue  # "a woman and two children were killed and 12 others were injured"
+        passive = target.predicate.start >= b.end if target.predicate is not None else target.rule == "counted_deaths"
+        side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
+        if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not agent(parsed, a):
+            found[k] = Draft(a, target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)
