@@ -49,9 +49,12 @@ class FigureReader:
         """Figures by sentence, and those that are background with the reason."""
         figures: dict[int, list[Figure]] = {}
         background: list[tuple[Figure, str]] = []
+        headlined: list[Figure] = []
         before: SentenceRead | None = None
         for read in reads:
-            mine = self._figures(read, heard)
+            mine = self._figures(read, heard, headlined)
+            if read.sentence.section == "title":
+                headlined += mine
             kept = []
             for f in mine:
                 base = read.sentence.start
@@ -115,11 +118,15 @@ class FigureReader:
 
     # ------------------------------------------------------------ figures
 
-    def _figures(self, read: SentenceRead, heard: Heard) -> list[Figure]:
+    def _figures(self, read: SentenceRead, heard: Heard, headlined: Sequence[Figure]) -> list[Figure]:
         p = read.parsed
         if p is None:
             return []
         made = [self._figure(read, d, heard) for d in read.drafts]
+        if read.sentence.section != "title":
+            for d, f in zip(read.drafts, made, strict=True):
+                if not d.mention.group:
+                    _as_headlined(f, headlined)
         for d, f in zip(read.drafts, made, strict=True):
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
@@ -161,6 +168,16 @@ class FigureReader:
 
 CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "passes", "nears", "soars", "surpasses", "exceeds", "grows"])
 """What tolls do in headlines."""
+
+
+def _as_headlined(f: Figure, headlined: Sequence[Figure]) -> None:
+    """ "15 Soldiers Killed in Ambush": a body's "killed 15", with no noun of its own, counts the people of the headline."""
+    if f.status != "unknown" or f.age is not None or f.sex is not None or f.number < 2 or f.vague:
+        return
+    for h in headlined:
+        if (h.outcome, h.number) == (f.outcome, f.number) and not h.vague:
+            f.status, f.age, f.sex = h.status, h.age, h.sex
+            return
 
 
 def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from harmledger.extract.grammar.attacked import told_who
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft, PartReader, cue_before, names_whole_after
@@ -88,7 +89,7 @@ class HarmReader:
         self._existential(parsed, mentions, predicates, found)
         without_shot_who_died(parsed, mentions, found)
         self._known_already(parsed, found)
-        drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
+        drafts = told_who(self.lexicon, parsed, PartReader(self.lexicon, parsed, mentions, predicates, found).bound())
         return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
 
     def _speaks(self, parsed: Parsed, m: Mention) -> bool:
@@ -171,7 +172,10 @@ class HarmReader:
             between = parsed.words(p.end, m.start).lower()
             if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
                 continue
-            moved = re.search(r"\b(?:to|at|reached|reaches|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$", between)
+            moved = re.search(
+                r"\b(?:to|at|reached|reaches|become|becomes|became|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$",
+                between,
+            )
             if len(between.split()) <= (30 if moved else 12) and not re.search(
                 r"\b(?:said|told|when|after|killed|wounded|injured)\b", between
             ):
@@ -179,8 +183,16 @@ class HarmReader:
                     return None  # "raised the toll from 12 to 15": the 12 is superseded
                 if m.vague or re.search(r"\b(?:because|could|may|might|likely|expected)\b", between):
                     return None  # "the toll could rise because a number of …"
-                return Draft(m, p.outcome, "toll", p)
+                return Draft(self._of_those(m, p), p.outcome, "toll", p)
         return None
+
+    def _of_those(self, m: Mention, p: Predicate) -> Mention:
+        """ "The number of civilians killed rose to 40": the people whose number it is."""
+        people = [self.lexicon.persons[w] for w in p.phrase.split() if w in self.lexicon.persons]
+        if m.status != "unknown" or m.age or m.sex or len(people) != 1 or not people[0][1]:
+            return m
+        person = people[0][0]
+        return replace(m, status=person.status, age=person.age, sex=person.sex)
 
     # ------------------------------------------------------------ the verb's arguments
 
@@ -381,6 +393,7 @@ class HarmReader:
             listed = not lows and a.kind == b.kind == "single" and source.predicate is not None and source.predicate.start >= b.end
             if (
                 listed
+                or self._of_and(parsed, end, b)
                 or (joined and len(joined) == len(lows))
                 or (lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V"))
             ):
@@ -396,12 +409,24 @@ class HarmReader:
             lows = [w.lower for w in parsed.tokens[a.end : b.start]]
             if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
                 continue  # "19 were killed, including five women, and 48 wounded"
+            if cue_before(parsed, a) and k and (k - 1) not in found and target.rule == "counted_deaths" and lows[-1:] == ["and"]:
+                # "leaving 23 civilians - including nine children - and 16 fighters dead": the whole is joined, not its part
+                found[k - 1] = Draft(mentions[k - 1], target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)
+                continue
             if any(a.end <= p.start and p.end <= b.start for p in predicates):
                 continue  # "a woman and two children were killed and 12 others were injured"
             passive = target.predicate.start >= b.end if target.predicate is not None else target.rule == "counted_deaths"
             side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
             if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not self._agent(parsed, a):
                 found[k] = Draft(a, target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)
+
+    @staticmethod
+    def _of_and(parsed: Parsed, end: int, b: Mention) -> bool:
+        """ "a commander of the group and eight more militants": what the first is of stands between the two."""
+        words = parsed.tokens[end : b.start]
+        if len(words) > 7 or len(words) < 3 or words[0].lower != "of" or words[-1].lower != "and" or b.kind == "single":
+            return False
+        return not any(w.tag.startswith(("V", "W", "M")) or w.text in (",", ";", ":") for w in words)
 
     # ------------------------------------------------------------ "there were also 20 unidentified victims"
 

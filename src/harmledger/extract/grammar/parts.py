@@ -16,14 +16,14 @@ from harmledger.extract.grammar.predicates import Predicate
 from harmledger.model.claim import Outcome
 
 PART_CUES = re.compile(
-    r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the killed|the injured|the wounded)"
+    r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the martyrs|the killed|the injured|the wounded)"
     r"|\bof (?:whom|which|them)|\bcomprising|\bnotably|\binclude[ds]?|\bamong(?:st)?|\bwith|\bat least)[\s,:(]*(?:were|was|are|also|being)?[\s,]*$",
     re.IGNORECASE,
 )
 STRONG_CUES = re.compile(
     r"(?:includ\w+(?: those of)?|incl\.?|among(?:st)?(?: \w+){0,2}|of (?:whom|which|them)|comprising|notably)[\s,:(]*(?:were|was|are|also)?[\s,]*$"
 )
-DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
+DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased|martyrs)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = re.compile(
     rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"

@@ -27,6 +27,8 @@ ONE_FAMILY = re.compile(
     r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b"
 )
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
+DOZENS = 20
+"""Vague words from this number on still say how many ("tens", "dozens", "scores")."""
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
 
@@ -79,7 +81,9 @@ class PeopleReader:
         if q.vague and i + 1 < len(tokens) and (tokens[i].lower in ("of", "the") or tokens[i - 1].lower == "of"):
             j = i + 1 if tokens[i].lower == "of" else i
             if tokens[j].lower in ("the", "them", "whom", "those", "his", "their", "which"):
-                return None  # "some of the wounded", "many of whom": no count
+                told = core > 0 and tokens[core - 1].lower in self.lexicon.forms and tokens[j].lower == "them"
+                if (q.low or 0) < DOZENS or not told:
+                    return None  # "some of the wounded", "many of whom": no count; but "wounding dozens of them" is
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
@@ -141,7 +145,9 @@ class PeopleReader:
             if best is not None and t.tag == "CD":
                 break  # "51 children 28 women": commas lost
             nxt = tokens[j + 1] if j + 1 < len(tokens) else None
-            if t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
+            if self._describes(t, nxt):
+                pass  # "70 Syrian regime and rebel fighters": the adjective of a people is not yet who they are
+            elif t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
                 best = j
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
@@ -171,6 +177,8 @@ class PeopleReader:
                 if best is not None and t.tag in ("NNP", "NNPS") and tokens[j - 1].tag not in ("NNP", "NNPS"):
                     break
                 if best is not None and t.lower not in lexicon.persons and j == best + 1 and t.lower in lexicon.things:
+                    if lexicon.persons[tokens[best].lower][1]:
+                        break  # "11 children state media reported": a comma was lost
                     noun, best = j, None  # "civilian cars": the thing is the head
                     j += 1
                     steps += 1
@@ -192,6 +200,10 @@ class PeopleReader:
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
+
+    def _describes(self, t: Token, nxt: Token | None) -> bool:
+        """Whether a word that may name people only describes the noun behind it: "Syrian troops", "local Libyan emirs"."""
+        return t.tag == "JJ" and nxt is not None and nxt.tag in ("NN", "NNS", "JJ") and nxt.lower not in self.lexicon.things
 
     def _shared_head(self, parsed: Parsed, i: int) -> tuple[int, int, Person] | None:
         """ "30 regime and 39 rebel fighters": where the words of the first count end, and the noun that both share."""
@@ -320,6 +332,8 @@ class PeopleReader:
             noun_follows = t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS
             if noun_follows and (t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper()):
                 continue  # "the Syrian Observatory", "a police station"
+            if self._describes(t, tokens[t.i + 1] if t.i + 1 < len(tokens) else None):
+                continue
             i = t.i
             while (
                 i > 0
@@ -386,6 +400,8 @@ class PeopleReader:
     def describe(self, words: tuple[Token, ...], person: Person, parsed: Parsed, head: int) -> tuple[Status, Age | None, Sex | None]:
         """Status, age and sex from the noun, its modifiers and what follows it in the group."""
         status, age, sex = person.status, person.age, person.sex
+        if person.word == "leader" and head and parsed.tokens[head - 1].lower in self.modifiers["civic"]:
+            status = "civilian"
         lows = {w.lower for w in words if w.i != head}
         lows |= {part for w in words if w.i != head for part in w.lower.split("-")}
         others = [

@@ -60,13 +60,15 @@ class PredicateReader:
         self.brought = frozenset(lexicon.words("harm", "care", "brought"))
         self.groups = frozenset(lexicon.words("harm", "care", "groups"))
         self.unreal = frozenset(lexicon.words("harm", "unreal", "before"))
+        self.toll_of_people = re.compile(lexicon.raw["harm"]["toll_of_people"]["pattern"], re.IGNORECASE)
+        self.of_people = frozenset(lexicon.words("harm", "of_people", "killed"))
 
     def predicates(self, parsed: Parsed, mentions: list[Mention]) -> list[Predicate]:
         """All predicates of the sentence, in order; a phrase hides the words inside it."""
         found: list[Predicate] = []
         taken: set[int] = set()
         base = parsed.sentence.start
-        for pattern, voice in ((self.lexicon.toll, "toll"), (self.lexicon.phrases, "")):
+        for pattern, voice in ((self.toll_of_people, "toll"), (self.lexicon.toll, "toll"), (self.lexicon.phrases, "")):
             for m in pattern.finditer(parsed.text):
                 start, end = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
                 if taken & set(range(start, end)):
@@ -74,7 +76,7 @@ class PredicateReader:
                 taken |= set(range(start, end))
                 words = re.sub(r"\s+", " ", m.group().lower())
                 if voice == "toll":
-                    outcome: Outcome = "injured" if re.search(r"injur|wound", words) else "killed"
+                    outcome: Outcome = "injured" if re.search(r"injur|wound|hurt", words) else "killed"
                     found.append(Predicate(start, end, outcome, "toll", phrase=words))
                 else:
                     outcome = self.lexicon.phrase_outcome[words]
@@ -123,6 +125,14 @@ class PredicateReader:
             if t.lower in ("injured", "wounded", "killed") and t.tag in ("JJ", "NN", "NNS"):
                 return Predicate(i, i + 1, outcome, "state", self._real(parsed, i), phrase=t.lower)
             return Predicate(i, i + 1, outcome, self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase=t.lower)
+        if t.lemma in self.of_people and t.tag.startswith("V"):
+            people = next(
+                (m for m in mentions for c in parsed.children[i] if parsed.tokens[c].dep in ("dobj", "nsubjpass") and m.head == c), None
+            )
+            if people is None or parsed.tokens[people.head].lower not in lex.persons:
+                return None  # "destroyed 60 vehicles"
+            kind: VoiceOf = "active" if people.start > i else "passive"
+            return Predicate(i, i + 1, "killed", kind, self._real(parsed, i), phrase=t.lower)
         if t.lemma in lex.intransitive and t.tag.startswith("V"):
             return Predicate(i, i + 1, lex.intransitive[t.lemma], "intransitive", self._real(parsed, i), phrase=t.lower)
         if t.lemma == "lose" and any(w.lower in ("life", "lives") for w in parsed.tokens[i + 1 : i + 4]):
