@@ -234,7 +234,7 @@ class EventReader:
         if (counted := tallies.counted_among(event, scene)) is not None:
             add("counted_among" if counted else "counted_nowhere")
         self._acts(event, scene, add)
-        if self._others(event, scene):
+        if self._others(event, scene) and not self._joins(scene, current):
             add("status_apart")
         if scene.sites and event.sites:
             dead = fresh and any(f.outcome == "killed" and f.number for f in event.figures)
@@ -251,7 +251,7 @@ class EventReader:
         if scene.place is None:
             add("place_untold")
             bare = scene.time is None and not scene.turns and scene.unnamed != "other" and not scene.part
-            if current and bare and not self._others(event, scene):
+            if current and bare and (self._joins(scene, current) or not self._others(event, scene)):
                 add("nothing_own")
             return
         if event.place is None:
@@ -267,6 +267,11 @@ class EventReader:
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
             add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
+
+    @staticmethod
+    def _joins(scene: Scene, current: bool) -> bool:
+        """ "Nine rebels who worked in the clinic were also killed": others of the event at hand, with no place or day of their own."""
+        return current and scene.also and scene.place is None and scene.time is None and not scene.turns
 
     @staticmethod
     def _one_province(event: EventDraft, place: PlaceRead) -> bool:
@@ -361,7 +366,7 @@ class EventReader:
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
-            if event.time is None and main.time is not None and _may_lend(main.time, reads[event.told]):
+            if event.time is None and main.time is not None and not event.cause and _may_lend(main.time, reads[event.told]):
                 event.time, event.inherited = _lent(main.time), True
             if event.place is None and main.place is not None:
                 event.place = main.place
@@ -377,5 +382,15 @@ def main_first(
     summed = any((f.outcome, f.number) in told for f, _ in background)
     if main is None and titles and not summed:  # "Scores killed in Raqqa": the place tells which
         places = [p.place for p in reads[titles[0].sentence].places if rank(p.place) <= TOWN]
-        main = next((e for e in events if e.place is not None and any(compatible(e.place.place, p) for p in places)), None)
+        counted = titles[0]
+        main = next(
+            (
+                e
+                for e in events
+                if e.place is not None
+                and any(compatible(e.place.place, p) for p in places)
+                and any(f.outcome == counted.outcome and f.number >= min(counted.number, 2) for f in e.figures)
+            ),
+            None,
+        )
     return events if main is None else [main, *(e for e in events if e is not main)]

@@ -58,7 +58,8 @@ class FigureReader:
             kept = []
             for f in mine:
                 base = read.sentence.start
-                why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
+                leads = not figures and read.sentence.section == "body" and _one_place(read)
+                why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, leads)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 why = why or self._sum_told_apart(read, f, mine)
                 why = why or self._of_a_country(read, f, figures)
@@ -168,6 +169,11 @@ class FigureReader:
 
 CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "passes", "nears", "soars", "surpasses", "exceeds", "grows"])
 """What tolls do in headlines."""
+
+
+def _one_place(read: SentenceRead) -> bool:
+    """Whether a sentence tells of an act at a place finer than a country."""
+    return bool(read.methods) and any(p.place.named_precision != "country" for p in read.places)
 
 
 def _as_headlined(f: Figure, headlined: Sequence[Figure]) -> None:

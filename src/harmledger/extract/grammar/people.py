@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from harmledger.extract.grammar.described import Describer
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
 from harmledger.extract.grammar.named import ages_alone, named_people, one_more, one_person_once
@@ -23,9 +24,6 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
-ONE_FAMILY = re.compile(
-    r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b"
-)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 DOZENS = 20
 """Vague words from this number on still say how many ("tens", "dozens", "scores")."""
@@ -38,9 +36,9 @@ class PeopleReader:
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         self.lexicon, self.registry = lexicon, registry
         self.numbers = NumberReader(lexicon)
-        modifiers = lexicon.raw["persons"]["modifiers"]
+        self.described = Describer(lexicon, registry)
+        self.describe = self.described.describe
         self.bands = frozenset(lexicon.words("persons", "bands", "words"))
-        self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
         """All mentions of the sentence, in order, none inside another."""
@@ -149,6 +147,8 @@ class PeopleReader:
                 pass  # "70 Syrian regime and rebel fighters": the adjective of a people is not yet who they are
             elif t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
+                if best is not None and lexicon.persons[tokens[best].lower][1] and not lexicon.persons[t.lower][1]:
+                    break  # "20 people Observatory director X said": a comma was lost
                 best = j
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
                 if (
@@ -324,7 +324,7 @@ class PeopleReader:
         covered = {i for m in taken for i in range(m.start, m.end)}
         found = []
         for t in tokens:
-            entry = self.lexicon.persons.get(t.lower)
+            entry = self.lexicon.persons.get(t.lower) or self.described.heads(parsed, t)
             if entry is None or entry[1] or t.i in covered or t.tag not in ("NN", "NNP", "JJ", "FW"):
                 continue
             if t.lower in NEVER_SINGLE or (t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "POS"):
@@ -376,81 +376,9 @@ class PeopleReader:
             )
         return found
 
-    def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:
-        """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
-        if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
-            return True
-        tokens, base = parsed.tokens, parsed.sentence.start
-        low = words[0].start if words else tokens[head].start
-        following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
-        high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
-        named = [m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
-        near = [m for m in named if low <= m.start + base < high]
-        return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
-
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
             return False
         before = parsed.tokens[i - 1].lower if i else ""
         return i == 0 or before in (",", ";", ":", "and", "leaves") or before in self.lexicon.forms
-
-    # ------------------------------------------------------------ who they are
-
-    def describe(self, words: tuple[Token, ...], person: Person, parsed: Parsed, head: int) -> tuple[Status, Age | None, Sex | None]:
-        """Status, age and sex from the noun, its modifiers and what follows it in the group."""
-        status, age, sex = person.status, person.age, person.sex
-        if person.word == "leader" and head and parsed.tokens[head - 1].lower in self.modifiers["civic"]:
-            status = "civilian"
-        lows = {w.lower for w in words if w.i != head}
-        lows |= {part for w in words if w.i != head for part in w.lower.split("-")}
-        others = [
-            self.lexicon.persons[w.lower][0]
-            for w in words
-            if w.i != head and w.lower in self.lexicon.persons and self.lexicon.persons[w.lower][1]
-        ]
-        yielding = person.word in self.modifiers["yielding"] or person.status == "unknown"
-        if lows & self.modifiers["civilian"] and status != "combatant":
-            status = "civilian"
-        elif (yielding and lows & self.modifiers["combatant"] and not lows & self.modifiers["civilian"]) or (
-            yielding and any(o.status == "combatant" for o in others)
-        ):
-            status = "combatant"
-        if (
-            person.word in ("member", "personnel")
-            and status != "combatant"
-            and head + 1 < len(parsed.tokens)
-            and parsed.tokens[head + 1].lower == "of"
-        ):
-            tail = parsed.words(head + 1, min(head + 9, len(parsed.tokens))).lower()
-            if re.search(r"\b(?:family|families|tribe|community|household|wedding|congregation|public|clergy|parliament)\b", tail):
-                status = status if re.search(r"\b(?:tribe|community)\b", tail) else "civilian"
-            elif re.search(
-                r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban|units|corps)\b",
-                tail,
-            ):
-                status = "combatant"
-        if status == "unknown" and person.word in self.modifiers["enlisted"] and self._of_a_force(words, parsed, head):
-            status = "combatant"
-        if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
-            tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
-            if ONE_FAMILY.match(tail):
-                status = "civilian"
-        if status != "combatant":
-            if lows & self.modifiers["grown"] and age is None:
-                age = "adult"
-            young = lows & self.modifiers["child"]
-            if (young and age is None and person.word not in ("man", "woman")) or young & {"teenage", "underage", "infant"}:
-                age, status = "child", "civilian"
-        if lows & self.modifiers["female"]:
-            sex = "female"
-        if lows & self.modifiers["male"]:
-            sex = "male"
-        # "women and children" as one number is neither the one nor the other (codebook section 2).
-        if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
-            kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}
-            if len(kinds) > 1:
-                age, sex = None, None
-                if all(o.status == "civilian" for o in others) and person.status == "civilian":
-                    status = "civilian"
-        return status, age, sex

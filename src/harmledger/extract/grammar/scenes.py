@@ -21,6 +21,9 @@ WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
 
+ALSO = re.compile(r"\b(?:was|were) also (?:among\b|killed\b|dead\b|wounded\b|injured\b)", re.IGNORECASE)
+"""More people harmed, of another sort than those told before."""
+
 BODIES_FOUND = re.compile(
     r"\W*The (?:bodies|remains) of (?:the|all|both|\w+ of) .{0,90}?\b(?:found|recovered|retrieved|discovered|pulled)\b", re.IGNORECASE
 )
@@ -65,6 +68,8 @@ class Scene:
     spans: bool = False
     """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
+    also: bool = False
+    """Its people "were also killed": with those told before, where nothing says otherwise."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -106,6 +111,8 @@ class SceneReader:
         self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
         self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
+        self.days_after = re.compile(raw["before"]["days_after"], re.IGNORECASE)
+        self.comes_after = re.compile(raw["before"]["comes_after"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
@@ -143,7 +150,9 @@ class SceneReader:
         base, end = read.sentence.start, read.sentence.end
         roots = sorted((f for f in figures if f.whole is None or f.whole.sentence != f.sentence), key=lambda f: f.start)
         if len(roots) < 2:
-            return [_Stretch(base, end, list(figures))]
+            first = min((f.start for f in roots), default=base)
+            earlier = bool(roots) and bool(self.comes_after.search(read.text[: first - base]))
+            return [_Stretch(base, end, list(figures), cause=earlier)]
         made: list[_Stretch] = []
         start = base
         cause = False
@@ -159,7 +168,8 @@ class SceneReader:
             cut = self._cut(between)
             stop = low + cut if cut is not None else roots[k + 1].start
             made.append(_Stretch(start, stop, family, cause=cause))
-            cause = bool(self.joins.search(between)) and self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            led = self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            cause = bool(self.joins.search(between)) and (led or bool(self.days_after.search(between)))
             start = stop
         for s in made:
             places = [p for p in read.places if s.start <= p.start < s.end and not self.takes_in.match(read.text, p.end - base)]
@@ -231,6 +241,8 @@ class SceneReader:
         times = [t for t in self._days(read) if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else self._days(read))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
+        if s.cause and alone:  # "Wednesday's shelling comes a day after …": the day is the later act's
+            times = [t for t in times if s.figures and t.start > s.figures[0].start]
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
         return Scene(
             figures=tuple(s.figures),
@@ -241,11 +253,12 @@ class SceneReader:
             unnamed=self._unnamed(text),
             part=next((m.group(1).lower().replace(" ", "-") for p in self.parts if (m := p.search(text))), ""),
             sites=self._sites(text),
-            turns=read.turns and first,
+            turns=(read.turns and first) or (s.cause and alone),
             back=first and any(p.search(read.text) for p in self.back),
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            also=bool(ALSO.search(text)),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
 
