@@ -26,7 +26,7 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
 
-PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing", "one_act")
+PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing", "one_act", "came_after")
 
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
 """The stances that say that somebody did it."""
@@ -40,6 +40,8 @@ class _Entry:
     blame: Blame
     grade: int
     title: bool = False
+    several: bool = False
+    """The sentence names several, each of whom may have done but one of the acts that it adds up."""
 
 
 class BlameReader:
@@ -56,6 +58,7 @@ class BlameReader:
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
         self.backing, self.one_act = patterns["backing"], patterns["one_act"]
+        self.came_after = patterns["came_after"]
         self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
         self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
@@ -91,8 +94,10 @@ class BlameReader:
                 entries[id(event)].append(_Entry(blame, SURE))
             if not (sided or self.answers.present(read.text)):
                 continue
-            for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country, method_of):
-                entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title"))
+            acts = self._acts(events, read, sided, owners, voice_at, country, method_of)
+            several = len(owners) > 1 and len({b.side for _, b, _ in acts}) > 1
+            for event, blame, grade in acts:
+                entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title", several and grade == WEAK))
             pending.append((read, sided, owners))
         for read, sided, owners in pending:
             for event, blame in self._answers(events, read, sided, owners, entries, voice_at, country):
@@ -100,7 +105,7 @@ class BlameReader:
         for k, event in enumerate(events):
             able = [e for e in entries[id(event)] if e.blame.stance not in BY or e.blame.side not in self.unable.get(methods[k], ())]
             event.blames = _settled(able, event)
-            if not event.blames and k:
+            if k and all(e.several for e in able):
                 self._inherit(event, events[:k], reads)
 
     @staticmethod
@@ -214,7 +219,7 @@ class BlameReader:
             between = read.text[last : max(at, actor)]
         elif max(at, actor) < first:
             between = read.text[max(at, actor) : first]
-            return bool(self.history.search(between))
+            return bool(self.history.search(between) or self.came_after.search(between))
         else:
             return False
         aside = self.aside.search(between)
@@ -360,9 +365,8 @@ class BlameReader:
         if told is None or not (self.another.search(told.text) or any(f.more and f.outcome == "killed" for f in event.figures)):
             return
         if not event.acts or set(event.acts) & set(last.acts):
-            event.blames = [
-                b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")
-            ]
+            theirs = [b for b in last.blames if b.stance in BY and b.rule not in ("accused", "claimed_by")]
+            event.blames = theirs or event.blames
 
 
 # ---------------------------------------------------------------- helpers
@@ -413,7 +417,7 @@ def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
     for e in entries:
         b = e.blame
         joint = e.title and b.rule == "actor_verb" and any(x.title and x.blame.side in sides for x in entries)
-        if e.grade == WEAK and best > WEAK and b.side not in sides and not fighting and not joint:
+        if e.grade == WEAK and best > WEAK and b.side not in sides and (e.several or (not fighting and not joint)):
             continue
         if e.grade == LIKELY and best == SURE and b.side not in sides and b.stance == "stated" and not fighting:
             continue

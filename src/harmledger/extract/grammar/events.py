@@ -346,7 +346,11 @@ class EventReader:
                 event.place = place
             elif not compatible(event.place.place, place.place):
                 event.more_places.append(place)
-        if when is not None and (event.time is None or (event.time.when.start is None and when.when.start is not None)):
+        if when is None:
+            return
+        dated = event.time is not None and event.time.when.start is None and when.when.start is not None
+        closer = event.time is not None and not event.figures and one_of_days(event.time.when, when.when)
+        if event.time is None or dated or closer:  # "its strikes last week": "56 were killed on July 19" is closer
             event.time = when
 
     def _lend(self, events: list[EventDraft], reads: Sequence[SentenceRead]) -> None:

@@ -172,7 +172,9 @@ class HandReader:
                 verb = self._did(parsed, head.head) if head.dep == "nsubj" else None
             else:
                 continue
-            down = verb is not None and any(x.lower == "down" for x in parsed.tokens[verb + 1 : verb + 7])
+            rest = parsed.tokens[verb + 1 :] if verb is not None else ()
+            # bringing an aircraft down is no act of harm unless it kills those on board
+            down = any(x.lower == "down" for x in rest[:6]) and not any(x.lemma == "kill" for x in rest)
             if verb is not None and not down and not self._unreal(parsed, verb):
                 found.append((t.i, verb))
         return found
@@ -304,7 +306,9 @@ class HandReader:
         if v is None:
             return False
         return any(
-            tokens[c].dep == "neg" or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will")
+            tokens[c].dep == "neg"
+            or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will")
+            or (tokens[c].dep == "mark" and tokens[c].lower == "whether")  # "an inquiry into whether its strikes killed 100"
             for c in parsed.children[v]
         )
 
