@@ -194,6 +194,8 @@ class BlameReader:
                     continue
                 if hand.foe and (self._own_dead(read, hand, victims, sided) or self._beaten(hand, mine)):
                     continue
+                if not hand.foe and self._attackers_died(read, parsed, hand, figures, victims, sided):
+                    continue
                 found.append((event, self._blame(read, hand, voice_at, country), SURE))
         return found
 
@@ -251,6 +253,22 @@ class BlameReader:
         if armed != state and any(_party(m.actor) != _party(actor) and m.actor.kind in ("military", "official") for m in sided):
             return armed == (actor.kind == "armed group")
         return False
+
+    def _attackers_died(
+        self,
+        read: SentenceRead,
+        parsed: Parsed,
+        hand: Hand,
+        figures: Sequence[Figure],
+        victims: Sequence[tuple[int, int]],
+        sided: Sequence[ActorMention],
+    ) -> bool:
+        """ "29 rebel fighters were killed when rebels assaulted a base": the dead are the assailants' own men, killed by the others."""
+        if hand.rule != "actor_verb" or hand.mention.start + read.sentence.start < max(f.end for f in figures):
+            return False
+        dead = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
+        fought = any(d.predicate is not None and d.predicate.start == hand.at for d in read.drafts)
+        return not fought and dead == {_party(hand.mention.actor)}
 
     def _blame(self, read: SentenceRead, hand: Hand, voice_at: VoiceAt, country: str | None) -> Blame:
         m = hand.mention

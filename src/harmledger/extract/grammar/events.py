@@ -29,6 +29,12 @@ THE_TOWN = re.compile(
 )
 """A town that was named before."""
 
+ATTACK = re.compile(r"\b(?:attack(?:ed|ing|s)?|assault(?:ed|ing|s)?|ambush(?:ed|ing)?)\b", re.IGNORECASE)
+"""An act of whatever kind."""
+
+BESIDE = 2
+"""How many sentences behind an event's own another may still date it."""
+
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
 
@@ -87,6 +93,8 @@ class EventReader:
                 if scene.place is None and scene.figures and THE_TOWN.search(read.text):
                     scene = replace(scene, lent=town)  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
+            if not told and current is not None:
+                self._attacked_on(current, read)
             towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
         events = [e for e in events if e.figures]
@@ -133,6 +141,17 @@ class EventReader:
             events.append(event)
             return event
         return current
+
+    @staticmethod
+    def _attacked_on(event: EventDraft, read: SentenceRead) -> None:
+        """ "The rebels mounted an attack on the road on Thursday", right beside the toll: the one day that dates the attack."""
+        near = event.sentences and read.index - event.sentences[-1] <= BESIDE
+        if not near or event.time is not None or not event.figures or read.turns or not ATTACK.search(read.text):
+            return
+        days = [t for t in read.times if t.when.start is not None and t.when.start == t.when.end]
+        apart = event.place is not None and any(not compatible(event.place.place, p.place) for p in read.places)
+        if len(days) == 1 and len(read.times) == 1 and not apart:
+            event.time = days[0]
 
     def _elsewhere(self, event: EventDraft, scene: Scene) -> bool:
         """Whether a sentence without figures tells of another act than the event at hand."""
