@@ -58,7 +58,9 @@ class FigureReader:
             kept = []
             for f in mine:
                 base = read.sentence.start
-                leads = not figures and read.sentence.section == "body" and _one_place(read)
+                alone = sum(g.outcome == f.outcome and g.whole is None for g in mine) == 1
+                first = read.sentence.section == "body" and all(reads[i].sentence.section == "title" for i in figures)
+                leads = first and alone and _one_place(read)
                 why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, leads)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 why = why or self._sum_told_apart(read, f, mine)
@@ -209,4 +211,6 @@ def _telegraphic(read: SentenceRead, d: Draft) -> bool:
     if p is None or read.parsed is None or p.phrase not in ("kill", "kills", "wound", "wounds", "injure", "injures"):
         return False
     before = read.parsed.tokens[p.start - 1].lower if p.start else ""
+    if before in ("says", "said", "which", "that"):
+        return False  # "the attack, which it says kills more than 1,400"
     return before not in ("to", "can", "could", "would", "will", "may", "might", "not")

@@ -61,6 +61,7 @@ class PredicateReader:
         self.groups = frozenset(lexicon.words("harm", "care", "groups"))
         self.unreal = frozenset(lexicon.words("harm", "unreal", "before"))
         self.toll_of_people = re.compile(lexicon.raw["harm"]["toll_of_people"]["pattern"], re.IGNORECASE)
+        self.toll_moved = re.compile(lexicon.raw["harm"]["toll_of_people"]["moved"], re.IGNORECASE)
         self.of_people = frozenset(lexicon.words("harm", "of_people", "killed"))
 
     def predicates(self, parsed: Parsed, mentions: list[Mention]) -> list[Predicate]:
@@ -68,7 +69,12 @@ class PredicateReader:
         found: list[Predicate] = []
         taken: set[int] = set()
         base = parsed.sentence.start
-        for pattern, voice in ((self.toll_of_people, "toll"), (self.lexicon.toll, "toll"), (self.lexicon.phrases, "")):
+        for pattern, voice in (
+            (self.toll_of_people, "toll"),
+            (self.toll_moved, "toll"),
+            (self.lexicon.toll, "toll"),
+            (self.lexicon.phrases, ""),
+        ):
             for m in pattern.finditer(parsed.text):
                 start, end = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
                 if taken & set(range(start, end)):

@@ -66,7 +66,9 @@ def drop_sums(
             roots = [
                 f
                 for f in event.figures
-                if f is total or ((spans or f.vague) and f.whole is None and f.sentence == total.sentence and f.voice == total.voice)
+                if f is total
+                or ((spans or f.vague) and f.whole is None and f.sentence == total.sentence and f.voice == total.voice)
+                or _vaguely(f, total, found)
             ]
             family = [f for f in event.figures if any(f is r or f.whole is r for r in roots)]
             background.extend((f, f"spans {words}, which the report tells apart") for f in family)
@@ -122,6 +124,13 @@ def _elsewhere(events: Sequence[EventDraft], event: EventDraft, found: Sequence[
     """Whether an addend is told of another town than the total's."""
     adding = [e for e in events if any(f is x for part in found for x in part for f in e.figures)]
     return any(e.place is not None and event.place is not None and not compatible(event.place.place, e.place.place) for e in adding)
+
+
+def _vaguely(f: Figure, total: Figure, found: Sequence[Sequence[Figure]]) -> bool:
+    """ "Scores were killed … at least 51 were killed": the lead's vague word for the sum, larger than any of its addends."""
+    if not f.vague or f.whole is not None or f.outcome != total.outcome or f.sentence >= total.sentence or f.number > total.number:
+        return False
+    return all(f.number > x.number for part in found for x in part)
 
 
 def _other_provinces(events: Sequence[EventDraft], found: Sequence[Sequence[Figure]], told: SentenceRead) -> bool:

@@ -20,6 +20,7 @@ class WorthReader:
         raw = lexicon.raw["speech"]["worth"]
         self.points_back = re.compile(raw["points_back"], re.VERBOSE)
         self.speaks = re.compile(raw["speaks"], re.IGNORECASE | re.VERBOSE)
+        self.moved = re.compile(lexicon.raw["harm"]["toll_of_people"]["moved"], re.IGNORECASE)
         self.of_people = re.compile(lexicon.raw["harm"]["of_people"]["worth"], re.IGNORECASE)
 
     def indices(self, texts: Sequence[str]) -> tuple[int, ...]:
@@ -32,4 +33,5 @@ class WorthReader:
         acts = {i for i in beside if self.blame.worth(texts[i])}
         # "It said …": who "it" is stands in the sentence before
         back = {i - 1 for i in harm if i > 0 and self.points_back.match(texts[i]) and self.speaks.search(texts[i - 1])}
-        return tuple(sorted(harm | acts | back))
+        moved = {i for i in range(1, len(texts)) if i - 1 in harm and i not in harm and self.moved.match(texts[i])}
+        return tuple(sorted(harm | acts | back | moved))
