@@ -81,6 +81,7 @@ def _persons(table: Mapping[str, Any]) -> dict[str, tuple[Person, bool]]:
         put(table["child"][sex], "civilian", "child", sex)
     put(table["adult"]["female"], "civilian", "adult", "female")
     put(table["adult"]["male"], "unknown", "adult", "male")
+    put(table["adult"]["kin_male"], "civilian", "adult", "male")
     for sex in sexes:
         put(table["kin"][sex], "civilian", None, sex)
     put(table["kin"]["either"], "civilian")
