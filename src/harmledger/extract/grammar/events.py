@@ -248,7 +248,7 @@ class EventReader:
         elif tallies.counts_on(event, scene):
             add("counts_on")
         if fresh and not scene.moves and not completes:
-            if name := tallies.two_totals(event, scene):
+            if (name := tallies.two_totals(event, scene)) and not tallies.said_vaguely(event, scene):
                 add(name)
         if (counted := tallies.counted_among(event, scene)) is not None:
             add("counted_among" if counted else "counted_nowhere")
@@ -283,6 +283,8 @@ class EventReader:
             add("place_coarser")
         elif current and rank(event.place.place) > TOWN and tallies.counted_among(event, scene) and self._one_province(event, scene.place):
             add("place_inside")  # "ten children were among the dead in A, B and other towns" of the district just told
+        elif current and tallies.said_vaguely(event, scene) and any(compatible(event.place.place, p.place) for p in scene.others):
+            add("place_inside")  # "dozens killed … in B": "73 were killed in the village of A, part of B"
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
             add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)

@@ -68,6 +68,8 @@ class Scene:
     spans: bool = False
     """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
+    others: tuple[PlaceRead, ...] = ()
+    """The other places that its words name ("the village of A, part of the city of B")."""
     also: bool = False
     """Its people "were also killed": with those told before, where nothing says otherwise."""
     said: date | None = None
@@ -258,6 +260,7 @@ class SceneReader:
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            others=tuple(places),
             also=bool(ALSO.search(text)),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )

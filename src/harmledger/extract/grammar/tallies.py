@@ -35,6 +35,15 @@ def fresh(event: EventDraft, scene: Scene) -> bool:
     return any((f.outcome, f.number) not in known for f in scene.figures)
 
 
+def said_vaguely(event: EventDraft, scene: Scene) -> bool:
+    """Whether the event's dead are told by a vague word alone ("dozens"), and the scene gives the number of such people."""
+    told = [f for f in event.figures if f.outcome == "killed" and f.whole is None]
+    now = [f for f in scene.figures if f.outcome == "killed" and f.whole is None]
+    if not told or not now or any(not f.vague for f in told) or any(f.more or f.vague for f in now):
+        return False
+    return max(f.number for f in told) <= max(f.number for f in now) and {f.status for f in told} == {f.status for f in now}
+
+
 def counted_among(event: EventDraft, scene: Scene) -> bool | None:
     """ "Three children were among the dead": whether the event counts at least so many; None where nothing points back."""
     pointing = [f for f in scene.figures if f.refers is not None and f.whole is None]
