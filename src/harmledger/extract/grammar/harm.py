@@ -162,8 +162,8 @@ class HarmReader:
         return parsed.tokens[i].tag == "CD"
 
     def _toll(self, parsed: Parsed, m: Mention, predicates: list[Predicate]) -> Draft | None:
-        if m.kind == "single":
-            return None
+        if m.kind == "single" or (m.low == m.high == 1 and m.kind == "counted"):
+            return None  # "the number of wounded …, one medic said"
         for p in predicates:
             if p.voice != "toll" or p.end > m.start:
                 continue

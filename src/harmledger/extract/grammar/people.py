@@ -143,7 +143,7 @@ class PeopleReader:
             if best is not None and t.tag == "CD":
                 break  # "51 children 28 women": commas lost
             nxt = tokens[j + 1] if j + 1 < len(tokens) else None
-            if self._describes(t, nxt):
+            if t.lower in lexicon.persons and self._describes(t, nxt):
                 pass  # "70 Syrian regime and rebel fighters": the adjective of a people is not yet who they are
             elif t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head

@@ -31,6 +31,9 @@ IN_CARE = re.compile(
 """After "taken": a hospital by its name."""
 
 
+ENDING_LIVES = frozenset(["loss", "lose", "cost", "claim", "take", "end"])
+"""Lemmas before "lives": the lives that are spoken of were lost."""
+
 BOTH = re.compile(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
 """One number for the dead and the wounded: "lost 1,430 soldiers killed and wounded"."""
 
@@ -171,6 +174,8 @@ class PredicateReader:
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
         if t.lemma in ("take", "hold", "seize") and any(w.lower in ("hostage", "captive") for w in parsed.tokens[i + 1 : i + 10]):
             return Predicate(i, i + 1, "abducted", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="took hostage")
+        if t.lower == "lives" and not any(w.lemma in ENDING_LIVES for w in parsed.tokens[max(0, i - 5) : i]):
+            return None  # "threatens the lives of many", "saved the lives of 20"
         if t.lower in lex.nominal_of and t.tag in ("NN", "NNS") and nxt in ("of", "to", "among"):
             return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
         if t.lower in ("lifeless", "deceased") and t.dep == "amod":
