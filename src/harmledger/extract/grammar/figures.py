@@ -174,8 +174,8 @@ CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "pass
 
 
 def _one_place(read: SentenceRead) -> bool:
-    """Whether a sentence tells of an act at a place finer than a country."""
-    return bool(read.methods) and any(p.place.named_precision != "country" for p in read.places)
+    """Whether a sentence tells of an act at a place finer than a province."""
+    return bool(read.methods) and any(p.place.named_precision not in ("country", "admin1") for p in read.places)
 
 
 def _as_headlined(f: Figure, headlined: Sequence[Figure]) -> None:
