@@ -14,7 +14,7 @@ from harmledger.extract.grammar.mention import Mention
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.extract.grammar.parts import Draft
 
-MET = frozenset(["with", "against", "on", "at", "among", "upon"])
+MET = frozenset(["with", "against", "on", "at", "upon"])
 """Prepositions behind which those stand who are attacked ("clashed with the militants", "opened fire on mourners")."""
 
 BANDS = frozenset(["group", "groups", "gathering", "gatherings", "band", "crowd", "number", "convoy", "column", "unit", "squad"])
@@ -30,7 +30,8 @@ SAID_TO_BE = re.compile(
 
 def told_who(lexicon: Lexicon, parsed: Parsed, drafts: list[Draft]) -> list[Draft]:
     """The drafts of a sentence, those of unknown people with what the sentence says they were."""
-    return [_attacked(lexicon, parsed, _said_to_be(lexicon, parsed, d)) for d in drafts]
+    counted = {i for d in drafts for i in range(d.mention.start, d.mention.end)}
+    return [_attacked(lexicon, parsed, _said_to_be(lexicon, parsed, d), counted) for d in drafts]
 
 
 def _said_to_be(lexicon: Lexicon, parsed: Parsed, d: Draft) -> Draft:
@@ -52,13 +53,13 @@ def _said_to_be(lexicon: Lexicon, parsed: Parsed, d: Draft) -> Draft:
     return d
 
 
-def _attacked(lexicon: Lexicon, parsed: Parsed, d: Draft) -> Draft:
+def _attacked(lexicon: Lexicon, parsed: Parsed, d: Draft, counted: set[int]) -> Draft:
     m, p = d.mention, d.predicate
     if p is None or p.voice != "active" or not p.phrase.endswith("ing") or m.status != "unknown" or m.more or m.age or m.sex:
         return d
     if not _bare(m):
         return d
-    person = _those_before(lexicon, parsed, p.start)
+    person = _those_before(lexicon, parsed, p.start, counted)
     return d if person is None else replace(d, mention=replace(m, status=person.status, age=person.age, sex=person.sex))
 
 
@@ -66,11 +67,14 @@ def _bare(m: Mention) -> bool:
     return (m.kind == "number" and not m.group) or (m.kind == "of_group" and m.of_what in ("them", "those"))
 
 
-def _those_before(lexicon: Lexicon, parsed: Parsed, at: int) -> Person | None:
-    """The people who are attacked in the words before token ``at``: the nearest noun for several people that is an object."""
+def _those_before(lexicon: Lexicon, parsed: Parsed, at: int, counted: set[int]) -> Person | None:
+    """The people who are attacked in the words before token ``at``: the nearest noun for several people that is an object.
+
+    Those ``counted`` in the sentence are harmed themselves: "killing 20, among them 15 civilians, and wounding 111".
+    """
     for t in reversed(parsed.tokens[:at]):
         entry = lexicon.persons.get(t.lower)
-        if entry is None or not entry[1] or entry[0].status == "unknown":
+        if t.i in counted or entry is None or not entry[1] or entry[0].status == "unknown":
             continue
         if _object(parsed, t):
             return entry[0]

@@ -105,7 +105,7 @@ class BlameReader:
         for k, event in enumerate(events):
             able = [e for e in entries[id(event)] if e.blame.stance not in BY or e.blame.side not in self.unable.get(methods[k], ())]
             event.blames = _settled(able, event)
-            if k and all(e.several for e in able):
+            if k and (not event.blames or all(e.several for e in able)):
                 self._inherit(event, events[:k], reads)
 
     @staticmethod

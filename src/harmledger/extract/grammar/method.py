@@ -184,7 +184,7 @@ class MethodReader:
         """What the codebook says of acts named side by side: a bombardment from the air and the ground is an air strike, and a
         bomb that its bearer set off is a suicide bombing. Civilians die of what was fired rather than of the fight around them."""
         strong = {m: max((w for h, w in hits if h.method == m and h.strong), default=0.0) for m in self.order}
-        if method == "shelling" and strong["airstrike"] >= 0.4:
+        if method == "shelling" and strong["airstrike"] >= 0.65 * max(strong["shelling"], 0.01) and strong["airstrike"] >= 0.4:
             return "airstrike", " beside shelling"
         arms: list[Method] = ["airstrike", "shelling", "suicide_bombing", "explosive"]
         civilians = any(f.status == "civilian" for f in event.figures) and not any(f.status == "combatant" for f in event.figures)
