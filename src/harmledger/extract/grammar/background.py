@@ -22,6 +22,7 @@ class BackgroundReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         raw = lexicon.raw["background"]
+        self.span = re.compile(raw["span"]["pattern"], re.IGNORECASE)
         self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
         self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
         self.day = re.compile(raw["general"]["unless"], re.IGNORECASE)
@@ -30,6 +31,7 @@ class BackgroundReader:
         self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
         self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
+        self.towns = re.compile(raw["sums"]["towns"], re.IGNORECASE)
         self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
         self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
         self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
@@ -42,8 +44,11 @@ class BackgroundReader:
         self.clause = lru_cache(maxsize=64)(self._clause)  # figures of one sentence share it
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
-    def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
-        """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not."""
+    def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, leads: bool = False) -> str | None:
+        """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not.
+
+        ``leads``: it is the first toll of the report and its sentence names the place, so that a span of days is its event's own.
+        """
         if self.order.search(sentence):
             return "an order to whoever reads the text, not a report"
         number = low if low is not None else high or 0
@@ -62,6 +67,8 @@ class BackgroundReader:
         if own:
             return None
         for m in war:
+            if leads and self.span.match(m.group().strip()):
+                continue
             at = left + 1 + m.start()
             if at > start and ASIDE.search(sentence[end:at]):
                 continue  # "two civilians in the city that has been divided since 2012"
@@ -124,6 +131,10 @@ class BackgroundReader:
     def several_places(self, sentence: str) -> bool:
         """Whether the sentence speaks of more places than it may name ("cities", "across the province")."""
         return any(p.search(sentence) for p in self.places)
+
+    def wide_spread(self, sentence: str) -> bool:
+        """Whether the sentence speaks of more than one town or province."""
+        return bool(self.towns.search(sentence))
 
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""

@@ -72,12 +72,21 @@ def _rightward(parsed: Parsed, mentions: list[Mention], predicates: list[Predica
         listed = not lows and a.kind == b.kind == "single" and source.predicate is not None and source.predicate.start >= b.end
         if (
             listed
+            or _of_and(parsed, end, b)
             or (joined and len(joined) == len(lows))
             or (lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V"))
         ):
             behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
             outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome
             found[k] = Draft(b, outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
+
+
+def _of_and(parsed: Parsed, end: int, b: Mention) -> bool:
+    """ "A commander of the group and eight more militants": what the first is of stands between the two."""
+    words = parsed.tokens[end : b.start]
+    if len(words) > 7 or len(words) < 3 or words[0].lower != "of" or words[-1].lower != "and" or b.kind == "single":
+        return False
+    return not any(w.tag.startswith(("V", "W", "M")) or w.text in (",", ";", ":") for w in words)
 
 
 def _along_with(parsed: Parsed, mentions: list[Mention], found: dict[int, Draft]) -> None:
@@ -109,6 +118,10 @@ def _leftward(
         lows = [w.lower for w in parsed.tokens[a.end : b.start]]
         if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
             continue  # "19 were killed, including five women, and 48 wounded"
+        if cue_before(parsed, a) and k and (k - 1) not in found and target.rule == "counted_deaths" and lows[-1:] == ["and"]:
+            # "leaving 23 civilians - including nine children - and 16 fighters dead": the whole is joined, not its part
+            found[k - 1] = Draft(mentions[k - 1], target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)
+            continue
         if any(a.end <= p.start and p.end <= b.start for p in predicates):
             continue  # "a woman and two children were killed and 12 others were injured"
         passive = target.predicate.start >= b.end if target.predicate is not None else target.rule == "counted_deaths"

@@ -13,11 +13,10 @@ from dataclasses import replace
 
 from harmledger.extract.grammar import tallies
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.event_times import found_later, lent, may_lend, said_before, when
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.relations import TOWN, compatible, contains, days_clash, one_of_days, rank, same, whole_months
 from harmledger.extract.grammar.scenes import Scene, SceneReader, best_place
-from harmledger.model.circumstances import When
-from harmledger.model.claim import Outcome
 
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
@@ -32,48 +31,15 @@ THE_TOWN = re.compile(
 
 CALLED = re.compile(r"\b(city|town|village) of (?:the )?$", re.IGNORECASE)
 """Before a town's name: what it is called."""
-FOUND_WITHIN = 3
-"""Days after an act within which bodies found are taken for its dead."""
+
+ATTACK = re.compile(r"\b(?:attack(?:ed|ing|s)?|assault(?:ed|ing|s)?|ambush(?:ed|ing)?)\b", re.IGNORECASE)
+"""An act of whatever kind."""
+
+BESIDE = 2
+"""How many sentences behind an event's own another may still date it."""
 
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
-
-
-def _when(time: TimeRead | None) -> When | None:
-    return time.when if time else None
-
-
-def _lent(time: TimeRead) -> TimeRead:
-    """The day that an event lends to others of its report. "In the past 24 hours" belongs to the sum that it counts: what else
-    the report tells is of the day on which it was told."""
-    if not time.back or time.when.end is None:
-        return time
-    because = f"{time.when.because}; of that only the day on which it was told"
-    return replace(time, when=replace(time.when, start=time.when.end, precision="day", because=because))
-
-
-def _may_lend(time: TimeRead, told: SentenceRead) -> bool:
-    """Whether an event told in a sentence may have been on that day: what was said on Monday did not happen on Tuesday."""
-    said = [t.when.end for t in told.said_on if t.when.end is not None]
-    return not said or time.when.start is None or time.when.start <= max(said)
-
-
-def _said_before(event: EventDraft, scene: Scene) -> bool:
-    """Whether a scene was told before the event's day: "On Monday the monitor said that 15 had been killed" is not Tuesday's raid."""
-    if scene.time is not None or scene.said is None or event.time is None or event.time.when.start is None:
-        return False
-    return event.time.when.start > scene.said
-
-
-def _found_later(event: EventDraft, scene: Scene) -> bool:
-    """ "Twenty bodies have been found today": those who died the day before, where the event has dead already."""
-    dead = [f for f in scene.figures if f.outcome == "killed" and f.number]
-    if not dead or any(f.group.lower().split()[-1:] not in (["bodies"], ["corpses"]) for f in dead if f.whole is None):
-        return False
-    if event.time is None or scene.time is None or event.time.when.end is None or scene.time.when.start is None:
-        return False
-    told = any(f.outcome == "killed" and f.number > 1 for f in event.figures)
-    return told and scene.place is None and 0 < (scene.time.when.start - event.time.when.end).days <= FOUND_WITHIN
 
 
 class EventReader:
@@ -115,6 +81,8 @@ class EventReader:
                 if scene.place is None and scene.figures and (m := THE_TOWN.search(read.text)):
                     scene = replace(scene, lent=called.get(m.group(1).lower(), town))  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
+            if not told and current is not None:
+                self._attacked_on(current, read)
             towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
             called |= {m.group(1).lower(): p for p in towns if (m := CALLED.search(read.text[: p.start - read.sentence.start]))}
@@ -167,9 +135,20 @@ class EventReader:
             return event
         return current
 
+    @staticmethod
+    def _attacked_on(event: EventDraft, read: SentenceRead) -> None:
+        """ "The rebels mounted an attack on the road on Thursday", right beside the toll: the one day that dates the attack."""
+        near = event.sentences and read.index - event.sentences[-1] <= BESIDE
+        if not near or event.time is not None or not event.figures or read.turns or not ATTACK.search(read.text):
+            return
+        days = [t for t in read.times if t.when.start is not None and t.when.start == t.when.end]
+        apart = event.place is not None and any(not compatible(event.place.place, p.place) for p in read.places)
+        if len(days) == 1 and len(read.times) == 1 and not apart:
+            event.time = days[0]
+
     def _elsewhere(self, event: EventDraft, scene: Scene) -> bool:
         """Whether a sentence without figures tells of another act than the event at hand."""
-        if scene.turns or days_clash(_when(event.time), _when(scene.time)):
+        if scene.turns or days_clash(when(event.time), when(scene.time)):
             return True
         if self._may_lie_inside(event, scene):
             return False
@@ -233,10 +212,10 @@ class EventReader:
         if again:
             add("toll_again")
         self._places(event, scene, again, current, add)
-        clash = (days_clash(_when(event.time), _when(scene.time)) and not _found_later(event, scene)) or _said_before(event, scene)
+        clash = (days_clash(when(event.time), when(scene.time)) and not found_later(event, scene)) or said_before(event, scene)
         if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
-        elif event.time is None and main is not None and main is not event and days_clash(_when(main.time), _when(scene.time)):
+        elif event.time is None and main is not None and main is not event and days_clash(when(main.time), when(scene.time)):
             add("day_not_mains")
         elif event.time is not None and scene.time is not None:
             add("day_within" if not again and tallies.fresh(event, scene) and one_of_days(event.time.when, scene.time.when) else "day_same")
@@ -275,7 +254,7 @@ class EventReader:
         if (counted := tallies.counted_among(event, scene)) is not None:
             add("counted_among" if counted else "counted_nowhere")
         self._acts(event, scene, add)
-        if self._others(event, scene):
+        if self._others(event, scene) and not self._joins(scene, current):
             add("status_apart")
         if scene.sites and event.sites:
             dead = fresh and any(f.outcome == "killed" and f.number for f in event.figures)
@@ -292,7 +271,7 @@ class EventReader:
         if scene.place is None:
             add("place_untold")
             bare = scene.time is None and not scene.turns and scene.unnamed != "other" and not scene.part
-            if current and bare and not self._others(event, scene):
+            if current and bare and (self._joins(scene, current) or not self._others(event, scene)):
                 add("nothing_own")
             return
         if event.place is None:
@@ -318,6 +297,11 @@ class EventReader:
         if event.place is None or scene.place is None or compatible(event.place.place, scene.place.place):
             return False
         return any(same(event.place.place, p.place) for p in scene.around)
+
+    @staticmethod
+    def _joins(scene: Scene, current: bool) -> bool:
+        """ "Nine rebels who worked in the clinic were also killed": others of the event at hand, with no place or day of their own."""
+        return current and scene.also and scene.place is None and scene.time is None and not scene.turns
 
     @staticmethod
     def _one_province(event: EventDraft, place: PlaceRead) -> bool:
@@ -392,7 +376,11 @@ class EventReader:
                 event.place = place
             elif not compatible(event.place.place, place.place):
                 event.more_places.append(place)
-        if when is not None and (event.time is None or (event.time.when.start is None and when.when.start is not None)):
+        if when is None:
+            return
+        dated = event.time is not None and event.time.when.start is None and when.when.start is not None
+        closer = event.time is not None and not event.figures and one_of_days(event.time.when, when.when)
+        if event.time is None or dated or closer:  # "its strikes last week": "56 were killed on July 19" is closer
             event.time = when
 
     def _lend(self, events: list[EventDraft], reads: Sequence[SentenceRead]) -> None:
@@ -412,28 +400,8 @@ class EventReader:
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
-            if event.time is None and main.time is not None and not event.earlier and _may_lend(main.time, reads[event.told]):
-                event.time, event.inherited = _lent(main.time), True
+            bound = event.earlier or event.cause
+            if event.time is None and main.time is not None and not bound and may_lend(main.time, reads[event.told]):
+                event.time, event.inherited = lent(main.time), True
             if event.place is None and main.place is not None:
                 event.place = main.place
-
-
-def _ones(event: EventDraft) -> set[tuple[Outcome, int]]:
-    """What a headline would count where the event tells of single persons in one sentence ("a volunteer and a vendor": two)."""
-    singles = [f for f in event.figures if f.whole is None and f.number == 1 and f.sentence == event.told]
-    return {(o, n) for o in {f.outcome for f in singles} if (n := sum(f.outcome == o for f in singles)) > 1}
-
-
-def main_first(
-    events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure], background: Sequence[tuple[Figure, str]]
-) -> list[EventDraft]:
-    """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
-    titles = [f for f in headlines if reads[f.sentence].sentence.section == "title"]
-    told = {(f.outcome, f.number) for f in titles if f.number > 1 and not f.vague}
-    ones = [e for e in events if any((f.outcome, f.number) in told for f in e.figures) or _ones(e) & told]
-    main = next(iter(ones), None)
-    summed = any((f.outcome, f.number) in told for f, _ in background)
-    if main is None and titles and not summed:  # "Scores killed in Raqqa": the place tells which
-        places = [p.place for p in reads[titles[0].sentence].places if rank(p.place) <= TOWN]
-        main = next((e for e in events if e.place is not None and any(compatible(e.place.place, p) for p in places)), None)
-    return events if main is None else [main, *(e for e in events if e is not main)]

@@ -54,13 +54,19 @@ class FigureReader:
         """Figures by sentence, and those that are background with the reason."""
         figures: dict[int, list[Figure]] = {}
         background: list[tuple[Figure, str]] = []
+        headlined: list[Figure] = []
         before: SentenceRead | None = None
         for read in reads:
-            mine = self._figures(read, heard)
+            mine = self._figures(read, heard, headlined)
+            if read.sentence.section == "title":
+                headlined += mine
             kept = []
             for f in mine:
                 base = read.sentence.start
-                why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
+                alone = sum(g.outcome == f.outcome and g.whole is None for g in mine) == 1
+                first = read.sentence.section == "body" and all(reads[i].sentence.section == "title" for i in figures)
+                leads = first and alone and _one_place(read)
+                why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, leads)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 why = why or self._sum_told_apart(read, f, mine)
                 why = why or self._of_a_country(read, f, figures)
@@ -142,11 +148,15 @@ class FigureReader:
 
     # ------------------------------------------------------------ figures
 
-    def _figures(self, read: SentenceRead, heard: Heard) -> list[Figure]:
+    def _figures(self, read: SentenceRead, heard: Heard, headlined: Sequence[Figure]) -> list[Figure]:
         p = read.parsed
         if p is None:
             return []
         made = [self._figure(read, d, heard) for d in read.drafts]
+        if read.sentence.section != "title":
+            for d, f in zip(read.drafts, made, strict=True):
+                if not d.mention.group:
+                    _as_headlined(f, headlined)
         for d, f in zip(read.drafts, made, strict=True):
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
@@ -198,6 +208,21 @@ CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "pass
 """What tolls do in headlines."""
 
 
+def _one_place(read: SentenceRead) -> bool:
+    """Whether a sentence tells of an act at a place finer than a province."""
+    return bool(read.methods) and any(p.place.named_precision not in ("country", "admin1") for p in read.places)
+
+
+def _as_headlined(f: Figure, headlined: Sequence[Figure]) -> None:
+    """ "15 Soldiers Killed in Ambush": a body's "killed 15", with no noun of its own, counts the people of the headline."""
+    if f.status != "unknown" or f.age is not None or f.sex is not None or f.number < 2 or f.vague:
+        return
+    for h in headlined:
+        if (h.outcome, h.number) == (f.outcome, f.number) and not h.vague:
+            f.status, f.age, f.sex = h.status, h.age, h.sex
+            return
+
+
 def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
     """The sex of one grown person from the pronoun that follows ("the pilot … after he was forced to eject")."""
     m, p = d.mention, read.parsed
@@ -221,4 +246,6 @@ def _telegraphic(read: SentenceRead, d: Draft) -> bool:
     if p is None or read.parsed is None or p.phrase not in ("kill", "kills", "wound", "wounds", "injure", "injures"):
         return False
     before = read.parsed.tokens[p.start - 1].lower if p.start else ""
+    if before in ("says", "said", "which", "that"):
+        return False  # "the attack, which it says kills more than 1,400"
     return before not in ("to", "can", "could", "would", "will", "may", "might", "not")

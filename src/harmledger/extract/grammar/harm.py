@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from harmledger.extract.grammar.attacked import of_those_attacked
 from harmledger.extract.grammar.coordination import coordinate
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
@@ -123,6 +124,7 @@ class HarmReader:
         without_shot_who_died(parsed, mentions, found)
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
+        drafts = of_those_attacked(self.lexicon, parsed, drafts)
         drafts = [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
         return without_mere_arrests(parsed, drafts)
 

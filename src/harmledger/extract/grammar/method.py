@@ -202,7 +202,7 @@ class MethodReader:
                 other = self.choose([(h, w) for h, w in hits if h.method != "abduction"])
                 return (other.method if other else "unknown"), ": the dead and those taken away are counted apart"
             return "execution", ": people held were killed"
-        if method == "explosive" and strong["suicide_bombing"] >= 0.4:
+        if method == "explosive" and strong["suicide_bombing"] >= 0.3:
             return "suicide_bombing", " beside a bomb"
         return method, ""
 

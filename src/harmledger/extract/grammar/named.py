@@ -204,7 +204,7 @@ def _is_name(parsed: Parsed, m: Mention) -> bool:
         bool(m.group)
         and m.group[0].isupper()
         and parsed.tokens[m.head].tag in ("NNP", "NNPS", "CD", "NN")
-        and m.group.split()[-1][:1].isupper()
+        and re.match(r"(?:[ae]l-)?[A-Z]", m.group.split()[-1]) is not None
     )
 
 

@@ -91,7 +91,11 @@ def value_of(words: str, lexicon: Lexicon) -> int | None:
     return total + current
 
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?![a-z])\.?"
+)
+"""A month, whole or cut short; "5 martyrs" and "12 marines" begin like one."""
 
 
 def _is_date_or_label(text: str, start: int, end: int, value: int | None) -> bool:
@@ -115,6 +119,8 @@ NAME_BEFORE = re.compile(
     r"(?:[A-Z][\w'’.-]+|\b(?:Jr|Sr|I{2,3})\.?|\b(?:m[ae]n|wom[ae]n|boys?|girls?|teens?|teenagers?|child|children|victims?|sons?|daughters?|wife|husband|brothers?|sisters?|males?|females?))\s*(?P<comma>[,(])\s*$"
 )
 AFTER_AGE = re.compile(r"\s*(?:[,.;)]|$)|\s+(?:was|who|of|is|from|and|has|had|dead|dies)\b")
+AS_MANY = re.compile(r"\b(?:so|how|too|as|not)\s+$", re.IGNORECASE)
+"""Before "many": it is no count ("why so many were killed", "how many")."""
 NO_COUNT_BEFORE = re.compile(r"\b(?:no|any|every)[\s-]+$", re.IGNORECASE)
 AGES_BEFORE = re.compile(
     r"\b(?:age[ds]?,?\s+(?:between\s+|from\s+)?[\d,\s]*(?:(?:and|to|or)\s+)?|both\s+|\b(?:men|women|boys|girls|teens|teenagers|children|victims|brothers|sisters|sons|daughters),\s+\d+\s+and\s+|in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?)$",
@@ -164,6 +170,8 @@ class NumberReader:
             high: int | None
             if m["listed"]:
                 key = re.sub(r"\s+", " ", m["listed"].lower())
+                if key.startswith("many") and AS_MANY.search(text[:start]):
+                    continue
                 if key in raw["vague"]:
                     low, high, vague = raw["vague"][key], None, True
                 else:

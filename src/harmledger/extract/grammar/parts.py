@@ -18,7 +18,7 @@ from harmledger.extract.grammar.told_who import tell_who
 from harmledger.model.claim import Outcome
 
 PART_CUES = re.compile(
-    r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the killed|the injured|the wounded)"
+    r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the martyrs|the killed|the injured|the wounded)"
     r"|\bof (?:whom|which|them)|\bcomprising|\bnotably|\binclude[ds]?|\bamong(?:st)?|\bwith|\bat least)[\s,:(]*(?:were|was|are|also|being)?[\s,]*$",
     re.IGNORECASE,
 )

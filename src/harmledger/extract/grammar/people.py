@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from harmledger.extract.grammar.described import Describer
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, of_a_force, one_more, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -23,10 +24,9 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
-ONE_FAMILY = re.compile(
-    r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b"
-)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
+DOZENS = 20
+"""Vague words from this number on still say how many ("tens", "dozens", "scores")."""
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
 
@@ -36,10 +36,9 @@ class PeopleReader:
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         self.lexicon, self.registry = lexicon, registry
         self.numbers = NumberReader(lexicon)
-        modifiers = lexicon.raw["persons"]["modifiers"]
+        self.described = Describer(lexicon, registry)
+        self.describe = self.described.describe
         self.bands = frozenset(lexicon.words("persons", "bands", "words"))
-        self.compounds = {words: status for status, both in lexicon.raw["persons"]["compounds"].items() for words in both}
-        self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
         """All mentions of the sentence, in order, none inside another."""
@@ -86,7 +85,9 @@ class PeopleReader:
         if q.vague and i + 1 < len(tokens) and (tokens[i].lower in ("of", "the") or tokens[i - 1].lower == "of"):
             j = i + 1 if tokens[i].lower == "of" else i
             if tokens[j].lower in ("the", "them", "whom", "those", "his", "their", "which"):
-                return None  # "some of the wounded", "many of whom": no count
+                told = core > 0 and tokens[core - 1].lower in self.lexicon.forms and tokens[j].lower == "them"
+                if (q.low or 0) < DOZENS or not told:
+                    return None  # "some of the wounded", "many of whom": no count; but "wounding dozens of them" is
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
@@ -148,8 +149,12 @@ class PeopleReader:
             if best is not None and t.tag == "CD":
                 break  # "51 children 28 women": commas lost
             nxt = tokens[j + 1] if j + 1 < len(tokens) else None
-            if t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
+            if t.lower in lexicon.persons and self._describes(t, nxt):
+                pass  # "70 Syrian regime and rebel fighters": the adjective of a people is not yet who they are
+            elif t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
+                if best is not None and lexicon.persons[tokens[best].lower][1] and not lexicon.persons[t.lower][1]:
+                    break  # "20 people Observatory director X said": a comma was lost
                 best = j
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
                 if (
@@ -178,6 +183,8 @@ class PeopleReader:
                 if best is not None and t.tag in ("NNP", "NNPS") and tokens[j - 1].tag not in ("NNP", "NNPS"):
                     break
                 if best is not None and t.lower not in lexicon.persons and j == best + 1 and t.lower in lexicon.things:
+                    if lexicon.persons[tokens[best].lower][1]:
+                        break  # "11 children state media reported": a comma was lost
                     noun, best = j, None  # "civilian cars": the thing is the head
                     j += 1
                     steps += 1
@@ -201,6 +208,10 @@ class PeopleReader:
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
+
+    def _describes(self, t: Token, nxt: Token | None) -> bool:
+        """Whether a word that may name people only describes the noun behind it: "Syrian troops", "local Libyan emirs"."""
+        return t.tag == "JJ" and nxt is not None and nxt.tag in ("NN", "NNS", "JJ") and nxt.lower not in self.lexicon.things
 
     def _shared_head(self, parsed: Parsed, i: int) -> tuple[int, int, Person] | None:
         """ "30 regime and 39 rebel fighters": where the words of the first count end, and the noun that both share."""
@@ -321,7 +332,7 @@ class PeopleReader:
         covered = {i for m in taken for i in range(m.start, m.end)}
         found = []
         for t in tokens:
-            entry = self.lexicon.persons.get(t.lower)
+            entry = self.described.heads(parsed, t) or self.lexicon.persons.get(t.lower)
             if entry is None or entry[1] or t.i in covered or t.tag not in ("NN", "NNP", "JJ", "FW"):
                 continue
             if t.lower in NEVER_SINGLE or (t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "POS"):
@@ -329,6 +340,8 @@ class PeopleReader:
             noun_follows = t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS
             if noun_follows and (t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper()):
                 continue  # "the Syrian Observatory", "a police station"
+            if self._describes(t, tokens[t.i + 1] if t.i + 1 < len(tokens) else None):
+                continue
             i = t.i
             while (
                 i > 0
@@ -377,72 +390,3 @@ class PeopleReader:
             return False
         before = parsed.tokens[i - 1].lower if i else ""
         return i == 0 or before in (",", ";", ":", "and", "leaves") or before in self.lexicon.forms
-
-    # ------------------------------------------------------------ who they are
-
-    def describe(self, words: tuple[Token, ...], person: Person, parsed: Parsed, head: int) -> tuple[Status, Age | None, Sex | None]:
-        """Status, age and sex from the noun, its modifiers and what follows it in the group."""
-        status, age, sex = person.status, person.age, person.sex
-        lows = {w.lower for w in words if w.i != head}
-        lows |= {part for w in words if w.i != head for part in w.lower.split("-")}
-        others = [
-            self.lexicon.persons[w.lower][0]
-            for w in words
-            if w.i != head and w.lower in self.lexicon.persons and self.lexicon.persons[w.lower][1]
-        ]
-        yielding = person.word in self.modifiers["yielding"] or person.status == "unknown"
-        if lows & self.modifiers["civilian"] and status != "combatant":
-            status = "civilian"
-        elif (yielding and lows & self.modifiers["combatant"] and not lows & self.modifiers["civilian"]) or (
-            yielding and any(o.status == "combatant" for o in others)
-        ):
-            status = "combatant"
-        if head and (own := self.compounds.get(f"{parsed.tokens[head - 1].lower} {person.word}")):
-            status = own
-        if (
-            person.word in ("member", "personnel")
-            and status != "combatant"
-            and head + 1 < len(parsed.tokens)
-            and parsed.tokens[head + 1].lower == "of"
-        ):
-            tail = parsed.words(head + 1, min(head + 9, len(parsed.tokens))).lower()
-            if re.search(r"\b(?:family|families|tribe|community|household|wedding|congregation|public|clergy|parliament)\b", tail):
-                status = status if re.search(r"\b(?:tribe|community)\b", tail) else "civilian"
-            elif re.search(
-                r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban|units|corps)\b",
-                tail,
-            ):
-                status = "combatant"
-        if status == "unknown" and person.word in self.modifiers["enlisted"] and of_a_force(words, parsed, self.registry, head):
-            status = "combatant"
-        if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
-            tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
-            if ONE_FAMILY.match(tail):
-                status = "civilian"
-        if status != "combatant":
-            if lows & self.modifiers["grown"] and age is None:
-                age = "adult"
-            young = lows & self.modifiers["child"]
-            if (young and age is None and person.word not in ("man", "woman")) or young & {"teenage", "underage", "infant"}:
-                age, status = "child", "civilian"
-        if lows & self.modifiers["female"]:
-            sex = "female"
-        if lows & self.modifiers["male"]:
-            sex = "male"
-        joint = any(w.tag == "CC" for w in words)
-        if joint and status == "combatant" and any(o.status == "civilian" for o in others):
-            status = "unknown"  # "villagers and soldiers" as one number
-        if (
-            not joint
-            and status != "combatant"
-            and (kind := next((o for o in others if o.word in ("woman", "man", "girl", "boy", "child")), None))
-        ):
-            return status, age or kind.age, sex or kind.sex  # "nine women traders"
-        # "women and children" as one number is neither the one nor the other (codebook section 2).
-        if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
-            kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}
-            if len(kinds) > 1:
-                age, sex = None, None
-                if all(o.status == "civilian" for o in others) and person.status == "civilian":
-                    status = "civilian"
-        return status, age, sex

@@ -25,19 +25,14 @@ ONESELF = re.compile(
 """Somebody shot himself, by accident or into a limb; one who killed himself is told with other words."""
 
 
-SPARED = frozenset(
-    ["threaten", "endanger", "risk", "save", "spare", "protect", "imperil", "jeopardize", "jeopardise", "affect", "change", "improve"]
-)
-"""Verbs whose lives are not lost."""
-
-NUMBER_OF = re.compile(r"\bnumber of (?:[\w-]+ ){1,3}(?:dead|deaths|killed|fatalities|wounded|injured)\b", re.IGNORECASE)
-"""Whose toll it is, between "number of" and the dead ("the number of Afghan dead")."""
-
 IN_CARE = re.compile(
     r"(?:\w+\s+){0,3}?to\s+(?:the\s+|an?\s+)?(?:[A-Z][\w.&-]*(?:['’]s)?\s+(?:(?:of|and|&)\s+)?){1,6}(?:Hospital|Medical\s+Cent(?:er|re)|Infirmary|Trauma)\b"
 )
 """After "taken": a hospital by its name."""
 
+
+ENDING_LIVES = frozenset(["loss", "lose", "cost", "claim", "take", "end"])
+"""Lemmas before "lives": the lives that are spoken of were lost."""
 
 BOTH = re.compile(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
 """One number for the dead and the wounded: "lost 1,430 soldiers killed and wounded"."""
@@ -68,24 +63,29 @@ class PredicateReader:
         self.brought = frozenset(lexicon.words("harm", "care", "brought"))
         self.groups = frozenset(lexicon.words("harm", "care", "groups"))
         self.unreal = frozenset(lexicon.words("harm", "unreal", "before"))
+        self.toll_of_people = re.compile(lexicon.raw["harm"]["toll_of_people"]["pattern"], re.IGNORECASE)
+        self.toll_moved = re.compile(lexicon.raw["harm"]["toll_of_people"]["moved"], re.IGNORECASE)
+        self.of_people = frozenset(lexicon.words("harm", "of_people", "killed"))
 
     def predicates(self, parsed: Parsed, mentions: list[Mention]) -> list[Predicate]:
         """All predicates of the sentence, in order; a phrase hides the words inside it."""
         found: list[Predicate] = []
         taken: set[int] = set()
         base = parsed.sentence.start
-        for hits, voice in (
-            ([*self.lexicon.toll.finditer(parsed.text), *NUMBER_OF.finditer(parsed.text)], "toll"),
-            (list(self.lexicon.phrases.finditer(parsed.text)), ""),
+        for pattern, voice in (
+            (self.toll_of_people, "toll"),
+            (self.toll_moved, "toll"),
+            (self.lexicon.toll, "toll"),
+            (self.lexicon.phrases, ""),
         ):
-            for m in hits:
+            for m in pattern.finditer(parsed.text):
                 start, end = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
                 if taken & set(range(start, end)):
                     continue
                 taken |= set(range(start, end))
                 words = re.sub(r"\s+", " ", m.group().lower())
                 if voice == "toll":
-                    outcome: Outcome = "injured" if re.search(r"injur|wound", words) else "killed"
+                    outcome: Outcome = "injured" if re.search(r"injur|wound|hurt", words) else "killed"
                     found.append(Predicate(start, end, outcome, "toll", phrase=words))
                 else:
                     outcome = self.lexicon.phrase_outcome[words]
@@ -134,6 +134,14 @@ class PredicateReader:
             if t.lower in ("injured", "wounded", "killed") and t.tag in ("JJ", "NN", "NNS"):
                 return Predicate(i, i + 1, outcome, "state", self._real(parsed, i), phrase=t.lower)
             return Predicate(i, i + 1, outcome, self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase=t.lower)
+        if t.lemma in self.of_people and t.tag.startswith("V"):
+            people = next(
+                (m for m in mentions for c in parsed.children[i] if parsed.tokens[c].dep in ("dobj", "nsubjpass") and m.head == c), None
+            )
+            if people is None or parsed.tokens[people.head].lower not in lex.persons:
+                return None  # "destroyed 60 vehicles"
+            kind: VoiceOf = "active" if people.start > i else "passive"
+            return Predicate(i, i + 1, "killed", kind, self._real(parsed, i), phrase=t.lower)
         if t.lemma in lex.intransitive and t.tag.startswith("V"):
             return Predicate(i, i + 1, lex.intransitive[t.lemma], "intransitive", self._real(parsed, i), phrase=t.lower)
         if t.lemma == "lose" and any(w.lower in ("life", "lives") for w in parsed.tokens[i + 1 : i + 4]):
@@ -178,8 +186,8 @@ class PredicateReader:
             w.lower in ("hostage", "captive", "prisoner", "prisoners") for w in parsed.tokens[i + 1 : i + 10]
         ):
             return Predicate(i, i + 1, "abducted", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="took hostage")
-        if t.lower == "lives" and {w.lemma for w in parsed.tokens[max(0, i - 3) : i]} & SPARED:
-            return None  # "threatening the lives of many"
+        if t.lower == "lives" and not any(w.lemma in ENDING_LIVES for w in parsed.tokens[max(0, i - 5) : i]):
+            return None  # "threatens the lives of many", "saved the lives of 20"
         if t.lower in lex.nominal_of and t.tag in ("NN", "NNS") and nxt in ("of", "to", "among"):
             return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
         if t.lower in ("lifeless", "deceased") and t.dep == "amod":

@@ -32,6 +32,9 @@ WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
 
+ALSO = re.compile(r"\b(?:was|were) also (?:among\b|killed\b|dead\b|wounded\b|injured\b)", re.IGNORECASE)
+"""More people harmed, of another sort than those told before."""
+
 BODIES_FOUND = re.compile(
     r"\W*The (?:bodies|remains) of (?:the|all|both|\w+ of) .{0,90}?\b(?:found|recovered|retrieved|discovered|pulled)\b", re.IGNORECASE
 )
@@ -82,6 +85,8 @@ class Scene:
     """An act that somebody is said to report, as nothing told before ("a witness reported fierce clashes near …")."""
     earlier: bool = False
     """It tells what the act of the sentence came days, weeks or months after."""
+    also: bool = False
+    """Its people "were also killed": with those told before, where nothing says otherwise."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -127,6 +132,7 @@ class SceneReader:
         self.bare = re.compile(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
         self.ago = re.compile(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
         self.later = re.compile(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
+        self.days_after = re.compile(raw["before"]["days_after"], re.IGNORECASE)
         self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
         self.introduces = re.compile(raw["introduced"]["before"], re.IGNORECASE)
 
@@ -195,7 +201,8 @@ class SceneReader:
             cut = self._cut(between)
             stop = low + cut if cut is not None else roots[k + 1].start
             made.append(_Stretch(start, stop, family, cause=cause))
-            cause = bool(self.joins.search(between)) and self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            led = self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            cause = bool(self.joins.search(between)) and (led or bool(self.days_after.search(between)))
             start = stop
         for s in made:
             places = [p for p in read.places if s.start <= p.start < s.end and not self.takes_in.match(read.text, p.end - base)]
@@ -275,6 +282,8 @@ class SceneReader:
         times = [t for t in self._days(read) if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else self._days(read))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
+        if alone and self._later_act(read, s.figures):  # "Wednesday's shelling comes a day after …": the day is the later act's
+            times = [t for t in times if t.start > s.figures[0].start]
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
         place = self._place(places, side)
         return Scene(
@@ -294,17 +303,18 @@ class SceneReader:
             cause=s.cause,
             introduced=next((h.method for h, _ in inside if self.introduces.search(read.text[: h.start])), None),
             earlier=self._earlier(read, s.figures),
+            also=bool(ALSO.search(text)),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
 
     def _earlier(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
         """ "The attack came barely a week after 18 worshippers were abducted": whether the figures are of what was before."""
-        if not figures:
-            return False
+        return bool(figures) and (self._later_act(read, figures) or self.ago.search(read.text) is not None)
+
+    def _later_act(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
+        """Whether the sentence speaks, before the figures, of an act that came days, weeks or months after them."""
         hit = self.later.search(read.text)
-        if hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures):
-            return True
-        return self.ago.search(read.text) is not None
+        return bool(figures) and hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures)
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""

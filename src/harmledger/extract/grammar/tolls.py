@@ -12,6 +12,11 @@ from harmledger.extract.grammar.mention import Mention
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.predicates import Predicate
 
+MOVED = re.compile(
+    r"\b(?:to|at|reached|reaches|become|becomes|became|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$"
+)
+"""Right before a number: what a toll did."""
+
 
 class TollReader:
     """Joins numbers to the words for a toll before them."""
@@ -22,8 +27,8 @@ class TollReader:
 
     def read(self, parsed: Parsed, m: Mention, predicates: list[Predicate], harm_follows: Callable[[Parsed, int], bool]) -> Draft | None:
         """The draft of a number that a toll reaches, or None. ``harm_follows`` says whether a verb of harm follows a token at once."""
-        if m.kind == "single":
-            return None
+        if m.kind == "single" or (m.low == m.high == 1 and m.kind == "counted"):
+            return None  # "the number of wounded …, one medic said"
         for p in predicates:
             if p.voice != "toll" or p.end > m.head:
                 continue
@@ -34,7 +39,7 @@ class TollReader:
             between = parsed.words(p.end, m.start).lower()
             if any(p.end <= q.start < m.start for q in predicates) or harm_follows(parsed, m.end) or re.search(r"[.;]", between):
                 continue
-            moved = re.search(r"\b(?:to|at|reached|reaches|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$", between)
+            moved = MOVED.search(between)
             if len(between.split()) <= (30 if moved else 12) and not re.search(
                 r"\b(?:said|told|when|after|killed|wounded|injured)\b", between
             ):
@@ -48,13 +53,16 @@ class TollReader:
         return None
 
     def _whose_toll(self, parsed: Parsed, m: Mention, p: Predicate) -> Mention:
-        """ "The number of soldiers killed rose to 12": who the bare number counts."""
-        them = next((self.lexicon.persons[w] for w in p.phrase.split() if self.lexicon.persons.get(w, (None, False))[1]), None)
-        if m.kind == "number" and them is None and parsed.tokens[p.end].lower in ("of", "among"):
+        """ "The number of soldiers killed rose to 12": who is counted, where one noun beside the toll says it."""
+        persons = self.lexicon.persons
+        named = [persons[w] for w in p.phrase.split() if w in persons]
+        them = named[0] if len(named) == 1 and named[0][1] else None
+        if m.kind == "number" and not named and parsed.tokens[p.end].lower in ("of", "among"):
             behind = parsed.tokens[p.end + 1 : p.end + 4]  # "the death toll of security personnel rose to 22"
-            them = next((self.lexicon.persons[t.lower] for t in behind if self.lexicon.persons.get(t.lower, (None, False))[1]), None)
+            them = next((persons[t.lower] for t in behind if persons.get(t.lower, (None, False))[1]), None)
             if them is not None and {t.lower for t in behind} & self.forces:
                 return replace(m, status="combatant", group=them[0].word)
-        if m.kind != "number" or them is None or them[0].status == "unknown":
+        if them is None or them[0].status == "unknown" or m.status != "unknown" or m.age or m.sex:
             return m
-        return replace(m, status=them[0].status, age=them[0].age, sex=them[0].sex, group=them[0].word)
+        group = them[0].word if m.kind == "number" else m.group
+        return replace(m, status=them[0].status, age=them[0].age, sex=them[0].sex, group=group)
