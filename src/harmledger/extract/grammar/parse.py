@@ -84,9 +84,14 @@ class Parser:
         if self._nlp is None:
             import spacy
 
+            from harmledger.extract.grammar.encoder import quick
+
             # parts of speech and lemmas of single words are kept once found (morphology.py): a fifth of the time
             self._nlp = spacy.load(self.model, exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
             self._forms = Forms(self._nlp)
+            if self._nlp.has_pipe("tok2vec"):
+                words = self._nlp.get_pipe("tok2vec")
+                words.model = quick(words.model)
             # model and word lists stay to the end: looking through them for garbage at every turn takes a tenth of the time
             gc.collect()
             gc.freeze()
