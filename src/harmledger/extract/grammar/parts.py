@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
 from harmledger.model.claim import Outcome
 
-PART_CUES = re.compile(
+PART_CUES = gated(
     r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the killed|the injured|the wounded)"
     r"|\bof (?:whom|which|them)|\bcomprising|\bnotably|\binclude[ds]?|\bamong(?:st)?|\bwith|\bat least)[\s,:(]*(?:were|was|are|also|being)?[\s,]*$",
     re.IGNORECASE,
@@ -25,12 +26,12 @@ STRONG_CUES = re.compile(
 )
 DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
-INCLUDED = re.compile(
+INCLUDED = gated(
     rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
 )
 
 
-ALL_OF_THEM = re.compile(
+ALL_OF_THEM = gated(
     r"(?<!nearly)(?<!almost)(?<!not)(?:,\s|\s[–-]+\s)(?:all|both) (?:of (?:them|whom) )?(?:were |are )?[a-z]+\b(?! and\b)", re.IGNORECASE
 )
 """Behind a count: what all of them are."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank, same
@@ -26,7 +27,7 @@ BODIES_FOUND = re.compile(
 )
 """At the head of a sentence: those who were told of before were found dead."""
 
-SIDE_CLAUSE = re.compile(
+SIDE_CLAUSE = gated(
     r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
     re.IGNORECASE,
 )
@@ -96,17 +97,17 @@ class SceneReader:
         raw = lexicon.raw["events"]
 
         def several(patterns: Sequence[str]) -> list[re.Pattern[str]]:
-            return [re.compile(p, re.IGNORECASE) for p in patterns]
+            return [gated(p, re.IGNORECASE) for p in patterns]
 
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
-        self.sites = re.compile(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
-        self.moved_on = re.compile(raw["moves"]["day"], re.IGNORECASE)
-        self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
+        self.sites = gated(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
+        self.moved_on = gated(raw["moves"]["day"], re.IGNORECASE)
+        self.takes_in = gated(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
-        self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
-        self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
+        self.joins = gated(raw["before"]["joins"], re.IGNORECASE)
+        self.causes = gated(raw["before"]["cause"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""
