@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from harmledger.extract.grammar.gates import Gated, gated, needed
+from harmledger.extract.grammar.gates import Gated, firsts, gated, needed
 from harmledger.extract.grammar.lexicon import load_lexicon
 
 SAMPLES = Path(__file__).parent.parent.parent / "samples" / "reports"
@@ -38,7 +38,7 @@ def compiles(pattern: str) -> bool:
 
 
 OURS = sorted(p for p in set(patterns(load_lexicon("en").raw)) if compiles(p))
-GATED = [p for p in OURS if needed(p, re.I | re.X)]
+GATED = [p for p in OURS if isinstance(gated(p, re.I | re.X), Gated)]
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,29 @@ def test_a_pattern_that_needs_nothing_rare_stays_a_pattern() -> None:
 def test_a_wrong_pattern_is_refused_as_ever() -> None:
     with pytest.raises(re.error):
         gated("(unclosed")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        (r"\b(?:raids?|strikes?)\b", {"rai", "str"}),
+        (r"\ban? (?:attack|raid)\b", {"a", "an"}),
+        (r"(?<![\w-])(?:at least|air)", {"at", "air"}),
+        (r"\b(?:the )?[Bb]omb", {"the", "bom"}),
+        (r"\bup\b|\bair-?strike", {"up", "air"}),
+        (r"\bin\w*", set()),
+        (r"raid", set()),
+        (r"\b(?:raid|\w+ed)\b", set()),
+        (r"\b-?raid", set()),
+        (r"(?<!-)raid", set()),
+    ],
+)
+def test_where_a_match_may_begin(pattern: str, first: set[str]) -> None:
+    assert firsts(pattern, re.IGNORECASE) == first
+
+
+def test_a_pattern_of_many_names_is_tried_at_words_alone() -> None:
+    names = ["the army", "army", "air force", "at", "soldiers", "on"]
+    found, plain = gated(rf"\b(?:{'|'.join(names)})s?\b", re.I), re.compile(rf"\b(?:{'|'.join(names)})s?\b", re.I)
+    for text in ("The Army's soldiers at air forces", "on on-army ats army_ soldierss", "", "é army on", "x army army"):
+        assert [m.span() for m in found.finditer(text)] == [m.span() for m in plain.finditer(text)], text

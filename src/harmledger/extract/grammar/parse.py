@@ -25,9 +25,12 @@ WHOLE, HALF = 1 << 64, 1 << 63
 SHADOWED = re.compile(rf"\b(?:{'|'.join(SHADOWS)})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """One token: its text, where it stands in the document's reading text, and what the parser made of it."""
+    """One token: its text, where it stands in the document's reading text, and what the parser made of it.
+
+    Made once and never changed; not frozen, for a frozen one takes five times as long to make, and they are the most made.
+    """
 
     i: int
     text: str
