@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 
 SHORT_QUOTE = re.compile(r'"([^"\s]+(?:\s[^"\s]+){0,2})"')
@@ -22,25 +23,25 @@ class BackgroundReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         raw = lexicon.raw["background"]
-        self.span = re.compile(raw["span"]["pattern"], re.IGNORECASE)
-        self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
-        self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
-        self.day = re.compile(raw["general"]["unless"], re.IGNORECASE)
-        self.course = re.compile(raw["perfect"]["course"], re.IGNORECASE)
-        self.told = re.compile(raw["own"]["told"], re.IGNORECASE)
-        self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
-        self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
-        self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
-        self.towns = re.compile(raw["sums"]["towns"], re.IGNORECASE)
-        self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
-        self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
-        self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
-        self.wide = re.compile(raw["perfect"]["wide"])
-        self.single = re.compile(raw["perfect"]["act"], re.IGNORECASE)
-        self.days = re.compile(raw["perfect"]["days"], re.IGNORECASE)
-        self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
-        self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
-        self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
+        self.span = gated(raw["span"]["pattern"], re.IGNORECASE)
+        self.war = [gated(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
+        self.own = [gated(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
+        self.day = gated(raw["general"]["unless"], re.IGNORECASE)
+        self.course = gated(raw["perfect"]["course"], re.IGNORECASE)
+        self.told = gated(raw["own"]["told"], re.IGNORECASE)
+        self.sums = [gated(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.spanning = [gated(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
+        self.places = [gated(p, re.IGNORECASE) for p in raw["sums"]["places"]]
+        self.towns = gated(raw["sums"]["towns"], re.IGNORECASE)
+        self.adding = [gated(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
+        self.turns = [gated(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
+        self.general = [gated(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.wide = gated(raw["perfect"]["wide"])
+        self.single = gated(raw["perfect"]["act"], re.IGNORECASE)
+        self.days = gated(raw["perfect"]["days"], re.IGNORECASE)
+        self.order = gated("|".join(raw["order"]["patterns"]), re.IGNORECASE)
+        self.month = gated(raw["perfect"]["month"], re.IGNORECASE)
+        self.perfect = gated(raw["perfect"]["pattern"], re.IGNORECASE)
         self.clause = lru_cache(maxsize=64)(self._clause)  # figures of one sentence share it
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 

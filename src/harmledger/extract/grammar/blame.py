@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from harmledger.extract.grammar.answers import AnswerReader
 from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure, SentenceRead
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.hands import Hand, HandReader
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import steps
@@ -38,7 +39,7 @@ class BlameReader:
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
         self.kin: list[list[str]] = list(raw["kin"]["groups"])
         self.unable: dict[str, list[str]] = dict(raw["unable"])
-        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
+        patterns = {k: gated(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
@@ -46,7 +47,7 @@ class BlameReader:
         self.came_after = patterns["came_after"]
         self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
-        self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
+        self.acts = gated(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
 
     def worth(self, text: str) -> bool:
         """Whether a sentence without words of harm may still speak of responsibility."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 
@@ -66,12 +67,12 @@ class HandReader:
         self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
-        self.nations = re.compile(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
-        self.either = re.compile(rf"{self.nations.pattern}\s+or\s+(?:the\s+)?$", re.IGNORECASE)
-        self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), re.compile(raw["patterns"]["anti"], re.I | re.X)
-        self.belong = re.compile(raw["patterns"]["belonging"], re.I | re.X)
-        self.made = re.compile(raw["patterns"]["made_by"], re.I | re.X)
-        self.members = re.compile(raw["patterns"]["members"], re.I | re.X)
+        self.nations = gated(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
+        self.either = gated(rf"{self.nations.pattern}\s+or\s+(?:the\s+)?$", re.IGNORECASE)
+        self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), gated(raw["patterns"]["anti"], re.I | re.X)
+        self.belong = gated(raw["patterns"]["belonging"], re.I | re.X)
+        self.made = gated(raw["patterns"]["made_by"], re.I | re.X)
+        self.members = gated(raw["patterns"]["members"], re.I | re.X)
 
     # ------------------------------------------------------------ who is named
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from harmledger.extract.grammar.attacked import of_those_attacked
 from harmledger.extract.grammar.coordination import coordinate
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft, PartReader, cue_before, names_whole_after
@@ -24,13 +25,13 @@ BLOCKING_PREPOSITIONS = {
 }  # fmt: skip
 
 
-LIVING = re.compile(
+LIVING = gated(
     r"\b(?:shot|shooting|gunshot|gunfire|wound\w*|injur\w*|hurt|hospital\w*|treated|surviv\w*|recover\w*|condition|transported|taken|surgery)\b",
     re.I,
 )
 """Words beside which a "victim" may have lived."""
 
-DEAD_NEAR = re.compile(
+DEAD_NEAR = gated(
     r"\b(?:dead|died|deaths?|killed|kill(?:s|ing)|bod(?:y|ies)|buried|burial|funeral|unidentified|graves?|toll|fatal\w*|mourn\w*)\b", re.I
 )
 """Words beside which "victims" are the dead."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.spotter import Labels
@@ -61,14 +62,14 @@ class MethodReader:
             {(method, strong): lists["strong" if strong else "weak"] for method, lists in raw.items() for strong in (True, False)},  # type: ignore[misc]
             hyphens=True,
         )
-        self.never = re.compile(rules["never"], re.IGNORECASE | re.VERBOSE)
-        self.crash = re.compile(rules["crash"], re.IGNORECASE | re.VERBOSE)
-        self.shot_down = re.compile(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
-        self.held = re.compile(rules["held"], re.IGNORECASE | re.VERBOSE)
-        self.aside = re.compile(rules["aside"], re.IGNORECASE | re.VERBOSE)
-        self.assault = re.compile(rules["assault"], re.IGNORECASE | re.VERBOSE)
-        self.claimed = re.compile(rules["claimed"], re.IGNORECASE | re.VERBOSE)
-        self.doubted = re.compile(rules["doubted"], re.IGNORECASE | re.VERBOSE)
+        self.never = gated(rules["never"], re.IGNORECASE | re.VERBOSE)
+        self.crash = gated(rules["crash"], re.IGNORECASE | re.VERBOSE)
+        self.shot_down = gated(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
+        self.held = gated(rules["held"], re.IGNORECASE | re.VERBOSE)
+        self.aside = gated(rules["aside"], re.IGNORECASE | re.VERBOSE)
+        self.assault = gated(rules["assault"], re.IGNORECASE | re.VERBOSE)
+        self.claimed = gated(rules["claimed"], re.IGNORECASE | re.VERBOSE)
+        self.doubted = gated(rules["doubted"], re.IGNORECASE | re.VERBOSE)
 
     def hits(self, text: str) -> list[MethodHit]:
         """Every method word of the text; a longer word hides the shorter ones inside it. A word that may mean two methods

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention
 from harmledger.extract.grammar.numbers import value_of
@@ -28,7 +29,7 @@ WITH_VERB = re.compile(
 )
 """A name of two words or more, straight before what happened to one person."""
 
-YEARS_OLD = re.compile(r"(?<![\w-])(?P<age>\d{1,2}|[a-z]+(?:-[a-z]+)?)[-\s]year[-\s]old(?![\w-])", re.IGNORECASE)
+YEARS_OLD = gated(r"(?<![\w-])(?P<age>\d{1,2}|[a-z]+(?:-[a-z]+)?)[-\s]year[-\s]old(?![\w-])", re.IGNORECASE)
 NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS", "JJ", "HYPH", "VBN", "CD"}
 
 

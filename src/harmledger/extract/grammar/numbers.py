@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon, either
 
 LARGEST = 10_000_000_000
@@ -55,12 +56,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{number}))?)(?![\w%])(?![.:/]\d)",
             re.IGNORECASE,
         ),
-        lower=re.compile(rf"(?<![\w-])(?:{either(bounds['lower'])})\s+(?:the\s+)?$", re.IGNORECASE),
-        upper=re.compile(rf"(?<![\w-])(?:{either(bounds['upper'])})\s+(?:the\s+)?$", re.IGNORECASE),
-        about=re.compile(rf"(?<![\w-])(?:{either(bounds['about'])})\s+$", re.IGNORECASE),
+        lower=gated(rf"(?<![\w-])(?:{either(bounds['lower'])})\s+(?:the\s+)?$", re.IGNORECASE),
+        upper=gated(rf"(?<![\w-])(?:{either(bounds['upper'])})\s+(?:the\s+)?$", re.IGNORECASE),
+        about=gated(rf"(?<![\w-])(?:{either(bounds['about'])})\s+$", re.IGNORECASE),
         after=re.compile(rf"\s*(?:{either(after)})(?![\w-])", re.IGNORECASE),
         not_after=re.compile(rf"[\s-]*(?:{either(raw['not_people']['after'])})(?![\w])", re.IGNORECASE),
-        not_before=re.compile(rf"(?:{either(raw['not_people']['before'])})\s*$", re.IGNORECASE),
+        not_before=gated(rf"(?:{either(raw['not_people']['before'])})\s*$", re.IGNORECASE),
     )
 
 
@@ -122,7 +123,7 @@ AFTER_AGE = re.compile(r"\s*(?:[,.;)]|$)|\s+(?:was|who|of|is|from|and|has|had|de
 AS_MANY = re.compile(r"\b(?:so|how|too|as|not)\s+$", re.IGNORECASE)
 """Before "many": it is no count ("why so many were killed", "how many")."""
 NO_COUNT_BEFORE = re.compile(r"\b(?:no|any|every)[\s-]+$", re.IGNORECASE)
-AGES_BEFORE = re.compile(
+AGES_BEFORE = gated(
     r"\b(?:age[ds]?,?\s+(?:between\s+|from\s+)?[\d,\s]*(?:(?:and|to|or)\s+)?|both\s+|\b(?:men|women|boys|girls|teens|teenagers|children|victims|brothers|sisters|sons|daughters),\s+\d+\s+and\s+|in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?)$",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harmledger.extract.grammar.draft import Draft as Draft
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import Mention
@@ -17,7 +18,7 @@ from harmledger.extract.grammar.predicates import Predicate
 from harmledger.extract.grammar.told_who import tell_who
 from harmledger.model.claim import Outcome
 
-PART_CUES = re.compile(
+PART_CUES = gated(
     r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the martyrs|the killed|the injured|the wounded)"
     r"|\bof (?:whom|which|them)|\bcomprising|\bnotably|\binclude[ds]?|\bamong(?:st)?|\bwith|\bat least)[\s,:(]*(?:were|was|are|also|being)?[\s,]*$",
     re.IGNORECASE,
@@ -27,13 +28,13 @@ STRONG_CUES = re.compile(
 )
 DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased|martyrs)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
-INCLUDED = re.compile(
+INCLUDED = gated(
     rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?(?:include[ds]?|comprise[ds]?)|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are)"
     rf"|\b(?P<d>(?:the|those)\s+(?:dead|killed|victims|slain|injured|wounded|hurt)),?\s+(?:including|among\s+(?:them|whom)(?:\s+(?:were|was))?))\s*$"
 )
 
 
-ALL_OF_THEM = re.compile(
+ALL_OF_THEM = gated(
     r"(?<!nearly)(?<!almost)(?<!not)(?:,\s\"?|\s[–-]+\s|\()(?:all|both) (?:of (?:them|whom) )?(?:were |are )?(?:[A-Z][a-z]+ |army |government |local |unarmed )?[a-z]+\b(?! and\b)",
     re.IGNORECASE,
 )

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import Mention
@@ -17,7 +18,7 @@ BE = {"was", "were", "been", "being", "is", "are", "be", "got", "get", "gets"}
 HAVE = {"has", "have", "had", "having", "'ve"}
 
 
-ONESELF = re.compile(
+ONESELF = gated(
     r"(?:\b(?:accidentally|unintentionally)\s+(?P<a>))?\b(?P<verb>shot|shoots?|shooting)\s+(?:(?:him|her|them)\s?)?(?P<self>self|selves|self)\b"
     r"(?(a)|\s+(?:accidentally|in\s+(?:the|his|her)\s+(?:\w+\s+)?(?:hand|arm|leg|foot|thigh|chest|head|face|groin|stomach|abdomen|shoulder|neck)))",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ IN_CARE = re.compile(
 ENDING_LIVES = frozenset(["loss", "lose", "cost", "claim", "take", "end"])
 """Lemmas before "lives": the lives that are spoken of were lost."""
 
-BOTH = re.compile(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
+BOTH = gated(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
 """One number for the dead and the wounded: "lost 1,430 soldiers killed and wounded"."""
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank, same
@@ -40,7 +41,7 @@ BODIES_FOUND = re.compile(
 )
 """At the head of a sentence: those who were told of before were found dead."""
 
-SIDE_CLAUSE = re.compile(
+SIDE_CLAUSE = gated(
     r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
     re.IGNORECASE,
 )
@@ -118,23 +119,23 @@ class SceneReader:
         raw = lexicon.raw["events"]
 
         def several(patterns: Sequence[str]) -> list[re.Pattern[str]]:
-            return [re.compile(p, re.IGNORECASE) for p in patterns]
+            return [gated(p, re.IGNORECASE) for p in patterns]
 
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
-        self.sites = re.compile(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
-        self.moved_on = re.compile(raw["moves"]["day"], re.IGNORECASE)
-        self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
+        self.sites = gated(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
+        self.moved_on = gated(raw["moves"]["day"], re.IGNORECASE)
+        self.takes_in = gated(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
-        self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
-        self.clock = re.compile(raw["heading"]["clock"], re.VERBOSE)
-        self.bare = re.compile(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
-        self.ago = re.compile(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
-        self.later = re.compile(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
-        self.days_after = re.compile(raw["before"]["days_after"], re.IGNORECASE)
-        self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
-        self.introduces = re.compile(raw["introduced"]["before"], re.IGNORECASE)
+        self.joins = gated(raw["before"]["joins"], re.IGNORECASE)
+        self.clock = gated(raw["heading"]["clock"], re.VERBOSE)
+        self.bare = gated(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
+        self.ago = gated(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
+        self.later = gated(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
+        self.days_after = gated(raw["before"]["days_after"], re.IGNORECASE)
+        self.causes = gated(raw["before"]["cause"], re.IGNORECASE)
+        self.introduces = gated(raw["introduced"]["before"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""

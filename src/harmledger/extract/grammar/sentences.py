@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.frames import Frame
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.harm import HarmReader
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.mention import Mention
@@ -33,10 +34,10 @@ class SentenceReader:
         self.harm = HarmReader(lexicon)
         self.voices = VoiceReader(lexicon, registry)
         raw = lexicon.raw["events"]["named_only"]
-        self.here = re.compile(raw["here"], re.IGNORECASE)
-        self.taken_to = re.compile(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
-        self.seat = re.compile(raw["seat"], re.IGNORECASE)
-        self.origin = re.compile(raw["origin"], re.IGNORECASE)
+        self.here = gated(raw["here"], re.IGNORECASE)
+        self.taken_to = gated(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
+        self.seat = gated(raw["seat"], re.IGNORECASE)
+        self.origin = gated(raw["origin"], re.IGNORECASE)
         self.of_actor = re.compile(raw["of_actor"], re.IGNORECASE)
 
     def sentences(
