@@ -283,8 +283,8 @@ class SceneReader:
         times = [t for t in self._days(read) if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else self._days(read))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
-        if alone and self._later_act(read, s.figures):  # "Wednesday's shelling comes a day after …": the day is the later act's
-            times = [t for t in times if t.start > s.figures[0].start]
+        if alone and (after := self._later_act(read, s.figures)) is not None:  # "Wednesday's shelling comes a day after …"
+            times = [t for t in times if t.start >= after]
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
         place = self._place(places, side)
         return Scene(
@@ -310,12 +310,13 @@ class SceneReader:
 
     def _earlier(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
         """ "The attack came barely a week after 18 worshippers were abducted": whether the figures are of what was before."""
-        return bool(figures) and (self._later_act(read, figures) or self.ago.search(read.text) is not None)
+        return bool(figures) and (self._later_act(read, figures) is not None or self.ago.search(read.text) is not None)
 
-    def _later_act(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
-        """Whether the sentence speaks, before the figures, of an act that came days, weeks or months after them."""
+    def _later_act(self, read: SentenceRead, figures: Sequence[Figure]) -> int | None:
+        """Where, before the figures, words end that tell of an act that came days, weeks or months after them."""
         hit = self.later.search(read.text)
-        return bool(figures) and hit is not None and read.sentence.start + hit.end() <= min(f.start for f in figures)
+        end = read.sentence.start + hit.end() if hit is not None else None
+        return end if end is not None and figures and end <= min(f.start for f in figures) else None
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""
