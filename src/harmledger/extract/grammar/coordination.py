@@ -35,12 +35,15 @@ JOINING = frozenset(
 """Words that may stand between two counts of one verb."""
 
 
+AGES = re.compile(r"\s*(?:,?\s*age[sd]*\s+\d+(?:(?:,\s*|,?\s+and\s+)\d+)*\b|[,(]\s*\d+\s*[,)])", re.IGNORECASE)
+"""Behind people: "aged 14", "(14)", ", 14,", ", ages 7 and 10"."""
+
+
 def _past_age(parsed: Parsed, i: int) -> int:
-    """The token behind "aged 14", "(14)" or ", 14," that may stand behind a person."""
-    words = [t.text.lower() for t in parsed.tokens[i : i + 4]]
-    if words[:1] == ["aged"] and words[1:2] and words[1].isdigit():
-        return i + 2
-    return i + 3 if words[:1] in (["("], [","]) and len(words) > 2 and words[1].isdigit() and words[2] in (")", ",") else i
+    """The token behind the ages that may stand behind people."""
+    base = parsed.sentence.start
+    hit = AGES.match(parsed.text, parsed.tokens[i].start - base) if i < len(parsed.tokens) else None
+    return parsed.at(base + hit.end() - 1) + 1 if hit is not None else i
 
 
 def coordinate(

@@ -81,7 +81,7 @@ class FigureReader:
             if kept:
                 figures[read.index] = kept
             elif (sex := self._died(read)) is not None:
-                self._fate([f for i in (read.index - 2, read.index - 1) for f in figures.get(i, [])], sex)
+                self._fate([f for i in (read.index - 2, read.index - 1) for f in figures.get(i, [])], sex, reads)
             before = read
         return figures, background
 
@@ -90,10 +90,13 @@ class FigureReader:
         hit = self.fate.match(read.text)
         return None if hit is None or read.drafts else "male" if hit["who"].lower() == "he" else "female"
 
-    @staticmethod
-    def _fate(before: Sequence[Figure], sex: Sex) -> None:
+    def _fate(self, before: Sequence[Figure], sex: Sex, reads: Sequence[SentenceRead]) -> None:
         """Somebody shot or hurt, told last, of whom the next sentence says that he died: killed."""
         last = next((f for f in reversed(before) if f.number == 1 and f.high == 1 and f.sex in (sex, None)), None)
+        if last is not None and last.sex is None:  # "the girl stood behind when a constable was shot. She died": the girl
+            words = {w for w in re.split(r"\W+", reads[last.sentence].text.lower()) if w and w not in last.group.lower().split()}
+            if any(self.lexicon.persons[w][0].sex == sex for w in words if w in self.lexicon.persons):
+                return
         if last is not None and last.outcome == "injured":
             last.outcome, last.rule, last.sex = "killed", "died_after", sex
 

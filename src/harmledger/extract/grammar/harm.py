@@ -36,6 +36,9 @@ DEAD_NEAR = gated(
 )
 """Words beside which "victims" are the dead."""
 
+BODY_OF = re.compile(r"\b(?:body|bodies|corpses?|remains) of (?:the |an? )?$", re.IGNORECASE)
+"""Before people: whatever befell them, they are dead."""
+
 SHOTS = ("shot", "struck", "hit", "suffered", "wounded by", "struck by")
 """Words of harm that leave open whether people lived."""
 
@@ -359,6 +362,8 @@ class HarmReader:
         used = [d.predicate for d in found.values()]
         for k, d in list(found.items()):
             p = d.predicate
+            if d.outcome == "injured" and BODY_OF.search(_before(parsed, d.mention.start)):
+                found[k] = replace(d, outcome="killed", rule="body_of")  # "the body of a man was found shot"
             if d.outcome != "injured" or p is None or p.joint or p.start < d.mention.end:
                 continue
             reach = 30 if d.mention.kind == "single" else 8
@@ -374,6 +379,8 @@ class HarmReader:
                     or q.voice in ("toll", "nominal")
                 ):
                     continue
+                if p.voice == "active" and parsed.words(q.end, min(q.end + 1, len(parsed.tokens))).lower() in ("himself", "herself", "themselves"):
+                    break  # "seriously wounding him before killing himself": who did it died
                 if any(p.end <= m.start <= q.end + 2 and not self._agent(parsed, m) for m in mentions):
                     break  # somebody else stands between; who shot him does not
                 if q.voice == "intransitive" and any(w.text in (".", ";") for w in parsed.tokens[p.end : q.start]):

@@ -128,6 +128,8 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
             continue
         follows = tokens[end] if end < len(tokens) else None
         named = follows is not None and follows.tag == "NNP" and follows.text[0].isupper() and follows.lower not in lexicon.persons
+        if any(m.kind == "single" and m.end == start - 1 for m in taken) and tokens[start - 1].text == ",":
+            continue  # "his brother, 22-year-old Amal Nasser": the same person
         if named and (start == 0 or tokens[start - 1].text in (",", "and", ":", "-", '"') or tokens[start - 1].tag in ("VBD", "VBG", "IN")):
             while end < len(tokens) and tokens[end].tag in ("NNP", "HYPH"):
                 end += 1  # "Five-year-old Amal Nasser was killed"

@@ -30,7 +30,7 @@ DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased|ma
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
 INCLUDED = gated(
     rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?(?:include[ds]?|comprise[ds]?)|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are)"
-    rf"|\b(?P<d>(?:the|those)\s+(?:dead|killed|victims|slain|injured|wounded|hurt)),?\s+(?:including|among\s+(?:them|whom)(?:\s+(?:were|was))?))\s*$"
+    rf"|\b(?P<d>(?:the|those)\s+(?:dead|killed|slain|injured|wounded|hurt)),?\s+(?:including|among\s+(?:them|whom)(?:\s+(?:were|was))?))\s*$"
 )
 
 

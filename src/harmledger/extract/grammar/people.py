@@ -67,8 +67,8 @@ class PeopleReader:
             r"\b(?:all|everyone|everybody) but\s*$|\bexcept(?: for)?\s*$", parsed.text[: tokens[start].start - parsed.sentence.start], re.I
         ):
             return None  # "all but five of them were students"
-        if tokens[core].lower == "both" and any(t.lower == "and" for t in tokens[core + 1 : core + 5]):
-            return None  # "both civilians and soldiers"
+        if tokens[core].lower == "both" and self._both_kinds(parsed, core + 1):
+            return None
         definite = core > 0 and tokens[core - 1].lower in ("the", "those", "these", "all")
         before = parsed.words(max(0, start - 1), end).lower()
         more = bool(re.search(r"\b(another|further|additional|other|more(?! than\b))\b", before))
@@ -212,6 +212,10 @@ class PeopleReader:
     def _describes(self, t: Token, nxt: Token | None) -> bool:
         """Whether a word that may name people only describes the noun behind it: "Syrian troops", "local Libyan emirs"."""
         return t.tag == "JJ" and nxt is not None and nxt.tag in ("NN", "NNS", "JJ") and nxt.lower not in self.lexicon.things
+
+    def _both_kinds(self, parsed: Parsed, i: int) -> bool:
+        """ "Both civilians and soldiers" are no two people; "both Nasser and his daughter" are."""
+        return self.lexicon.persons.get(parsed.tokens[i].lower, (None, False))[1] and parsed.tokens[i + 1].lower == "and"
 
     def _shared_head(self, parsed: Parsed, i: int) -> tuple[int, int, Person] | None:
         """ "30 regime and 39 rebel fighters": where the words of the first count end, and the noun that both share."""
