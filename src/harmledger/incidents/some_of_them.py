@@ -78,7 +78,13 @@ def _knows(f: FigureClaim) -> bool:
     """Whether a claim of one person tells of somebody that the voice knows, saw, or names."""
     table = rules("ranges")
     kin = set(kind_words(f.group).split()) & set(table["kin"])
-    return bool(kin) or _name(f.group) or (f.said_by is not None and f.said_by.kind in table["sees_a_part"])
+    return bool(kin) or _name(f.group) or _named_behind(f) or (f.said_by is not None and f.said_by.kind in table["sees_a_part"])
+
+
+def _named_behind(f: FigureClaim) -> bool:
+    """ "Its director Amjad al-Danaf was killed": the name of the one person stands behind the noun."""
+    near = rf"\b{re.escape(f.group)},?\s+(?:\w+-year-old\s+)?[A-Z][\w'’-]+\s+(?:[ae]l-)?[A-Z]"
+    return bool(kind_words(f.group)) and re.search(near, f.span.quote[:1000]) is not None
 
 
 def _name(group: str) -> bool:

@@ -379,7 +379,11 @@ class HarmReader:
                     or q.voice in ("toll", "nominal")
                 ):
                     continue
-                if p.voice == "active" and parsed.words(q.end, min(q.end + 1, len(parsed.tokens))).lower() in ("himself", "herself", "themselves"):
+                if p.voice == "active" and parsed.words(q.end, min(q.end + 1, len(parsed.tokens))).lower() in (
+                    "himself",
+                    "herself",
+                    "themselves",
+                ):
                     break  # "seriously wounding him before killing himself": who did it died
                 if any(p.end <= m.start <= q.end + 2 and not self._agent(parsed, m) for m in mentions):
                     break  # somebody else stands between; who shot him does not

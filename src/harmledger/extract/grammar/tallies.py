@@ -94,6 +94,9 @@ def two_totals(event: EventDraft, scene: Scene) -> str:
     for f in scene.figures:
         if f.whole is not None or f.refers is not None or f.number < 1:
             continue
+        each = [t.number for t in event.figures if t.whole is None and t.outcome == f.outcome]
+        if len(each) > 1 and sum(each) == f.number:
+            continue  # "two boys and two adults … the four were killed"
         for t in event.figures:
             if t.whole is not None or t.outcome != f.outcome or t.number == f.number or f.definite:
                 continue
