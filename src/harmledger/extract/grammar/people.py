@@ -215,7 +215,8 @@ class PeopleReader:
 
     def _both_kinds(self, parsed: Parsed, i: int) -> bool:
         """ "Both civilians and soldiers" are no two people; "both Nasser and his daughter" are."""
-        return self.lexicon.persons.get(parsed.tokens[i].lower, (None, False))[1] and parsed.tokens[i + 1].lower == "and"
+        words = [t.lower for t in parsed.tokens[i : i + 2]]
+        return words[1:] == ["and"] and words[0] in self.lexicon.persons and self.lexicon.persons[words[0]][1]
 
     def _shared_head(self, parsed: Parsed, i: int) -> tuple[int, int, Person] | None:
         """ "30 regime and 39 rebel fighters": where the words of the first count end, and the noun that both share."""
