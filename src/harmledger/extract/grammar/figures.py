@@ -81,7 +81,7 @@ class FigureReader:
             if kept:
                 figures[read.index] = kept
             elif (sex := self._died(read)) is not None:
-                self._fate([f for i in (read.index - 2, read.index - 1) for f in figures.get(i, [])], sex, reads)
+                self._fate(read, reads, figures, sex)
             before = read
         return figures, background
 
@@ -90,9 +90,13 @@ class FigureReader:
         hit = self.fate.match(read.text)
         return None if hit is None or read.drafts else "male" if hit["who"].lower() == "he" else "female"
 
-    def _fate(self, before: Sequence[Figure], sex: Sex, reads: Sequence[SentenceRead]) -> None:
-        """Somebody shot or hurt, told last, of whom the next sentence says that he died: killed."""
-        last = next((f for f in reversed(before) if f.number == 1 and f.high == 1 and f.sex in (sex, None)), None)
+    def _fate(self, read: SentenceRead, reads: Sequence[SentenceRead], figures: Mapping[int, Sequence[Figure]], sex: Sex) -> None:
+        """Somebody shot or hurt of whom the next sentence says that he died: killed. Whom the sentence before names, else the last told."""
+        before = reads[read.index - 1].text if read.index else ""
+        hurt = [f for i in sorted(figures) for f in figures[i] if f.number == 1 and f.high == 1 and f.sex in (sex, None)]
+        named = (f for f in reversed(hurt) if f.outcome == "injured" and f.group and f.group.split()[-1].istitle())
+        last = next((f for f in named if re.search(rf"\b{re.escape(f.group.split()[-1])}\b", before)), None)
+        last = last or next((f for f in reversed(hurt) if f.sentence >= read.index - 2), None)
         if last is not None and last.sex is None:  # "the girl stood behind when a constable was shot. She died": the girl
             words = {w for w in re.split(r"\W+", reads[last.sentence].text.lower()) if w and w not in last.group.lower().split()}
             if any(self.lexicon.persons[w][0].sex == sex for w in words if w in self.lexicon.persons):

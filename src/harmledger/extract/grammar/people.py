@@ -394,4 +394,7 @@ class PeopleReader:
         if parsed.sentence.section != "title":
             return False
         before = parsed.tokens[i - 1].lower if i else ""
+        after = parsed.tokens[i + 1].lower if i + 1 < len(parsed.tokens) else ""
+        if before == "after" and (after == "shot" or after in self.lexicon.forms):
+            return True  # "Brother arrested after sister shot"
         return i == 0 or before in (",", ";", ":", "and", "leaves") or before in self.lexicon.forms
