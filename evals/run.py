@@ -95,8 +95,8 @@ def main() -> int:
         then = pins.get(name)
         mark = "FELL" if name in fallen else ""
         if then is not None and now != then and not mark:
-            lower = any(word in name for word in LOWER_IS_BETTER)
-            mark = "better" if (now < then) == lower else "a little worse"
+            falls = any(word in name for word in LOWER_IS_BETTER)
+            mark = "better" if (now < then) == falls else "a little worse"
         if then is not None or "--raise" in sys.argv:
             print(f"{name:<90} {now:>9.4f}  {'' if then is None else f'pinned {then:.4f}':<16} {mark}")
     for name in fallen:
