@@ -45,11 +45,11 @@ class State:
         self.record = known.record
         self.reports, self.readings = known.reports, known.readings
         changed, moved = known.changed_reports, known.changed_incidents
-        self.decided = Decided(known.decisions, before.decided if before is not None else None)
+        self.decided: Decided = Decided(known.decisions, before.decided if before is not None else None)
         self.incidents: Mapping[str, Incident] = {i.id: i for i in self.record.incidents}
         step = before is not None and changed is not None and moved is not None
         old = (before.whereabouts, before.incidents) if before is not None and step else None
-        self.whereabouts = Whereabouts(self.incidents, old, moved or ())
+        self.whereabouts: Whereabouts = Whereabouts(self.incidents, old, moved or ())
         self.near: Mapping[str, tuple[Suggestion, ...]] = near(
             self.record.suggestions, before.near if before and step else None, moved or ()
         )
