@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harmledger.desk.state import Known
+from harmledger.incidents.kept.file import Unusable
 from harmledger.incidents.kept.formation import by_day, by_score
-from harmledger.ledger import Book, Position, View
+from harmledger.ledger import Book, BookError, Position, View
 from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Reading
 from harmledger.model.decision import Decision
@@ -53,9 +54,15 @@ class Following:
         return self._book.tip()
 
     def known(self) -> Known:
-        """All that follows from the book now, and what changed. Where somebody else brought the kept record on, anything may have."""
+        """All that follows from the book now, and what changed. Where somebody else brought the kept record on, anything may have.
+
+        Raises BookError.
+        """
         view = self._book.snapshot()  # all of one state of the book: what others append meanwhile comes the next time
-        return self._kept.change(lambda formation: self._known(view, formation))
+        try:
+            return self._kept.change(lambda formation: self._known(view, formation))
+        except Unusable as why:
+            raise BookError(str(why), "Another program may be working on this book: try again in a moment.") from why
 
     def _known(self, view: View, formation: Formation) -> Known:
         at = self._at

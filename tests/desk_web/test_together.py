@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sqlite3
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -109,4 +110,23 @@ def test_readers_and_deciders_right_after_the_first_build(tmp_path: Path) -> Non
     assert failed == []
     assert sorted(d.reason for d in house.book.decisions()) == sorted(kept)
     assert house.desk.queue() == Desk(house.book, Whole(house.book, form_incidents), house.moment).queue()
+    house.close()
+
+
+def test_what_is_kept_in_use_by_another_program_is_said_and_no_fault_of_the_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harmledger.incidents.kept.file.WAIT_SECONDS", 0.05)
+    house = House(tmp_path)
+    house.desk = Desk(house.book, Following(house.book, wiring.keep(tmp_path / "derived.sqlite")), house.moment)
+    house.app.state.room.desk = house.desk
+    coder: Any = house.of("coder")
+    ids = [i.id for i in house.desk.state().record.incidents if i.id != "i-x0"]
+    other = sqlite3.connect(tmp_path / "derived.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    fields = {"verdict": "comment", "subject": ids[0], "reason": "while it is in use", "looked_at": ids[0], "key": "once"}
+    answer = coder.post("/decide", fields)
+    assert answer.status_code == 503 and "derived.sqlite" in answer.text
+    other.execute("ROLLBACK")
+    assert coder.post("/decide", fields).status_code == 303
+    assert [d.reason for d in house.book.decisions()] == ["while it is in use"], "sent again, stored once"
+    other.close()
     house.close()

@@ -16,7 +16,6 @@ from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
 from harmledger.desk.web.routes import api, decide, doors, files, incident, me, overview, people, queue, rounds
 from harmledger.desk.web.setup import Setup
-from harmledger.incidents.kept import Unusable
 from harmledger.ledger import BookError
 
 ROUTES = (files, doors, queue, incident, decide, overview, me, people, rounds, api)
@@ -33,7 +32,6 @@ def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(PeopleError, _people)
     app.add_exception_handler(BookError, _book)
-    app.add_exception_handler(Unusable, _book)
     app.add_middleware(Guard, setup=setup)
     return app
 
