@@ -26,7 +26,7 @@ CODINGS = {i.id: (AIRWARS,) for i in s.RECORD.incidents}
 
 
 def test_each_output_names_the_codebook(tmp_path: Path) -> None:
-    write_folder(tmp_path, s.REPORTS, s.READINGS, s.RECORD, CODINGS)
+    write_folder(tmp_path, s.REPORTS, s.READINGS, s.RECORD, codings=CODINGS)
     first = json.loads((tmp_path / "incidents.jsonl").read_text(encoding="utf-8").splitlines()[0])
     assert first["coded"] == [
         {
