@@ -52,6 +52,7 @@ def figures(score: Any, which: int) -> dict[str, float]:
         "speaker of a right figure": s["speaker of a right figure"],
         "events, F1": s["events"]["f1"],
         "method": s["method"],
+        "date exact": s["date exact"],
         "responsibility, F1": s["responsibility: side and stance"]["f1"],
         **{f"crowd: {k}": c[f"{k} exact, stated"]["accuracy"] for k in ("civilians", "combatants", "children")},
     }

@@ -5,7 +5,7 @@
     python evals/ranges.py --all      every incident, not only those that differ
 
 A value is right if it is exactly the one read by hand; "not stated" against "not stated" is right too. A coded figure
-that two speakers share ("the Observatory and rebels") is given to each of them. Needs ``../shared/benchmark``.
+of two speakers ("the Observatory and rebels") is each one's. Needs ``../shared/benchmark``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -36,30 +37,29 @@ HAND = Path(__file__).resolve().parent / "july2016_ranges.json"
 Ends = tuple[int, int] | None
 
 
-def voices_of(said_by: str | None) -> list[Voice | None]:
-    """The voices that a coded figure names; the outlet's own is None."""
+def voice_of(said_by: str | None) -> Voice | None:
+    """The voice that a coded figure names, of several where it names several; None for the outlet's own."""
     if not said_by:
-        return [None]
-    found: dict[str, Voice | None] = {}
+        return None
+    found: dict[str, Voice] = {}
     for name in re.split(r"\s+and\s+", said_by):
         actor = load_registry().find(name, "SY")
         found.setdefault(actor.id if actor else name, Voice(name, actor.id if actor else None, None, kind_of_voice(name)))
-    return list(found.values())
+    first, *others = found.values()
+    return replace(first, name=said_by, together=(first, *others)) if others else first
 
 
 def figures_of(sha256: str, event: Mapping[str, Any], text: str) -> Iterator[FigureClaim]:
     """The claims of a coded event."""
-    ids: dict[tuple[int, int], str] = {}
+    ids = [content_id("c", sha256, event["id"], n) for n in range(len(event["figures"]))]
     for n, f in enumerate(event["figures"]):
         start = max(0, text.find(f["quote"]))
-        for v, voice in enumerate(voices_of(f["said_by"])):
-            ids[n, v] = content_id("c", sha256, event["id"], n, v)
-            whole = None if f["part_of"] is None else ids.get((f["part_of"], v), ids.get((f["part_of"], 0)))
-            span = Span(start, start + len(f["quote"]), f["quote"])
-            yield FigureClaim(
-                ids[n, v], sha256, event["id"], f["outcome"], f["low"], f["high"], f["status"], f["age"], f["sex"],
-                f["group"] or "", whole, voice, span,
-            )  # fmt: skip
+        span = Span(start, start + len(f["quote"]), f["quote"])
+        whole = None if f["part_of"] is None else ids[f["part_of"]]
+        yield FigureClaim(
+            ids[n], sha256, event["id"], f["outcome"], f["low"], f["high"], f["status"], f["age"], f["sex"],
+            f["group"] or "", whole, voice_of(f["said_by"]), span,
+        )  # fmt: skip
 
 
 def reports() -> dict[str, Report]:
@@ -101,8 +101,6 @@ def from_gold(wanted: Sequence[str]) -> dict[str, dict[str, Ends]]:
 
 def from_engine(wanted: Sequence[str]) -> dict[str, dict[str, Ends]]:
     """Ranges of the incidents that the program makes by itself; of each coded incident the one that holds most of its events."""
-    from dataclasses import replace
-
     from harmledger.model.fault import Fault
     from harmledger.publish.records import record_of
     from harmledger.settings import load_settings
@@ -147,9 +145,9 @@ def differences(hand: Mapping[str, Any], found: Mapping[str, Mapping[str, Ends]]
             yield incident, key, mine, own, right
 
 
-def share_from_gold(hand: Mapping[str, Any]) -> float:
-    """The share of ends that are exact from the coded records."""
-    rights = [right for *_, right in differences(hand, from_gold(list(hand)))]
+def share(hand: Mapping[str, Any], found: Mapping[str, Mapping[str, Ends]]) -> float:
+    """The share of ends that are exact."""
+    rights = [right for *_, right in differences(hand, found)]
     return sum(rights) / (2 * len(rights))
 
 

@@ -29,6 +29,8 @@ class Settings:
         max_report_chars: longest report that is read, characters.
         cache: folder for what is made once a machine (the gazetteer); by default the user's cache folder.
         data: folder for what a person gave to keep (imported gazetteers); by default the user's data folder.
+        codebook: whose codebooks' ranges ``build`` publishes beside its own: names with commas ("airwars,ucdp"), "all", or "harmledger"
+            for none but its own.
         gazetteers: which gazetteers are used: "all" (the built-in one and every import), "builtin", or names of imports with commas.
         geonames_url: where ``gazetteer fetch`` gets GeoNames' country files.
         fetch_hosts: hosts in private networks that ``gazetteer fetch`` may ask nevertheless, with commas; "-" for none.
@@ -45,6 +47,7 @@ class Settings:
     colour: bool = True
     cache: str = "~/.cache/harmledger"
     data: str = "~/.local/share/harmledger"
+    codebook: str = "harmledger"
     gazetteers: str = "all"
     geonames_url: str = "https://download.geonames.org/export/dump/"
     fetch_hosts: str = "-"

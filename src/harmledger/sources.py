@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harmledger.desk.state import Known
-from harmledger.ledger import Book, Position
+from harmledger.incidents.kept.file import Unusable
+from harmledger.incidents.kept.formation import by_day, by_score
+from harmledger.ledger import Book, BookError, Position, View
 from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import Reading
 from harmledger.model.decision import Decision
-from harmledger.model.incident import Incident, Record, Suggestion
+from harmledger.model.incident import Record, Suggestion
 from harmledger.model.report import Report
 from harmledger.pipeline import Former, derive, follow_in
 
@@ -27,7 +30,7 @@ class Whole:
 
     def position(self) -> object:
         """Where the book stands."""
-        return self.book.position()
+        return self.book.tip()
 
     def known(self) -> Known:
         """All that follows from the book now; anything may have changed."""
@@ -43,57 +46,62 @@ class Following:
         self._at: Position | None = None
         self._reports: dict[str, Report] = {}
         self._readings: dict[str, Reading] = {}
-        self._incidents: dict[str, Incident] = {}
-        self._suggestions: frozenset[Suggestion] = frozenset()
+        self._record = Record((), ())
         self._decisions: tuple[Decision, ...] = ()
 
     def position(self) -> object:
         """Where the book stands."""
-        return self._book.position()
+        return self._book.tip()
 
     def known(self) -> Known:
-        """All that follows from the book now, and what changed. Where somebody else brought the kept record on, anything may have."""
-        return self._kept.change(self._known)
+        """All that follows from the book now, and what changed. Where somebody else brought the kept record on, anything may have.
 
-    def _known(self, formation: Formation) -> Known:
+        Raises BookError.
+        """
+        view = self._book.snapshot()  # all of one state of the book: what others append meanwhile comes the next time
+        try:
+            return self._kept.change(lambda formation: self._known(view, formation))
+        except Unusable as why:
+            raise BookError(str(why), "Another program may be working on this book: try again in a moment.") from why
+
+    def _known(self, view: View, formation: Formation) -> Known:
         at = self._at
         step = at is not None and self._kept.followed == dump(at)
         before = formation
-        followed, formation = follow_in(self._book, self._kept, formation)
+        followed, formation = follow_in(view, self._kept, formation)
         if at is None or not step or formation is not before:
-            self._all(formation)
+            self._all(view, formation)
             reports = incidents = None
         else:
-            reports, incidents = self._step(formation, at, followed.incidents), followed.incidents
+            reports, incidents = self._step(view, formation, at, followed.incidents), followed.incidents
         self._at = load(Position, self._kept.followed) if self._kept.followed else None
-        record = formation.ordered(self._incidents.values(), self._suggestions)
-        return Known(dict(self._reports), dict(self._readings), record, self._decisions, reports, incidents)
+        return Known(dict(self._reports), dict(self._readings), self._record, self._decisions, reports, incidents)
 
-    def _all(self, formation: Formation) -> None:
-        record: Record = formation.record()
-        self._reports = {r.sha256: r for r in self._book.reports()}
-        self._readings = {r.report: r for r in self._book.readings()}
-        self._decisions = tuple(self._book.decisions())
-        self._incidents = {i.id: i for i in record.incidents}
-        self._suggestions = frozenset(record.suggestions)
+    def _all(self, view: View, formation: Formation) -> None:
+        self._record = formation.record()
+        self._reports = {r.sha256: r for r in view.reports()}
+        self._readings = {r.report: r for r in view.readings()}
+        self._decisions = tuple(view.decisions())
 
-    def _step(self, formation: Formation, at: Position, incidents: frozenset[str]) -> frozenset[str]:
-        changes = self._book.since(at)
+    def _step(self, view: View, formation: Formation, at: Position, incidents: frozenset[str]) -> frozenset[str]:
+        changes = view.since(at)
         for sha in changes.reports:
-            report, reading = self._book.report(sha), self._book.reading(sha)
+            report, reading = view.report(sha), view.reading(sha)
             if report:
                 self._reports[sha] = report
             if reading:
                 self._readings[sha] = reading
         known = {d.id for d in self._decisions}
         self._decisions = (*self._decisions, *(d for d in changes.decisions if d.id not in known))
+        told = [i for i in self._record.incidents if i.id not in incidents]
+        pairs = [s for s in self._record.suggestions if s.a not in incidents and s.b not in incidents]
         new: set[Suggestion] = set()
         for id in incidents:
             incident = formation.incident(id)
-            self._incidents.pop(id, None)
             if incident is not None and incident.id == id:
-                self._incidents[id] = incident
+                insort(told, incident, key=by_day)  # all others stand in their order already
                 new |= set(formation.suggestions(id))
-        kept = {s for s in self._suggestions if s.a not in incidents and s.b not in incidents}
-        self._suggestions = frozenset(kept | new)
+        for pair in new:
+            insort(pairs, pair, key=by_score)
+        self._record = Record(tuple(told), tuple(pairs))
         return changes.reports

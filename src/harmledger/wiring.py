@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
 from harmledger.ledger import Book
 from harmledger.model.claim import Reading, Side
+from harmledger.model.coded import Coded
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
@@ -156,11 +158,13 @@ def derived(book: Book, folder: Path | None, say: Callable[[str], None] = lambda
     return found
 
 
-def write_folder(out: Path, derived: Derived) -> list[Path]:
-    """Write everything that is published to the folder ``out``; the paths written. May raise OSError."""
+def write_folder(out: Path, derived: Derived, codebooks: Sequence[str] = ()) -> list[Path]:
+    """Write everything that is published to the folder ``out``, with the ranges of the other ``codebooks`` that are named; the paths
+    written. May raise OSError."""
     from harmledger.publish.folder import write_folder as write
 
-    return write(out, derived.reports, derived.left, derived.record, derived.decisions)
+    coded = codings(derived, derived.record.incidents, codebooks)
+    return write(out, derived.reports, derived.left, derived.record, derived.decisions, coded)
 
 
 def desk(book: Book, clock: Callable[[], datetime], folder: Path | None = None) -> Desk:
@@ -191,9 +195,14 @@ def unfounded_bounds(name: str, derived: Derived) -> Iterator[Fault]:
 def unlike_the_book(where: str, lines: Iterable[bytes], derived: Derived) -> Iterator[Fault]:
     """How the published incidents in ``lines`` of the file ``where`` differ from what the book gives."""
     from harmledger.publish.folder import incident_records
-    from harmledger.publish.proof import differences
+    from harmledger.publish.proof import codebooks_in, differences
 
-    return differences(where, lines, incident_records(derived.reports, derived.left, derived.record, derived.decisions))
+    rest = iter(lines)
+    first = next(rest, b"")
+    names = [n for n in codebooks_in(first) if n in codebook_names()]
+    coded = codings(derived, derived.record.incidents, names)
+    records = incident_records(derived.reports, derived.left, derived.record, derived.decisions, coded)
+    return differences(where, chain([first] if first else [], rest), records)
 
 
 def record_of(report: Report, reading: Reading) -> dict[str, object]:
@@ -234,24 +243,37 @@ def codebook_names() -> tuple[str, ...]:
 
 def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], width: int) -> str:
     """One incident under the codebooks ``names`` side by side, to read in a terminal of ``width`` columns."""
-    from harmledger.incidents.codebooks import code, rows
-    from harmledger.incidents.reviewed import exceptions_of
-    from harmledger.model.claim import FigureClaim, ResponsibilityClaim
+    from harmledger.incidents.codebooks import rows
     from harmledger.publish.codebooks import codebooks_text as text
     from harmledger.publish.words import headline
+
+    return text(codings(derived, [incident], names)[incident.id], rows(), headline(incident), width)
+
+
+def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str]) -> dict[str, tuple[Coded, ...]]:
+    """What the codebooks ``names`` make of each of the incidents, by its id; empty where none is named."""
+    from harmledger.incidents.codebooks import code
+    from harmledger.incidents.reviewed import exceptions_of
+    from harmledger.model.claim import FigureClaim, ResponsibilityClaim
     from harmledger.resolve.who import load_registry
 
-    def side_of(words: str) -> Side | None:
-        actor = load_registry().find(words, incident.place.country if incident.place else None)
-        return actor.side if actor else None
+    def coded(incident: Incident) -> tuple[Coded, ...]:
+        def side_of(words: str) -> Side | None:
+            actor = load_registry().find(words, incident.place.country if incident.place else None)
+            return actor.side if actor else None
 
-    own = set(incident.reports)
-    reports = [r for r in derived.reports if r.sha256 in own]
+        own = [reports[sha] for sha in dict.fromkeys(incident.reports) if sha in reports]
+        claims = [c for r in own for c in said.get(r.sha256, ())]
+        days = {r.sha256: r.published or read.get(r.sha256) for r in own}
+        return code(incident, claims, own, days, side_of, names, exceptions_of(incident))
+
+    reports = {r.sha256: r for r in derived.reports}
     read = {r.report: r.day.start for r in derived.readings if r.day}
-    claims = [c for c in derived.claims if c.report in own and isinstance(c, FigureClaim | ResponsibilityClaim)]
-    days = {r.sha256: r.published or read.get(r.sha256) for r in reports}
-    coded = code(incident, claims, reports, days, side_of, names, exceptions_of(incident))
-    return text(coded, rows(), headline(incident), width)
+    said: dict[str, list[FigureClaim | ResponsibilityClaim]] = {}
+    for c in derived.claims:
+        if isinstance(c, FigureClaim | ResponsibilityClaim):
+            said.setdefault(c.report, []).append(c)
+    return {i.id: coded(i) for i in incidents} if names else {}
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

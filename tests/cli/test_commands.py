@@ -131,7 +131,7 @@ def test_nothing_to_do_is_status_2(engine: FakeEngine, tmp_path: Path, capsys: p
 def test_a_full_disk_is_said_in_words(
     engine: FakeEngine, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(out: Path, derived: object) -> list[Path]:
+    def full(out: Path, derived: object, codebooks: object) -> list[Path]:
         raise OSError(errno.ENOSPC, "No space left on device", str(out))
 
     monkeypatch.setattr(wiring, "write_folder", full)
@@ -243,3 +243,24 @@ def test_killed_at_any_moment_nothing_stored_is_lost_or_doubled(tmp_path: Path) 
     assert process.returncode == 0
     with Book(tmp_path / "out" / "book.sqlite") as book:
         assert book.counts() == {"reports": 60, "receipts": 60, "readings": 60, "claims": 120, "decisions": 0}
+
+
+def test_build_publishes_the_ranges_of_other_codebooks_where_asked(engine: FakeEngine, reports: Path, tmp_path: Path) -> None:
+    assert build(reports, "--out", tmp_path / "own") == 0
+    assert build(reports, "--out", tmp_path / "same", "--codebook", "harmledger") == 0
+    assert outputs(tmp_path / "same") == outputs(tmp_path / "own")
+    assert build(reports, "--out", tmp_path / "both", "--codebook", "airwars,UCDP") == 0
+    lines = [json.loads(line) for line in (tmp_path / "both" / "incidents.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert all([c["codebook"] for c in line["coded"]] == ["Airwars", "UCDP GED"] for line in lines)
+    assert b"ucdp_best" in (tmp_path / "both" / "incidents.csv").read_bytes()
+
+
+def test_a_codebook_that_there_is_not(engine: FakeEngine, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert build(reports, "--out", tmp_path / "out", "--codebook", "airwar") == 2
+    assert "There is no codebook 'airwar'" in capsys.readouterr().err
+
+
+def test_the_codebook_can_be_a_setting(engine: FakeEngine, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HARMLEDGER_CODEBOOK", "ibc")
+    assert build(reports, "--out", tmp_path / "out") == 0
+    assert b"ibc_minimum_deaths" in (tmp_path / "out" / "incidents.csv").read_bytes()

@@ -122,3 +122,26 @@ def test_a_part_of_another_voices_number_sets_no_toll() -> None:
     book.figure(event, 2, said_by=voice("a journalist", "witness"), status="civilian", age="child", part_of=whole, group="boys")
     killed = one(book).killed
     assert (killed.total, killed.civilians, killed.children) == (Range(13, 13), Range(13, 13), Range(2, 2))
+
+
+def test_two_who_speak_together_are_two_voices() -> None:
+    official, residents = voice("a local official", "official"), voice("residents", "witness")
+    both = Voice("residents and a local official", None, None, "official", together=(residents, official))
+    incident = told(Book(), (30, both, None))
+    assert sorted(s.name for s in incident.speakers) == ["a local official", "residents"]
+    assert {n.name for n in incident.lineage.nodes} >= {"a local official", "residents"}
+    assert incident.killed.total == Range(30, 30)
+    assert incident.grade == "fair"
+    assert len(incident.figures) == 1
+
+
+def test_of_two_who_spoke_together_one_gives_a_newer_figure() -> None:
+    both = Voice("the Observatory and the White Helmets", "sohr", None, "monitor", together=(SOHR, HELMETS))
+    incident = told(Book(), (30, both, "2018-05-03"), (34, SOHR, "2018-05-04"))
+    assert incident.killed.total == Range(30, 34), "the White Helmets still say 30"
+    assert incident.aside == ()
+    assert {(t.speaker, t.min, t.standing) for t in incident.history} == {
+        ("the Observatory", 30, False),
+        ("the Observatory", 34, True),
+        ("the White Helmets", 30, True),
+    }

@@ -34,7 +34,7 @@ def test_two_voices_span_the_range_and_each_end_names_its_claim() -> None:
     bounds = {b.of: b for b in incident.bounds}
     assert bounds["killed.total.min"].claims == (low.id,)
     assert bounds["killed.total.max"].claims == (high.id,)
-    assert "the Observatory counts 22" in bounds["killed.total.max"].because
+    assert "22 (the Observatory)" in bounds["killed.total.max"].because
 
 
 def test_a_voices_later_figure_replaces_its_earlier_one() -> None:

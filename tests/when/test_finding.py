@@ -23,6 +23,8 @@ SAYING = [
     "A spokesman said late on Friday that nine had died.",
     "The Observatory reported on Thursday that nine had died.",
     "The coalition confirmed yesterday that it struck the town.",
+    "Footage released by the Amaq news agency on Saturday showed a helicopter burning.",
+    "Images posted on Sunday show a crater.",
 ]
 EVENTS = [
     "Nine fighters were killed on Monday, the army said.",

@@ -8,13 +8,16 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
-from harmledger.cli.options import add_given, book_file, book_place, given_of
+from harmledger.cli.options import add_given, book_file, book_place, codebooks_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import read_inputs
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
 from harmledger.pipeline import Derived, Stopped, Tally, collect
 from harmledger.settings import load_settings
+
+OWN_CODEBOOK = "harmledger"
+"""The one that is always published."""
 
 HELP = "read reports and write incidents with their ranges, grades and quotes to a folder"
 ABOUT = """
@@ -34,6 +37,7 @@ examples:
   harmledger build reports/ --out raqqa
   harmledger build raqqa.csv wires.jsonl --out raqqa --publisher "Reuters"
   harmledger build notes.txt --out raqqa --published 2017-10-24
+  harmledger build reports/ --out raqqa --codebook airwars,ucdp
 
 exit status: 0 all reports were read, 1 some were set aside (each with a message), 2 nothing could be done
 """
@@ -50,6 +54,11 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--book", metavar="BOOK", type=book_place, help="where the book is kept: a folder or a database; by default with the output"
     )
     add_given(parser)
+    parser.add_argument(
+        "--codebook",
+        metavar="NAMES",
+        help='publish the ranges of these codebooks too: "all", or names with commas (airwars,ucdp,acled,ibc)',
+    )
     parser.add_argument("--strict", action="store_true", help="stop at the first fault or warning, with status 1 and no new output")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
@@ -59,6 +68,7 @@ def run(args: argparse.Namespace) -> int:
     """Build; returns the exit status."""
     started = time.monotonic()
     settings = load_settings()
+    others = other_codebooks(args.codebook or settings.codebook)
     progress = Progress(args.quiet)
 
     def listener(fault: Fault) -> None:
@@ -86,11 +96,18 @@ def run(args: argparse.Namespace) -> int:
             return NOTHING
         progress.step("forming incidents", 0, None)
         derived = wiring.derived(book, folder, say, new)
-    written = wiring.write_folder(args.out, derived)
+    written = wiring.write_folder(args.out, derived, others)
     progress.clear()
     if not args.quiet:
         _summary(tally, derived, written, time.monotonic() - started)
     return SOME if tally.set_aside else ALL
+
+
+def other_codebooks(text: str) -> tuple[str, ...]:
+    """The codebooks that ``text`` names, without our own. Raises UserError for one that there is not."""
+    if text == OWN_CODEBOOK:
+        return ()
+    return tuple(n for n in codebooks_of(text, wiring.codebook_names()) if n != OWN_CODEBOOK)
 
 
 def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float) -> None:

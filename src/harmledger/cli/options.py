@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
+from harmledger.cli.errors import UserError
 from harmledger.intake.days import NoDay, day_of
 from harmledger.intake.source import Given
 from harmledger.ledger import Book
@@ -80,3 +82,13 @@ def title_of(book: Path | str) -> str:
     """What a book is called at its desk: its folder, or its database."""
     place = book.resolve().parent.name if isinstance(book, Path) else book.rsplit("/", 1)[-1].split("?")[0]
     return place or "harmledger"
+
+
+def codebooks_of(text: str, known: Sequence[str]) -> tuple[str, ...]:
+    """The codebooks that ``text`` names ("all", or names with commas). Raises UserError for one that is not ``known``."""
+    if text.strip().lower() == "all":
+        return tuple(known)
+    asked = tuple(dict.fromkeys(n.strip().lower() for n in text.split(",") if n.strip()))
+    if unknown := [n for n in asked if n not in known]:
+        raise UserError(f"There is no codebook {unknown[0]!r}. There are: {', '.join(known)}, or all.")
+    return asked

@@ -8,7 +8,7 @@ import sys
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
-from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder, moment
+from harmledger.cli.options import BOOK_HELP, book_file, book_place, codebooks_of, kept_folder, moment
 from harmledger.cli.subject import incident
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book
@@ -73,12 +73,6 @@ def codebooks(args: argparse.Namespace) -> tuple[str, ...]:
     """The codebooks that were asked for. Raises UserError for one that there is not, or where no incident is named."""
     if args.codebook is None:
         return ()
-    known = wiring.codebook_names()
     if not args.incident or args.list:
         raise UserError("--codebook needs an incident: harmledger show BOOK INCIDENT --codebook all")
-    if args.codebook.strip() == "all":
-        return known
-    asked = tuple(dict.fromkeys(n.strip().lower() for n in args.codebook.split(",") if n.strip()))
-    if unknown := [n for n in asked if n not in known]:
-        raise UserError(f"There is no codebook {unknown[0]!r}. There are: {', '.join(known)}, or all.")
-    return asked
+    return codebooks_of(args.codebook, wiring.codebook_names())

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from threading import RLock
+from threading import Lock, RLock
 from typing import Protocol
 
 from harmledger.desk.coding.agreement import Rounds
 from harmledger.desk.orders import NotThere, Order, decision_of, id_of, the_incident
 from harmledger.desk.queue import Lines, lines_of
 from harmledger.desk.search import Index, found
-from harmledger.desk.seeing import incident_seen, report_seen
+from harmledger.desk.seeing import incident_digest, incident_seen, report_seen
 from harmledger.desk.state import Known, State
 from harmledger.desk.views import Changed, Hit, IncidentSeen, Queue, ReportSeen, Stored, Wanted
 from harmledger.incidents.exceptions import exception_fault
-from harmledger.incidents.seen import changes, digest
+from harmledger.incidents.seen import changes
 from harmledger.ledger import Book, Refused
 from harmledger.model.payload import Exempt
 
@@ -37,64 +38,98 @@ class Source(Protocol):
         """All that follows from the book now, and what changed since this was last asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The book at one moment as the desk last saw it. ``lines``: of the queue, or None where nobody has asked for them yet."""
+
+    position: object
+    state: State
+    lines: Lines | None
+
+
 class Desk:
-    """One book's review desk. Every method may raise BookError; methods may be called from several threads."""
+    """One book's review desk. Every method may raise BookError; methods may be called from several threads.
+
+    Who reads never waits for somebody else's decision: one thread at a time brings the desk up to the book, and whoever reads
+    meanwhile is shown the book as it was before. Who decides has their own decision in what they read next.
+    """
 
     def __init__(self, book: Book, source: Source, clock: Callable[[], datetime]) -> None:
         """``clock`` gives the time of decisions, with offset; nothing else here reads a time."""
         self._book, self._source, self._clock = book, source, clock
-        self._lock = RLock()
-        self._position: object = None
-        self._state: State | None = None
-        self._lines: Lines | None = None
-        self._lined: State | None = None
-        self._changed: set[str] = set()
+        self._turn = RLock()
+        self._now: Now | None = None
+        self._searching = Lock()
         self._index: Index | None = None
+        self._memory = Lock()
         self._remembered: OrderedDict[str, tuple[tuple[str, ...], ...]] = OrderedDict()
 
     def state(self) -> State:
-        """The book as it stands now, indexed."""
-        with self._lock:
-            position = self._source.position()
-            if self._state is None or position != self._position:
-                known = self._source.known()
-                self._state, self._position = State(known, self._state), position
-                if known.changed_reports is None or known.changed_incidents is None:
-                    self._lines = None
-                self._changed |= (known.changed_reports or frozenset()) | (known.changed_incidents or frozenset())
-            return self._state
+        """The book as it stands now, indexed; as it stood a moment ago, while somebody else's decision is worked out."""
+        return self._current().state
+
+    def _current(self) -> Now:
+        now = self._now
+        if now is not None and now.position == self._source.position():
+            return now
+        if not self._turn.acquire(blocking=now is None):
+            assert now is not None
+            return now
+        try:
+            return self._brought_up()
+        finally:
+            self._turn.release()
+
+    def _brought_up(self) -> Now:
+        """Brought up to the book. Only in turn."""
+        now, position = self._now, self._source.position()
+        if now is not None and now.position == position:
+            return now
+        known = self._source.known()
+        state = State(known, now.state if now else None)
+        lines = None
+        if now is not None and now.lines is not None:
+            lines = lines_of(state, now.lines, known.changed_reports, known.changed_incidents)
+        now = self._now = Now(position, state, lines)
+        return now
 
     def queue(self, wanted: Wanted | None = None) -> Queue:
         """What needs a person, most consequential first."""
-        with self._lock:
-            state = self.state()
-            if self._lines is None or self._lined is not state:
-                self._lines, self._lined = lines_of(state, self._lines, self._changed), state
-                self._changed = set()
-            return self._lines.queue(wanted or Wanted())
+        lines = self._current().lines
+        if lines is None:
+            with self._turn:
+                now = self._brought_up()
+                lines = now.lines or lines_of(now.state)
+                self._now = Now(now.position, now.state, lines)
+        return lines.queue(wanted or Wanted())
 
     def incident(self, id: str) -> IncidentSeen:
         """One incident with its claims, its history and the digest of what is seen. Raises NotThere."""
-        with self._lock:
-            state = self.state()
-            seen = incident_seen(state, the_incident(state, id))
-            self._remember(seen.digest, seen.seen)
-            return seen
+        state = self.state()
+        seen = incident_seen(state, the_incident(state, id))
+        self._remember(seen.digest, seen.seen)
+        return seen
+
+    def digest(self, id: str) -> str:
+        """The digest of what is seen of an incident now. Raises NotThere."""
+        state = self.state()
+        found, lines = incident_digest(state, the_incident(state, id))
+        self._remember(found, lines)
+        return found
 
     def report(self, sha256: str) -> ReportSeen:
         """One report with its claims, what was left out, and the digest of what is seen. Raises NotThere."""
-        with self._lock:
-            state = self.state()
-            if sha256 not in state.reports:
-                raise NotThere(f"There is no report {sha256[:16]!r} in this book.")
-            seen = report_seen(state, sha256)
-            self._remember(seen.digest, seen.seen)
-            return seen
+        state = self.state()
+        if sha256 not in state.reports:
+            raise NotThere(f"There is no report {sha256[:16]!r} in this book.")
+        seen = report_seen(state, sha256)
+        self._remember(seen.digest, seen.seen)
+        return seen
 
     def search(self, words: str, limit: int = 50) -> tuple[Hit, ...]:
         """Reports, places, speakers and figures that have all the words, best first; at most 200."""
-        with self._lock:
-            state = self.state()
+        state = self.state()
+        with self._searching:
             if self._index is None:
                 self._index = Index()
             self._index.update(state)
@@ -102,25 +137,26 @@ class Desk:
 
     def rounds(self) -> Rounds:
         """The rounds of blind double coding: tasks, agreement, and what an adjudicator compares."""
-        with self._lock:
-            return Rounds(self.state().standing)
+        return Rounds(self.state().standing)
 
     def decide(self, order: Order) -> Stored | Changed:
         """Append what a person decided, unless what they saw is no longer so.
 
         The same order (``Order.key``) sent again is stored once. Raises NotThere, Contradicts, and Refused where the decision does not hold.
         """
-        with self._lock:
+        with self._turn:
             for _ in range(TRIES):
                 stored = self._try(order)
                 if stored is not None:
+                    self._brought_up()
                     return stored
             raise Refused("The book is being written to without pause. Nothing was stored; try again in a moment.")
 
     def _try(self, order: Order) -> Stored | Changed | None:
-        state = self.state()
+        now = self._brought_up()
+        state = now.state
         at = self._clock().astimezone(UTC).isoformat(timespec="microseconds")  # one zone for all: decisions are ordered by this text
-        known = next((d for d in state.decisions if order.key and d.id == id_of(order, at)), None)
+        known = state.decided.by_id.get(id_of(order, at)) if order.key else None
         if known:
             return Stored(known, False)
         changed = self._other(order, state)
@@ -130,7 +166,7 @@ class Desk:
         if isinstance(made.payload, Exempt) and (why := exception_fault(made.payload)):
             raise Refused(why)
         with self._book.transaction():
-            if self._source.position() != self._position:
+            if self._source.position() != now.position:
                 return None  # somebody was first: look again
             return Stored(made, self._book.add_decision(made))
 
@@ -175,9 +211,8 @@ class Desk:
         return report_seen(state, place) if place in state.reports else incident_seen(state, the_incident(state, place))
 
     def _remember(self, key: str, lines: tuple[tuple[str, ...], ...]) -> None:
-        if digest(lines) != key:
-            return
-        self._remembered[key] = lines
-        self._remembered.move_to_end(key)
-        while len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
+        with self._memory:
+            self._remembered[key] = lines
+            self._remembered.move_to_end(key)
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)

@@ -142,7 +142,7 @@ def _about(order: Order, payload: Payload | None, state: State) -> Iterable[Clai
         raise NotThere(f"There is no report {order.subject[:16]} in this book.")
     if order.subject.startswith("q-"):
         return (_asked_of(order.subject, state),)
-    old = next((d for d in state.decisions if d.id == order.supersedes), None)  # what is replaced may be about words no longer read
+    old = state.decided.by_id.get(order.supersedes or "")  # what is replaced may be about words no longer read
     found: dict[str, Claim] = {}
     for i in dict.fromkeys(ids):
         claim = _as_read(state, i) or (claim_named(old, i) if old else None)
@@ -162,7 +162,7 @@ def _asked_of(question: str, state: State) -> Claim:
     for sha in sorted(state.reports_decided):
         for q in state.heard(sha).questions:
             if q.id == question:
-                decision = next(d for d in state.decisions if d.id == q.decision)
+                decision = state.decided.by_id[q.decision]
                 found = claim_named(decision, q.claim) or _as_read(state, q.claim)
                 if found is not None:
                     return found
@@ -177,7 +177,7 @@ def _as_read(state: State, id: str) -> Claim | None:
 def _contrary(made: Decision, state: State) -> None:
     """Raise Contradicts where another standing decision keeps apart what this one joins, or joins what it keeps apart, or where
     somebody else has replaced what this one replaces."""
-    first = next((d for d in state.decisions if made.supersedes and d.id == state.replaced.get(made.supersedes)), None)
+    first = state.decided.by_id.get(state.replaced.get(made.supersedes or "", ""))
     if first is not None:
         raise Contradicts(
             f"{first.author} replaced {made.supersedes} already on {first.at[:10]} ({first.verdict}: {first.reason}). "

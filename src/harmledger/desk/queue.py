@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import tomllib
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from bisect import insort
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from importlib import resources
@@ -37,12 +38,24 @@ def weights() -> Mapping[str, Mapping[str, float]]:
 
 
 class Lines:
-    """All lines of the queue at one moment, settled ones included."""
+    """All lines of the queue at one moment, settled ones included. Immutable in use."""
 
-    def __init__(self, lines: Iterable[Waiting], state: State) -> None:
-        self.lines = sorted(lines, key=lambda w: (-w.points, w.subject))
-        self.by_subject = {w.subject: w for w in self.lines}
-        self._waiting = [w for w in self.lines if waits(w)]
+    def __init__(self, of_incidents: Mapping[str, Waiting], of_reports: Mapping[str, Waiting], state: State, before: Lines | None = None):
+        """``before``: of an older state; lines that are the same as there keep their place."""
+        self.of_incidents, self.of_reports = of_incidents, of_reports
+        now = {**of_incidents, **of_reports}
+        if before is None:
+            self.lines = sorted(now.values(), key=_by_points)
+            self._waiting = [w for w in self.lines if waits(w)]
+        else:
+            was = {**before.of_incidents, **before.of_reports}
+            gone = {id for id, w in was.items() if now.get(id) is not w}
+            self.lines = [w for w in before.lines if w.subject not in gone]
+            self._waiting = [w for w in before._waiting if w.subject not in gone]
+            for w in [w for id, w in now.items() if was.get(id) is not w]:
+                insort(self.lines, w, key=_by_points)
+                if waits(w):
+                    insort(self._waiting, w, key=_by_points)
         self._counts = (len(state.record.incidents), len(state.reports), len(state.decisions))
 
     def queue(self, wanted: Wanted) -> Queue:
@@ -55,11 +68,14 @@ class Lines:
     @cached_property
     def progress(self) -> Progress:
         """How far the book is."""
-        waiting = self._waiting
-        by_state = Counter(w.state for w in self.lines if w.kind == "incident")
-        by_need = Counter(n for w in waiting for n in {r.need for r in w.reasons})
-        by_person = Counter(w.assigned for w in waiting if w.assigned)
+        by_state = Counter([w.state for w in self.of_incidents.values()])
+        by_need = Counter([n for w in self._waiting for n in w.needs])
+        by_person = Counter([w.assigned for w in self._waiting if w.assigned])
         return Progress(*self._counts, dict(sorted(by_state.items())), dict(sorted(by_need.items())), dict(sorted(by_person.items())))
+
+
+def _by_points(line: Waiting) -> tuple[float, str]:
+    return (-line.points, line.subject)
 
 
 def waits(line: Waiting) -> bool:
@@ -71,7 +87,7 @@ def fits(line: Waiting, wanted: Wanted) -> bool:
     """Whether a line is one that is asked for."""
     if not (line.state in wanted.states if wanted.states else waits(line)):
         return False
-    if wanted.needs and not wanted.needs & {r.need for r in line.reasons}:
+    if wanted.needs and not wanted.needs & line.needs:
         return False
     if wanted.assigned is not None and (line.assigned or "") != wanted.assigned:
         return False
@@ -91,22 +107,26 @@ def fits(line: Waiting, wanted: Wanted) -> bool:
     return all(word in text for word in wanted.words.casefold().split())
 
 
-def lines_of(state: State, before: Lines | None = None, changed: Collection[str] = ()) -> Lines:
-    """Every incident, and every report that waits without one. ``before``: lines of an older state; those of incidents that are not
-    ``changed`` since (by their own id, or by that of one of their reports) are taken over."""
-    near: dict[str, list[Suggestion]] = defaultdict(list)
-    for s in state.record.suggestions:
-        near[s.a].append(s)
-        near[s.b].append(s)
+def lines_of(
+    state: State, before: Lines | None = None, reports: Collection[str] | None = None, incidents: Collection[str] | None = None
+) -> Lines:
+    """Every incident, and every report that waits without one.
+
+    ``before``: lines of the state before this one; those of incidents that are neither among the changed ``incidents`` nor tell of
+    one of the changed ``reports`` are taken over. Where one of these is None, anything may have changed.
+    """
+    step = before is not None and reports is not None and incidents is not None
+    if before is not None and reports is not None and incidents is not None:
+        again = {*incidents, *(id for sha in reports for id in state.incidents_of_report.get(sha, ()))}
+        lines = {id: w for id, w in before.of_incidents.items() if id not in again}
+        told = [i for id in sorted(again) if (i := state.incidents.get(id))]
+    else:
+        lines, told = {}, list(state.record.incidents)
+    lines |= {i.id: _incident_line(state, i, state.near.get(i.id, ())) for i in told}
     assigned = {d.subject: getattr(d.payload, "to", None) for d in state.standing if d.verdict == "assign"}
-    known = before.by_subject if before is not None else {}
-    lines = []
-    for i in state.record.incidents:
-        same = i.id in known and i.id not in changed and not any(sha in changed for sha in i.reports)
-        lines.append(known[i.id] if same else _incident_line(state, i, near.get(i.id, ())))
-    waiting = (state.reports.keys() - state.readings.keys()) | state.reports_decided
-    lines += [line for sha in sorted(waiting & state.reports.keys()) if (line := _report_line(state, sha, assigned.get(sha)))]
-    return Lines(lines, state)
+    waiting = (state.reports.keys() - state.readings.keys()) | (state.reports_decided & state.reports.keys())
+    alone = {sha: line for sha in sorted(waiting) if (line := _report_line(state, sha, assigned.get(sha)))}
+    return Lines(lines, alone, state, before if step else None)
 
 
 def _incident_line(state: State, incident: Incident, near: Sequence[Suggestion]) -> Waiting:

@@ -19,14 +19,18 @@ class Index:
     """What can be found, by report. ``update`` takes in what is new; a report is indexed again only when its claims changed."""
 
     def __init__(self) -> None:
-        self._db = sqlite3.connect(":memory:", check_same_thread=False)  # the desk's lock guards it
+        self._db = sqlite3.connect(":memory:", check_same_thread=False)  # whoever searches has a lock of their own
         self._db.execute(
             "CREATE VIRTUAL TABLE found USING fts5(report UNINDEXED, kind UNINDEXED, words, tokenize='unicode61 remove_diacritics 2')"
         )
         self._rows: dict[str, tuple[object, list[int]]] = {}
+        self._state: State | None = None
 
     def update(self, state: State) -> None:
         """Take in the reports and claims of ``state``."""
+        if state is self._state:
+            return
+        self._state = state
         for sha in self._rows.keys() - state.reports.keys():
             self._forget(sha)
         for sha in state.reports:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from harmledger.desk.state import State, place_in_text
 from harmledger.desk.views import ClaimSeen, IncidentSeen, Near, ReportSeen, Ruled
 from harmledger.incidents.refound import kind_of
-from harmledger.incidents.seen import claim_line, digest, facts_of, seen_of
+from harmledger.incidents.seen import Lines, claim_line, digest, facts_of, seen_of
 from harmledger.model.claim import Claim, EventClaim
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Incident
@@ -27,7 +27,7 @@ def incident_seen(state: State, incident: Incident) -> IncidentSeen:
         aside = dict(heard.aside)
         shown += [c for c in heard.read if c.id in aside and getattr(c, "event", None) in events]
     decides = _decides(incident)
-    near = [Near(o, headline(state.incidents[o]), s) for s in state.record.suggestions for o in _other(s.a, s.b, incident.id)]
+    near = [Near(o, headline(state.incidents[o]), s) for s in state.near.get(incident.id, ()) for o in _other(s.a, s.b, incident.id)]
     standing = [d for d in history if d.id not in state.replaced]
     seen = seen_of(facts_of(incident, claims), standing)
     return IncidentSeen(
@@ -41,6 +41,13 @@ def incident_seen(state: State, incident: Incident) -> IncidentSeen:
         digest=digest(seen),
         seen=seen,
     )
+
+
+def incident_digest(state: State, incident: Incident) -> tuple[str, Lines]:
+    """The digest of what is seen of an incident, and the lines that it is of."""
+    standing = [d for d in state.about(incident) if d.id not in state.replaced]
+    seen = seen_of(facts_of(incident, state.claims_of(incident)), standing)
+    return digest(seen), seen
 
 
 def report_seen(state: State, sha256: str) -> ReportSeen:
@@ -76,7 +83,6 @@ def ruled(state: State, decisions: Iterable[Decision]) -> tuple[Ruled, ...]:
 
 
 def _claims(state: State, claims: Sequence[Claim], history: Sequence[Decision], decides: Mapping[str, list[str]]) -> Iterable[ClaimSeen]:
-    by_id = {d.id: d for d in state.decisions}
     on: dict[str, list[Decision]] = defaultdict(list)
     for d in history:
         on[d.subject].append(d)
@@ -88,7 +94,7 @@ def _claims(state: State, claims: Sequence[Claim], history: Sequence[Decision], 
             read=next((c for c in heard.read if c.id == claim.id), None),
             set=tuple(s for s in heard.set if s.of == claim.id),
             decisions=ruled(state, on.get(claim.id, ())),
-            aside=by_id.get(aside) if aside else None,
+            aside=state.decided.by_id.get(aside) if aside else None,
             decides=tuple(decides.get(claim.id, ())),
             incident=None if kind_of(claim) == "background" else state.incident_of_claim(claim),
         )

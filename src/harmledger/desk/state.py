@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 
+from harmledger.desk.indexes import Decided, Whereabouts, near
 from harmledger.incidents.heed import Heeded
 from harmledger.incidents.judged import UNHEARD, heed_report
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
-from harmledger.model.decision import Decision, event_of, named_events, reports_of, standing
-from harmledger.model.incident import Incident, Record
+from harmledger.model.decision import Decision, event_of, named_events, reports_of
+from harmledger.model.incident import Incident, Record, Suggestion
 from harmledger.model.report import Report
 
 
@@ -37,74 +37,80 @@ class Known:
 
 
 class State:
-    """A book at one moment, indexed for the desk. Immutable in use; what is costly is worked out when it is asked for."""
+    """A book at one moment, indexed for the desk. What is costly is worked out when it is asked for; several threads may ask."""
 
     def __init__(self, known: Known, before: State | None = None) -> None:
         """``before``: the state that ``known.changed_reports`` and ``changed_incidents`` count from; what did not change is taken over."""
         self.known = known
         self.record = known.record
         self.reports, self.readings = known.reports, known.readings
-        self.decisions = tuple(sorted(known.decisions, key=lambda d: (d.at, d.id)))
-        self.standing = standing(self.decisions)
-        self.replaced = {d.supersedes: d.id for d in self.decisions if d.supersedes}
+        changed, moved = known.changed_reports, known.changed_incidents
+        self.decided: Decided = Decided(known.decisions, before.decided if before is not None else None)
         self.incidents: Mapping[str, Incident] = {i.id: i for i in self.record.incidents}
+        step = before is not None and changed is not None and moved is not None
+        old = (before.whereabouts, before.incidents) if before is not None and step else None
+        self.whereabouts: Whereabouts = Whereabouts(self.incidents, old, moved or ())
+        self.near: Mapping[str, tuple[Suggestion, ...]] = near(
+            self.record.suggestions, before.near if before and step else None, moved or ()
+        )
+        """Incident -> the doubtful pairs that it is in, best first."""
         self._heard: dict[str, Heeded] = {}
         self._claims: dict[str, str] | None = None
-        changed = known.changed_reports
         if before is not None and changed is not None:
-            self._heard = {sha: h for sha, h in before._heard.items() if sha not in changed}
+            self._heard = dict(before._heard)  # in one step: others may be reading from the older state
+            for sha in changed:
+                self._heard.pop(sha, None)
             if before._claims is not None:
-                self._claims = dict(before._claims)
+                claims = dict(before._claims)
                 for claim in [c for sha in changed for c in before._claims_in(sha)]:
-                    self._claims.pop(claim, None)
+                    claims.pop(claim, None)
                 for sha in changed:
-                    self._claims |= dict.fromkeys(self._claims_in(sha), sha)
+                    claims |= dict.fromkeys(self._claims_in(sha), sha)
+                self._claims = claims
 
-    @cached_property
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """All decisions, oldest first."""
+        return self.decided.all
+
+    @property
+    def standing(self) -> tuple[Decision, ...]:
+        """The decisions that no other replaces, oldest first."""
+        return self.decided.standing
+
+    @property
+    def replaced(self) -> Mapping[str, str]:
+        """Decision -> the one that replaced it."""
+        return self.decided.replaced
+
+    @property
     def incident_of_event(self) -> Mapping[str, str]:
         """Event claim -> id of its incident."""
-        return {m: i.id for i in self.record.incidents for m in i.members}
+        return self.whereabouts.of_event
 
-    @cached_property
+    @property
     def incidents_of_report(self) -> Mapping[str, tuple[str, ...]]:
         """Report -> ids of the incidents that it tells of, in the record's order."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for i in self.record.incidents:
-            for sha in dict.fromkeys(i.reports):
-                found[sha].append(i.id)
-        return {sha: tuple(ids) for sha, ids in found.items()}
+        return self.whereabouts.of_report
 
-    @cached_property
-    def _by_report(self) -> Mapping[str, tuple[Decision, ...]]:
-        found: dict[str, list[Decision]] = defaultdict(list)
-        for d in self.decisions:
-            for sha in sorted(reports_of(d)):
-                found[sha].append(d)
-        return {sha: tuple(ds) for sha, ds in found.items()}
-
-    @cached_property
-    def _nowhere(self) -> tuple[Decision, ...]:
-        """Decisions of older versions, which do not say which report they are about, and answers to questions."""
-        return tuple(d for d in self.decisions if not reports_of(d))
-
-    @cached_property
-    def reports_decided(self) -> frozenset[str]:
+    @property
+    def reports_decided(self) -> Set[str]:
         """Reports that some decision names."""
-        return frozenset(self._by_report)
+        return self.decided.by_report.keys()
 
     def heard(self, sha256: str) -> Heeded:
         """What people's decisions make of one report's claims."""
         if sha256 not in self._heard:
             reading = self.readings.get(sha256)
             gone = self.replaced
-            own = [d for d in (*self._by_report.get(sha256, ()), *self._nowhere) if d.id not in gone]
+            own = [d for d in (*self.decided.by_report.get(sha256, ()), *self.decided.nowhere) if d.id not in gone]
             self._heard[sha256] = heed_report(sha256, reading.claims if reading else (), own)
         return self._heard[sha256]
 
     def version(self, sha256: str) -> tuple[object, ...]:
         """What a report's claims depend on; equal as long as they are the same."""
         reading = self.readings.get(sha256)
-        own = self._by_report.get(sha256, ())
+        own = self.decided.by_report.get(sha256, ())
         return (reading.engine if reading else None, *(d.id for d in own if d.id not in self.replaced))
 
     def incident(self, id: str) -> Incident | None:
@@ -133,7 +139,7 @@ class State:
     def report_of_claim(self) -> Mapping[str, str]:
         """Claim -> report, for every claim that is read or that a person made."""
         if self._claims is None:
-            self._claims = {c: sha for sha in self.readings.keys() | self.reports_decided for c in self._claims_in(sha)}
+            self._claims = {c: sha for sha in {*self.readings, *self.reports_decided} for c in self._claims_in(sha)}
         return self._claims
 
     def _claims_in(self, sha256: str) -> Iterator[str]:
@@ -172,7 +178,7 @@ class State:
 
     def _concerning(self, reports: set[str]) -> list[Decision]:
         """Codings of a round stay apart: no coder may see another's."""
-        found = {d.id: d for sha in reports for d in self._by_report.get(sha, ())} | {d.id: d for d in self._nowhere}
+        found = {d.id: d for sha in reports for d in self.decided.by_report.get(sha, ())} | {d.id: d for d in self.decided.nowhere}
         return sorted((d for d in found.values() if d.verdict not in UNHEARD), key=lambda d: (d.at, d.id))
 
 

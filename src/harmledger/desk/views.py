@@ -57,6 +57,11 @@ class Waiting:
     day: date | None = None
     reports: int = 1
 
+    @property
+    def needs(self) -> frozenset[Need]:
+        """Its reasons, without their words."""
+        return frozenset([r.need for r in self.reasons])
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:

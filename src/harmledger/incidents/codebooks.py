@@ -14,9 +14,11 @@ from types import MappingProxyType
 from typing import Any
 
 from harmledger.incidents.copies import families
+from harmledger.incidents.lineage import each_voice
 from harmledger.incidents.reconcile import combatants_alone, range_of
 from harmledger.incidents.solver import least, most
-from harmledger.incidents.statements import Statement, statements_of
+from harmledger.incidents.statement import Statement
+from harmledger.incidents.statements import statements_of
 from harmledger.model.claim import FigureClaim, ResponsibilityClaim, Side
 from harmledger.model.coded import Coded, Field
 from harmledger.model.incident import GROUPS, Incident
@@ -99,7 +101,7 @@ def code(
         measures = Measures(incident, figures, rules, days, family, side_of)
         fields = tuple(Field(f["name"], f["row"], measures.value(f["of"])) for f in rules["fields"])
         excepted = f"{rules['name']} (with exceptions)" if name in exceptions else rules["name"]
-        found.append(Coded(excepted, fields, rules["source"], rules.get("rules_verified", True)))
+        found.append(Coded(name, excepted, fields, rules["source"], rules.get("rules_verified", True)))
     return tuple(found)
 
 
@@ -117,11 +119,11 @@ class Measures:
     ) -> None:
         self.incident, self.rules, self.side_of = incident, rules, side_of
         self.accused = {s.side for s in incident.responsibility if s.grade != "discounted"} - {"unknown"}
-        read = [self._reworded(self._trusted(f)) for f in figures]
+        read = [self._reworded(self._trusted(f)) for f in each_voice(figures)]
         self.statements: dict[str, list[Statement]] = {}
         for outcome in ("killed", "injured"):
             found, _ = statements_of([f for f in read if f.outcome == outcome], days, family)
-            self.statements[outcome] = [s for s in found if not s.partial]
+            self.statements[outcome] = [s for s in found if s.counts != "some"]
 
     def value(self, measure: str) -> str:
         """One of ``MEASURES`` in words; "" where the incident has none."""
@@ -161,7 +163,7 @@ class Measures:
     def _range(self, outcome: str, group: str) -> tuple[int, int] | None:
         own = self.statements[outcome]
         if group == "civilians" and self.rules["unstated"] != "open":
-            ends = [e for e in (self._civilians(s) for s in own) if e]
+            ends = [e for e in (self._civilians(s) for s in own if s.counts == "all") if e]
             spanned = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
         else:
             found = range_of(own, next(g for g in GROUPS if g == group))
@@ -208,7 +210,8 @@ class Measures:
         order = {kind: n for n, kind in enumerate(self.rules.get("best_kinds", ()))}
         by_total: dict[int, list[Statement]] = defaultdict(list)
         for s in self.statements["killed"]:
-            by_total[least(s.facts, s.cells.everybody) or 0].append(s)
+            if s.counts == "all":
+                by_total[least(s.facts, s.cells.everybody) or 0].append(s)
 
         def rank(s: Statement) -> tuple[int, str, str]:
             voice = s.claims[0].said_by

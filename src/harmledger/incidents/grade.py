@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from harmledger.incidents.lineage import Key, plain, speaker_key
+from harmledger.incidents.lineage import Key, each_voice, plain, speaker_key
 from harmledger.model.claim import FigureClaim, ResponsibilityClaim, Side, SourceKind, Voice
 from harmledger.model.incident import Conflict, Grade, SideGrade, Tally
 
@@ -37,8 +37,8 @@ class Grader:
         family: Mapping[str, str],
         rules: dict[str, Any],
     ) -> None:
-        self.blame = sorted(blame, key=lambda r: (r.report, r.span.start, r.id))
-        self.figures, self.killed, self.family, self.rules = figures, killed, family, rules
+        self.blame = sorted(each_voice(blame), key=lambda r: (r.report, r.span.start, r.id))
+        self.figures, self.killed, self.family, self.rules = each_voice(figures), killed, family, rules
         self.by_side: dict[Side, list[ResponsibilityClaim]] = defaultdict(list)
         for r in self.blame:
             if r.side != "unknown":
@@ -72,11 +72,15 @@ class Grader:
         Those who say so; those who count the harm where the report itself says so; and, where the side
         confirms that it struck, all who count the harm. A side that confirms the strike alone is none of them.
         """
-        struck_only = [r for r in self.laid[side] if r.stance in self.rules["admits"] and (not r.of_harm or self._denies_harm(r))]
+        struck_only = [r for r in self.laid[side] if self._owns_up(r) and (not r.of_harm or self._denies_harm(r))]
         laid = [r for r in self.laid[side] if r not in struck_only]
         stated = {(r.report, r.event) for r in laid if r.said_by is None}
         harm = [f for f in self.figures if (struck_only or (f.report, f.event) in stated) and f.said_by is not None and (f.low or f.high)]
         return self._voices([*laid, *harm])
+
+    def _owns_up(self, r: ResponsibilityClaim) -> bool:
+        """Whether a side's own voice takes it on."""
+        return r.stance in self.rules["admits"] and r.said_by is not None and r.said_by.kind in self.rules["own_up"]
 
     def _denies_harm(self, admission: ResponsibilityClaim) -> bool:
         """Whether the voice that admits the act says in the same breath that nobody, or no civilian, was harmed."""
@@ -94,19 +98,19 @@ class Grader:
         names = Counter(r.actor for r in own)
         actor = min(names, key=lambda n: (-names[n], n))
         stances = tuple(sorted({r.stance for r in own}))
-        return SideGrade(actor, side, grade, stances, because, tuple(sorted(r.id for r in own)))
+        return SideGrade(actor, side, grade, stances, because, tuple(sorted({r.id for r in own})))
 
     def _judge(self, side: Side, own: list[ResponsibilityClaim], laid: list[ResponsibilityClaim]) -> tuple[Grade, str]:
-        admitted = [r for r in own if r.stance in self.rules["admits"]]
+        admitted = [r for r in own if self._owns_up(r)]
         of_harm = [r for r in admitted if r.of_harm and not self._denies_harm(r)]
         denied = [r for r in own if r.stance in self.rules["denies"]]
-        accusers = [r for r in laid if r.stance in self.rules["blames"]]
+        accusers = [r for r in laid if not self._owns_up(r)]
         others = sorted(s for s in self.laid if s != side and self.laid[s])
         voices = self._supporters(side)
         credible = self._credible(voices)
         struck = "it confirms the strike, not the harm; " if admitted and not of_harm else ""
         if of_harm and not others:
-            return "confirmed", f"the side itself says so ({_names(r.said_by.name if r.said_by else r.actor for r in of_harm)})"
+            return "confirmed", f"the side itself says so ({_names(r.said_by.name for r in of_harm if r.said_by)})"
         if not laid:
             return "discounted", "nobody says that it did it" + (", and it denies it" if denied else "")
         if denied and accusers:
@@ -148,14 +152,13 @@ class Grader:
         found = []
         accused = sorted(s for s, laid in self.laid.items() if laid)
         if len(accused) > 1:
-            claims = tuple(sorted(r.id for s in accused for r in self.laid[s]))
+            claims = tuple(sorted({r.id for s in accused for r in self.laid[s]}))
             found.append(Conflict(f"different sides are said to have done it: {', '.join(accused)}", claims))
         for side, own in sorted(self.by_side.items()):
             denied = [r for r in own if r.stance in self.rules["denies"]]
             if denied and self.laid[side]:
-                found.append(
-                    Conflict(f"{denied[0].actor} denies what others say of it", tuple(sorted(r.id for r in (*denied, *self.laid[side]))))
-                )
+                ids = tuple(sorted({r.id for r in (*denied, *self.laid[side])}))
+                found.append(Conflict(f"{denied[0].actor} denies what others say of it", ids))
         return tuple(found)
 
 

@@ -9,25 +9,28 @@ from datetime import date
 from harmledger.incidents.cells import cells_of, sort_of
 from harmledger.incidents.lineage import Key, speaker_key
 from harmledger.incidents.solver import least, most
-from harmledger.incidents.statements import Statement, closed, fullest_name
+from harmledger.incidents.statement import Statement
+from harmledger.incidents.statements import closed, fullest_name, newest
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside, Told
 
 
 def history_of(
-    figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str], gone: Collection[str]
+    figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str], parts: Collection[str]
 ) -> list[Told]:
     """The totals of one outcome in the order of days (unknown days last), voices and reports; one step for each new number.
 
-    ``figures`` are of one outcome; ``gone`` are the ids of those that were replaced. A report that repeats what the
-    voice said on the same day is no step of its own.
+    ``figures`` are of one outcome, with one voice each; ``parts`` are the ids of those that count some of the people only. A
+    report that repeats what the voice said on the same day is no step of its own.
     """
     voices: dict[tuple[Key, str], list[FigureClaim]] = defaultdict(list)
     named: dict[Key, list[FigureClaim]] = defaultdict(list)
     for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
         key = speaker_key(f.said_by, family[f.report])
-        voices[key, f.report].append(f)
         named[key].append(f)
+        if f.id not in parts:
+            voices[key, f.report].append(f)
+    gone = {(key, a.claim) for key, own in named.items() for a in newest(own, days)[1]}
     steps: list[Told] = []
     seen: set[tuple[Key, date | None, int, int]] = set()
     for (key, report), own in sorted(voices.items()):
@@ -44,7 +47,9 @@ def history_of(
                 continue
             seen.add((key, day, low, high))
             ids = tuple(sorted(f.id for f in claims))
-            steps.append(Told(own[0].outcome, fullest_name(named[key]), day, report, low, high, ids, not set(ids) & set(gone)))
+            steps.append(
+                Told(own[0].outcome, fullest_name(named[key]), day, report, low, high, ids, not any((key, i) in gone for i in ids))
+            )
     return sorted(steps, key=lambda t: (t.day is None, t.day or date.min, t.speaker, t.min, t.report, t.claims))
 
 
@@ -58,4 +63,5 @@ def copies_of(statements: Sequence[Statement], gone: Collection[str]) -> list[Se
             head = first.setdefault(key, f)
             if head.report != f.report and f.id not in gone:
                 found[f.id] = SetAside(f.id, "copy", "the same voice says the same in another report, and counts once", (head.id,))
-    return list(found.values())
+    heads = {f.id for f in first.values()}  # of two who speak together, one may say it for the first time
+    return [a for a in found.values() if a.claim not in heads]

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from harmledger.model.claim import FigureClaim, ResponsibilityClaim, SourceKind, Voice
 from harmledger.model.incident import Edge, Lineage, Node, Speaker
 
 Key = tuple[str, str]
 Voiced = FigureClaim | ResponsibilityClaim
+
+
+C = TypeVar("C", bound=Voiced)
+
+
+def each_voice(claims: Iterable[C]) -> list[C]:
+    """The claims with one voice each: what two voices say together, each of them says."""
+    return [replace(c, said_by=voice) for c in claims for voice in (c.said_by.each if c.said_by else (None,))]
 
 
 def plain(name: str) -> str:
@@ -37,7 +47,7 @@ def speaker_key(voice: Voice | None, family: str) -> Key:
 def speakers(claims: Sequence[Voiced], family: Mapping[str, str], publishers: Mapping[str, str]) -> tuple[Speaker, ...]:
     """The voices behind the claims, those with most reports first. The outlets' own words stand under their publishers."""
     grouped: dict[Key, list[Voiced]] = defaultdict(list)
-    for claim in claims:
+    for claim in each_voice(claims):
         grouped[speaker_key(claim.said_by, family[claim.report])].append(claim)
     found = []
     for key, own in grouped.items():
@@ -52,7 +62,7 @@ def speakers(claims: Sequence[Voiced], family: Mapping[str, str], publishers: Ma
                 kind=kind,
                 actor=key[1] if key[0] == "actor" else None,
                 reports=tuple(sorted({c.report for c in own})),
-                claims=tuple(sorted(c.id for c in own)),
+                claims=tuple(sorted({c.id for c in own})),
             )
         )
     return tuple(sorted(found, key=lambda s: (-len(s.reports), s.name, s.claims)))
@@ -63,9 +73,10 @@ def lineage_of(claims: Sequence[Voiced], family: Mapping[str, str], publishers: 
 
     An edge says "quoted by", with the claims that came this way. A wire copy is quoted from the first report of its family.
     """
+    told = each_voice(claims)
     names: dict[Key, Counter[str]] = defaultdict(Counter)
     kinds: dict[Key, Counter[str]] = defaultdict(Counter)
-    for c in claims:
+    for c in told:
         if c.said_by:
             key = speaker_key(c.said_by, family[c.report])
             names[key][c.said_by.name] += 1
@@ -77,7 +88,7 @@ def lineage_of(claims: Sequence[Voiced], family: Mapping[str, str], publishers: 
         nodes[_voice_id(key)] = Node(_voice_id(key), kind, name)
     called = {plain(n): _voice_id(key) for key in sorted(names, reverse=True) for n in names[key] if key[0] == "actor"}
     ways: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for c in sorted(claims, key=lambda c: c.id):
+    for c in sorted(told, key=lambda c: c.id):
         report = f"report:{c.report}"
         nodes[report] = Node(report, "report", publishers.get(c.report, ""))
         head = f"report:{family[c.report]}"

@@ -10,8 +10,10 @@ from typing import get_args
 from harmledger.incidents.cells import sort_of
 from harmledger.incidents.conflicts import conflicts_of
 from harmledger.incidents.history import copies_of, history_of
+from harmledger.incidents.lineage import each_voice
 from harmledger.incidents.solver import least, most
-from harmledger.incidents.statements import Statement, statements_of
+from harmledger.incidents.statement import Statement
+from harmledger.incidents.statements import statements_of
 from harmledger.model.claim import FigureClaim, Outcome
 from harmledger.model.incident import GROUPS, Bound, Conflict, Group, Range, SetAside, Tally, Told
 
@@ -56,7 +58,7 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
     aside: list[SetAside] = []
     history: list[Told] = []
     for outcome in get_args(Outcome):
-        own = [f for f in figures if f.outcome == outcome]
+        own = each_voice(f for f in figures if f.outcome == outcome)
         found, gone = statements_of(own, days, family)
         statements[outcome] = tuple(found)
         ranges: dict[Group, Range] = {}
@@ -71,7 +73,7 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
         conflicts += conflicts_of(own, {f.id for s in found for f in s.claims}, family)
         aside += [*gone, *copies_of(found, {a.claim for a in gone})]
         parts = {a.claim for a in gone if a.kind == "part"}
-        history += history_of([f for f in own if f.id not in parts], days, family, {a.claim for a in gone if a.kind == "superseded"})
+        history += history_of(own, days, family, parts)
     ordered = tuple(sorted(set(aside), key=lambda a: (a.claim, a.kind, a.because, a.by)))
     return Ranges(tallies, tuple(bounds), tuple(conflicts), ordered, tuple(history), statements)
 
@@ -79,9 +81,11 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
 def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] | None:
     """The smallest and the largest that the statements say of a group; None where nobody counts it.
 
-    Statements that tell of some of the people only are asked where no other speaks of the group.
+    Statements that tell of some of the people only are asked where no other speaks of the group; so are, but for that
+    group itself, those that count one group alone.
     """
-    for asked in ([s for s in statements if not s.partial], [s for s in statements if s.partial]):
+    whole = [s for s in statements if s.counts == "all" or (s.counts == "group" and group in ("children", "women", "men"))]
+    for asked in (whole, [s for s in statements if s not in whole]):
         ends = [e for e in (ends_of(s, group) for s in asked) if e]
         if not ends:
             continue
@@ -139,7 +143,7 @@ def bound_of(of: str, end: End) -> Bound:
     """The end in words, with the fewest of the statement's claims that still give it (taken away one by one, parts first)."""
     s = end.statement
     if not end.mask:
-        return Bound(of, f"{s.name} counts {'combatants only' if combatants_alone(s) else end.number}", end.ids)
+        return Bound(of, f"{'combatants only' if combatants_alone(s) else end.number} ({s.name})", end.ids)
     bound = most if end.up else least
     kept = list(zip(s.claims, s.facts, strict=True))
     for pair in reversed(tuple(kept)):
@@ -151,13 +155,14 @@ def bound_of(of: str, end: End) -> Bound:
 
 def _why(end: End, used: Sequence[FigureClaim]) -> str:
     s, cells = end.statement, end.statement.cells
-    words = f"{s.name} counts {end.number}"
+    words = f"{end.number}"
     if end.others:
         fighters = (least(s.facts, cells.combatants) or 0) if cells.combatants else 0
-        words = f"{s.name} counts {most(s.facts, cells.everybody)} in all"
+        words = f"{most(s.facts, cells.everybody)} in all"
         words += f", {fighters} of them combatants" if fighters else ", the status of the others not stated"
     elif len(used) > 1:
         words += ", its parts added up"
+    words += f" ({s.name})"
     if s.older:
-        words += f"; its newest figure, {s.older} older set aside"
+        words += f"; the newest figure, {s.older} older set aside"
     return words

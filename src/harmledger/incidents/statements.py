@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from harmledger.incidents.cells import Cells, Sort, cells_of, kind_words, sort_of
+from harmledger.incidents.cells import Cells, Sort, cells_of, sort_of
 from harmledger.incidents.lineage import Key, speaker_key
 from harmledger.incidents.rules import rules
 from harmledger.incidents.solver import Fact, feasible, least, most
+from harmledger.incidents.some_of_them import part_of_others
+from harmledger.incidents.statement import Statement
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside
 
@@ -20,32 +22,13 @@ MOST_CLAIMS = 100
 """Figures of one outcome by one voice in one report that are reasoned with; a report with more is a list, not an account."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """What one voice counts of one outcome, after one of its reports.
-
-    Attributes:
-        claims: its own claims of that report first, then what the voice said elsewhere and did not take back.
-        cells, facts: the claims for the solver; open ends are closed ("at least n" counts as n on both ends).
-        partial: True where it tells of some of the people only, within another voice's number.
-        older: how many of the voice's figures this one replaced.
-    """
-
-    speaker: Key
-    name: str
-    report: str
-    day: date | None
-    claims: tuple[FigureClaim, ...]
-    cells: Cells
-    facts: tuple[Fact, ...]
-    partial: bool = False
-    older: int = 0
-
-
 def statements_of(
     figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str]
 ) -> tuple[list[Statement], list[SetAside]]:
-    """The statements of one outcome's figures, in the order of voices and reports, and what was set aside, with reasons."""
+    """The statements of one outcome's figures, in the order of voices and reports, and what was set aside, with reasons.
+
+    Each figure has one voice (``lineage.each_voice``).
+    """
     voices: dict[Key, list[FigureClaim]] = defaultdict(list)
     for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
         voices[speaker_key(f.said_by, family[f.report])].append(f)
@@ -57,7 +40,10 @@ def statements_of(
         aside += [*gone, *excess]
         for report in sorted({f.report for f in kept}):
             found += _of_report(speaker, report, kept, own, days, len(gone))
-    return _without_parts(found, figures, aside), aside
+    found = _without_parts(found, figures, aside)
+    told = Counter(f.id for f in figures)
+    stands = {f.id for s in found if s.counts == "all" for f in s.claims if told[f.id] > 1}
+    return found, [a for a in aside if a.claim not in stands]  # what two voices say together stands while one stands by it
 
 
 def newest(own: Sequence[FigureClaim], days: Mapping[str, date | None]) -> tuple[list[FigureClaim], list[SetAside]]:
@@ -176,51 +162,15 @@ def fullest_name(own: Sequence[FigureClaim]) -> str:
 
 
 def _without_parts(found: list[Statement], figures: Sequence[FigureClaim], aside: list[SetAside]) -> list[Statement]:
-    """Marks statements that tell of some of the people only."""
+    """Marks statements that do not count everybody."""
     by_report: dict[str, list[FigureClaim]] = defaultdict(list)
     for f in figures:
         by_report[f.report].append(f)
     marked = []
     for s in found:
-        why = _part_because(s, found, by_report[s.report])
-        if why:
-            aside += [SetAside(f.id, "part", why[0], why[1]) for f in s.claims]
-            s = Statement(s.speaker, s.name, s.report, s.day, s.claims, s.cells, s.facts, True, s.older)
+        part = part_of_others(s, found, by_report[s.report])
+        if part:
+            aside += [SetAside(f.id, "part", part.because, part.by) for f in s.claims]
+            s = replace(s, counts=part.counts)
         marked.append(s)
     return marked
-
-
-def _part_because(s: Statement, found: Sequence[Statement], told: Sequence[FigureClaim]) -> tuple[str, tuple[str, ...]] | None:
-    """Why a statement is a part of another's number, with that number's claims; None where it is a count of its own."""
-    own = {f.id for f in s.claims}
-    tops = [f for f in s.claims if f.part_of is None or f.part_of in own]
-    if not tops:
-        return "it counts some of the people of another voice's number", tuple(sorted({f.part_of for f in s.claims if f.part_of}))
-    tops = [f for f in tops if f.part_of is None]
-    whole = any(sort_of(f) == (None, None, None) for f in tops)
-    same = [o for f in tops for o in told if o.part_of and o.id not in own and (o.status, o.low, o.high) == (f.status, f.low, f.high)]
-    if tops and not whole and len({(o.status, o.low, o.high) for o in same}) == len({(f.status, f.low, f.high) for f in tops}):
-        return "the report itself calls the same number a part of a larger one", tuple(sorted(o.id for o in same))
-    one_by_one = all((f.low, f.high) == (1, 1) for f in tops) and any(_knows(f) for f in tops)
-    if one_by_one or all(_some_of(f) for f in tops):
-        own_total = least(s.facts, s.cells.everybody) or 0
-        more = [o for o in found if o.speaker != s.speaker and (least(o.facts, o.cells.everybody) or 0) > own_total]
-        if more:
-            return "it tells of persons among the dead or hurt, not of how many there were", tuple(sorted(f.id for f in more[0].claims))
-    return None
-
-
-def _knows(f: FigureClaim) -> bool:
-    """Whether a claim of one person tells of somebody that the voice knows, saw, or names."""
-    table = rules("ranges")
-    kin = set(kind_words(f.group).split()) & set(table["kin"])
-    return bool(kin) or _name(f.group) or (f.said_by is not None and f.said_by.kind in table["sees_a_part"])
-
-
-def _name(group: str) -> bool:
-    words = [w for w in re.split(r"[\s\-]+", group) if w.lower() not in rules("ranges")["in_names"]]
-    return bool(words) and all(w[:1].isupper() for w in words)
-
-
-def _some_of(f: FigureClaim) -> bool:
-    return any(re.search(p, f.span.quote[:1000], re.IGNORECASE) for p in rules("ranges")["some_of"])

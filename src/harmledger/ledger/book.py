@@ -23,13 +23,14 @@ from harmledger.ledger.codec import dump
 from harmledger.ledger.digests import given_key, receipt_digest, seen
 from harmledger.ledger.errors import Refused
 from harmledger.ledger.store import Clock, Store
-from harmledger.ledger.tables import LOGS, claims, decisions, readings, receipts, reports
+from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
 from harmledger.ledger.view import View
 from harmledger.model.claim import Reading
 from harmledger.model.decision import Decision
 from harmledger.model.report import Report
 
 _KIND_OF = {cls: kind for kind, cls in KINDS.items()}
+_tip = select(head.c.seq, head.c.link)
 _has_report = select(reports.c.seq).where(reports.c.sha256 == bindparam("sha256"))
 _text_of = select(reports.c.text).where(reports.c.sha256 == bindparam("sha256"))
 _has_receipt = select(receipts.c.seq).where(receipts.c.report == bindparam("sha256"), receipts.c.digest == bindparam("digest"))
@@ -84,6 +85,11 @@ class Book(View):
         """What the book said at ``at`` (which needs an offset): all that was recorded until then. Raises ValueError without one."""
         latest = [select(func.max(t.c.seq)).where(t.c.recorded_at <= chain.stamp(at)).scalar_subquery() for t in LOGS]
         return View(self._store, max(seq or 0 for seq in self._all(select(*latest))[0]))
+
+    def tip(self) -> tuple[int, bytes]:
+        """The number and the link of the last row, whatever it is: quick, and another one whenever something was appended."""
+        seq, link = self._all(_tip)[0]
+        return (int(seq), bytes(link))
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

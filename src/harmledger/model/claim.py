@@ -43,6 +43,8 @@ class Voice:
         kind: what sort of source it is.
         via: who passed the words on, where that is not the outlet itself ("AFP", "SANA"), or None.
         span: where the voice is named for this claim, or None.
+        together: the independent voices that ``name`` names together ("residents and a local official"), each of whom
+            stands by the claim; empty where it is one voice.
     """
 
     name: str
@@ -51,6 +53,12 @@ class Voice:
     kind: SourceKind = "unknown"
     via: str | None = None
     span: Span | None = None
+    together: tuple[Voice, ...] = ()
+
+    @property
+    def each(self) -> tuple[Voice, ...]:
+        """The independent voices: those that speak together, else this one alone."""
+        return self.together or (self,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """An incident under one codebook; ``verified`` is False where a rule could not be read in its publisher's own words."""
+    """An incident under one codebook; ``key`` is its short name ("airwars"), as commands and columns have it.
 
+    ``verified`` is False where a rule could not be read in its publisher's own words.
+    """
+
+    key: str
     name: str
     fields: tuple[Field, ...]
     source: str

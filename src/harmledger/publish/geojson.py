@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from harmledger.model.circumstances import Place
+from harmledger.model.coded import Coded
 from harmledger.model.incident import Incident
+from harmledger.publish.coded import Codings, coded_objects
 from harmledger.publish.incidents import OUTCOMES, tally_object
 from harmledger.publish.records import Json, date_object, dated_object
 from harmledger.publish.words import headline
@@ -20,9 +22,10 @@ DECIMALS = 5
 """Of a degree: about a metre, finer than any place of the record."""
 
 
-def incidents_geojson(incidents: Iterable[Incident]) -> bytes:
+def incidents_geojson(incidents: Iterable[Incident], codings: Codings | None = None) -> bytes:
     """The FeatureCollection, one feature a line so that changes between builds can be read."""
-    lines = ",\n".join(json.dumps(_feature(i), ensure_ascii=False, separators=(",", ":")) for i in incidents)
+    codings = codings or {}
+    lines = ",\n".join(json.dumps(_feature(i, codings.get(i.id, ())), ensure_ascii=False, separators=(",", ":")) for i in incidents)
     text = f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
     return text.encode("utf-8", "backslashreplace")
 
@@ -36,7 +39,7 @@ def coordinates(place: Place | None) -> tuple[float, float] | None:
     return round(place.lon, DECIMALS), round(place.lat, DECIMALS)
 
 
-def _feature(incident: Incident) -> Json:
+def _feature(incident: Incident, coded: Sequence[Coded]) -> Json:
     point = coordinates(incident.place)
     place = incident.place
     properties: Json = {
@@ -57,6 +60,7 @@ def _feature(incident: Incident) -> Json:
         "speakers": [s.name for s in incident.speakers],
         "n_reports": len(incident.reports),
         "review": incident.review.state,
+        **({"coded": coded_objects(coded)} if coded else {}),
     }
     geometry: Json | None = {"type": "Point", "coordinates": list(point)} if point else None
     return {"type": "Feature", "id": incident.id, "geometry": geometry, "properties": properties}

@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
+from harmledger.model.coded import Coded
 from harmledger.model.incident import GROUPS, Incident, Range, Suggestion, Tally
 from harmledger.model.report import Report
+from harmledger.publish.coded import coded_objects
 from harmledger.publish.evidence import Evidence, evidence_of, sort_key
 from harmledger.publish.records import Json, date_object, dated_object, figure_object, place_object, responsibility_object, undated_object
 from harmledger.publish.review import decision_object, review_object
@@ -23,8 +25,9 @@ def incident_object(
     return incident_record(incident, evidence_of(reports, claims), ())
 
 
-def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterable[Suggestion]) -> Json:
-    """As ``incident_object``, over an index made once; ``suggestions`` are the doubtful pairs that the incident is in."""
+def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterable[Suggestion], coded: Sequence[Coded] = ()) -> Json:
+    """As ``incident_object``, over an index made once; ``suggestions`` are the doubtful pairs that the incident is in, ``coded`` is what
+    other codebooks make of it (without any, the record has no word of them)."""
     return {
         "id": incident.id,
         "members": [name for member in incident.members for name in evidence.event_names(member)],
@@ -71,6 +74,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
         ],
         **told_object(incident, evidence),
         "review": review_object(incident.review),
+        **({"coded": coded_objects(coded)} if coded else {}),
         "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],
     }
 

@@ -23,6 +23,16 @@ def unfounded(records: Sequence[Json], known: Collection[str]) -> Iterator[str]:
                         yield f"{record['id']}: {bound.get('of') or bound.get('what')} rests on {claim}, which is not in the book."
 
 
+def codebooks_in(line: bytes) -> tuple[str, ...]:
+    """The short names of the codebooks whose ranges a published incident carries; none where it is no such line."""
+    try:
+        published = json.loads(line)
+    except (ValueError, RecursionError):
+        return ()
+    coded = _list(published.get("coded")) if isinstance(published, dict) else []
+    return tuple(str(c["key"]) for c in coded if isinstance(c, dict) and "key" in c)
+
+
 def differences(where: str, lines: Iterable[bytes], records: Sequence[Json]) -> Iterator[Fault]:
     """How the published ``lines`` of the file ``where`` differ from ``records``, the incidents worked out anew."""
     wanted = {str(r["id"]): json.loads(json.dumps(r)) for r in records}

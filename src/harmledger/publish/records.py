@@ -104,6 +104,7 @@ def figure_object(figure: FigureClaim, part_of: int | None) -> Json:
         "group": figure.group,
         "part_of": part_of,
         "said_by": voice_name(figure.said_by),
+        **_together(figure.said_by),
         "quote": figure.span.quote,
         **_source(figure.id, figure.span, figure.rule, figure.certainty),
     }
@@ -116,6 +117,7 @@ def responsibility_object(claim: ResponsibilityClaim) -> Json:
         "side": claim.side,
         "stance": claim.stance,
         "said_by": voice_name(claim.said_by),
+        **_together(claim.said_by),
         "quote": claim.span.quote,
         "of_harm": claim.of_harm,
         **_source(claim.id, claim.span, claim.rule, claim.certainty),
@@ -125,6 +127,11 @@ def responsibility_object(claim: ResponsibilityClaim) -> Json:
 def voice_name(voice: Voice | None) -> str | None:
     """Who said it, as named; None for the outlet's own voice."""
     return voice.name if voice else None
+
+
+def _together(voice: Voice | None) -> Json:
+    """The voices that speak together, one by one; nothing where there is one."""
+    return {"voices": [v.name for v in voice.together]} if voice and voice.together else {}
 
 
 def target_object(target: Target | None) -> Json | None:

@@ -12,6 +12,7 @@ import io
 from collections.abc import Iterable
 
 from harmledger.model.incident import GROUPS, Incident, Range
+from harmledger.publish.coded import Codings, coded_cells, coded_columns
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.review import set_words
@@ -38,13 +39,14 @@ def defused(text: str) -> str:
     return f"'{clean}" if clean.startswith(FORMULA_STARTS) or clean.lstrip(" \u00a0").startswith(FORMULA_STARTS) else clean
 
 
-def incidents_csv(incidents: Iterable[Incident], evidence: Evidence) -> bytes:
-    """The table, header first. Unknown is an empty cell; zero is 0."""
+def incidents_csv(incidents: Iterable[Incident], evidence: Evidence, codings: Codings | None = None) -> bytes:
+    """The table, header first; the columns of other codebooks, where there are any, come last. Unknown is an empty cell; zero is 0."""
+    codings = codings or {}
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow([*COLUMNS, *coded_columns(codings)])
     for incident in incidents:
-        writer.writerow([_cell(v) for v in _row(incident, evidence)])
+        writer.writerow([_cell(v) for v in (*_row(incident, evidence), *coded_cells(codings.get(incident.id, ())))])
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 

@@ -121,7 +121,7 @@ def _incident_lines(incident: Incident, evidence: Evidence, width: int, colour: 
     if len({(t.outcome, t.min, t.max) for t in incident.history}) > len({t.outcome for t in incident.history}):
         yield from title("The toll in time")
         for t in incident.history:
-            told = f"{date_words(t.day)}: {t.speaker} counts {t.min if t.min == t.max else f'{t.min} to {t.max}'} {t.outcome}"
+            told = f"{date_words(t.day)}: {t.min if t.min == t.max else f'{t.min} to {t.max}'} {t.outcome} ({t.speaker})"
             yield from _wrap(told + ("" if t.standing else ", since replaced"), width, "    ", "  · ")
     if incident.conflicts:
         yield from title("What cannot all hold")

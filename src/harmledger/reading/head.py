@@ -26,6 +26,14 @@ LEAD_IN = re.compile(r"(?:title|headline|summary|text|story)\s*:\s*", re.IGNOREC
 CARRIER = re.compile(r"\((?P<name>[A-Z][A-Z0-9-]{1,9}|Reuters)\)\s*(?:-+\s*)?(?=[A-Z\"])")
 BYLINE = re.compile(r"(?:by|By|BY) (?P<who>[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,4})\s+")
 
+STAMP_LINE = 100
+"""A line that only says who published when is no longer than this (characters)."""
+NAMING = re.compile(
+    r"[\s,|(–—:.-]*(?:(?:(?:by|our|from|at|of|the|and|on|in|for|staff|writer|correspondents?|reporters?|published|updated|posted|special|date)\b|"
+    r"[A-ZÀ-Þ][\w.'’&-]*|\d{1,2}[:.h]\d{2}|[ap]\.?m\.?\b)[\s,|()–—:.-]*)*",
+)
+"""Names, words of a byline and times of day, and nothing that tells of anything."""
+
 WRITER = r"[A-Z][\w.'’-]+(?: (?:bin|al|el|de|van|von) |[ -])?(?:[A-Z][\w.'’-]+ ?){0,4}"
 WRITERS = re.compile(rf"(?:By|BY|by) +(?P<who>{WRITER}(?:(?:, (?:and )?| *and |, ){WRITER}){{0,3}})")
 """The words of a byline, which may run into the dateline's capitals."""
@@ -57,7 +65,10 @@ def read_head(text: str, title_end: int) -> Head:
         while found.end < len(text) and text[found.end] in " \n-|.,_":
             found.end += 1
         rest = text[found.end : found.end + REACH]
-        if not any(step(rest, found, copies, w) for step in (_stamp, _copy, _agency, _carrier, _byline, _dateline, _caption, _furniture)):
+        if not any(
+            step(rest, found, copies, w)
+            for step in (_stamp, _copy, _agency, _carrier, _byline, _dateline, _stamp_line, _caption, _furniture)
+        ):
             break
     return found
 
@@ -159,6 +170,20 @@ def _stamp(rest: str, found: Head, copies: Copies, w: Words) -> bool:
     return True
 
 
+def _stamp_line(rest: str, found: Head, copies: Copies, w: Words) -> bool:
+    """A short line of outlet, writer, town and date ("Ukrinform, 17 July 2025, 09:30", "Goma | 12 May 2022 | Radio Okapi")."""
+    line = rest.split("\n", 1)[0]
+    if not 8 < len(line) <= STAMP_LINE or len(line) == len(rest):
+        return False
+    day = next(w.inner_stamp.finditer(line), None)
+    if day is None or re.search(r"[.!?][\"')]*$", line) or any(not NAMING.fullmatch(x) for x in (line[: day.start()], line[day.end() :])):
+        return False
+    found.credit = found.credit or next((w.agencies[a.group()] for a in w.agency.finditer(line)), None)
+    found.stamps.append((found.end + day.start(), found.end + day.start() + len(day.group().rstrip(" ,|-"))))
+    found.end += len(line)
+    return True
+
+
 def _copy(rest: str, found: Head, copies: Copies, w: Words) -> bool:
     lead = LEAD_IN.match(rest)
     skip = lead.end() if lead else 0
@@ -242,6 +267,7 @@ def _dateline(rest: str, found: Head, copies: Copies, w: Words) -> bool:
         fits = (bool(carrier) and (bool(mark) or m["agency"] is not None)) or (
             mark.startswith("-") and mark != "" and "," not in place and len(place) < 24
         )
+        fits = fits or (m["day"] is not None and bool(mark) and town.upper() not in w.not_places)  # "Srinagar, Apr 12: Three …"
         fits = fits and not (carrier and not _carries(carrier, w))
     if not fits:
         return False

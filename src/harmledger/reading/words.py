@@ -24,11 +24,18 @@ FULL_DATE = (
 TIME_BEFORE = r"(?:\d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4})?,? (?:on )?)?"
 """A time of day before the date ("12:34 GMT, 3 May 2018")."""
 
-CAPITALS = r"[A-Z](?:[A-Z'.]|-(?=[A-Z]))+(?:[ /][A-Z](?:[A-Z'.]|-(?=[A-Z]))+){0,3}"
-TITLED = r"[A-Z][a-z']+(?:-[A-Za-z']+)*(?: (?:al-|el-)?[A-Z][a-z']+(?:-[A-Za-z']+)*){0,2}(?:/[A-Z][a-z]+)?"
-REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d|(?i:{DAY_NAME}),? )[A-Z][\w.']*(?: [A-Z][\w.']*)?)?"
+UPPER, LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ž"
+"""Letters of place names, those of other Latin alphabets with them ("Popayán", "ÉVORA")."""
+
+CAPITALS = rf"[{UPPER}](?:[{UPPER}'.]|-(?=[{UPPER}]))+(?:[ /][{UPPER}](?:[{UPPER}'.]|-(?=[{UPPER}]))+){{0,3}}"
+TITLED = (
+    rf"[{UPPER}][{LOWER}']+(?:-[{UPPER}{LOWER}']+)*(?: (?:al-|el-)?[{UPPER}][{LOWER}']+(?:-[{UPPER}{LOWER}']+)*){{0,2}}(?:/[A-Z][a-z]+)?"
+)
+COUNTRY = rf"(?: \([{UPPER}][{UPPER}{LOWER}. ]{{2,20}}\)(?=,))?"
+"""The country in brackets behind a town ("Popayán (Colombia), 20 June …")."""
+REGION = rf"(?:, ?(?!(?i:{MONTH_NAME}) \d|(?i:{DAY_NAME}),? )[{UPPER}][\w.']*(?: [{UPPER}][\w.']*)?)?"
 PLACE = rf"{CAPITALS}{REGION}{REGION}|{TITLED}{REGION}{REGION}"
-SHORT_DAY = rf"(?i:(?:{DAY_NAME},? )?(?:{MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH_NAME})(?:,? ?(?:19|20)\d{{2}})?)(?!\d)"
+SHORT_DAY = rf"(?i:(?:{DAY_NAME},? )?(?:{MONTH_NAME} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH_NAME})(?:[.,]? ?(?:19|20)\d{{2}})?)(?!\d)"
 """A dateline's day, with its year or without."""
 
 
@@ -108,11 +115,12 @@ def words() -> Words:
         stamp=re.compile(rf"[\s\[(]*(?:(?:{before})\b[\s:]*)?{TIME_BEFORE}{FULL_DATE}[\])]?{following}[\s|.]*", re.IGNORECASE),
         inner_stamp=re.compile(rf"(?<![\w-]){FULL_DATE}{following}", re.IGNORECASE),
         dateline=re.compile(
-            rf"(?P<place>{PLACE})(?:[,.]? ?(?P<day>{SHORT_DAY}))?[,.]?"
-            rf"(?: ?\((?P<agency>[^()\n]{{2,40}})\)| (?P<bare>{agency})(?=\s*[-:_]))?(?P<mark>\s*(?:-+|:|_)(?=[\s\"A-Z])\s*|\s+(?=[A-Z\"]))",
+            rf"(?P<place>{PLACE}){COUNTRY}(?:[,.]? ?(?P<day>{SHORT_DAY}))?[,.]?"
+            rf"(?: ?\((?P<agency>[^()\n]{{2,40}})\)| (?P<bare>{agency})(?=\s*[-:_]))?(?P<mark>\.?\s*(?:-+|:|_)(?=[\s\"A-Z])\s*|\s+(?=[A-Z\"]))",
         ),
         dated_agency=re.compile(rf"(?P<day>{SHORT_DAY}),? \((?P<agency>{agency})\)\s*-+\s*(?=[A-Z\"])"),
         dated_places=(
+            re.compile(rf"(?P<place>{PLACE}) ?\((?P<agency>[A-Z][^()\n]{{1,40}})\)[,.]? (?P<day>{SHORT_DAY})\s*(?:\.?-+|:)\s*(?=[A-Z\"])"),
             re.compile(rf"\((?P<place>{PLACE}),? (?P<day>{SHORT_DAY})\)\s*-*\s*(?=[A-Z\"])"),
             re.compile(rf"(?P<day>{SHORT_DAY})[,.]? (?P<place>{PLACE})(?: ?\([^()\n]{{2,40}}\))?\s*(?:-+|:)\s+(?=[A-Z\"])"),
         ),

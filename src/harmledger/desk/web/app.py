@@ -14,11 +14,11 @@ from harmledger.desk.web.access import Closed, admit, local_path, visitor
 from harmledger.desk.web.guard import Guard
 from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
-from harmledger.desk.web.routes import api, decide, doors, files, incident, me, overview, people, queue
+from harmledger.desk.web.routes import api, decide, doors, files, incident, me, overview, people, queue, rounds
 from harmledger.desk.web.setup import Setup
 from harmledger.ledger import BookError
 
-ROUTES = (files, doors, queue, incident, decide, overview, me, people, api)
+ROUTES = (files, doors, queue, incident, decide, overview, me, people, rounds, api)
 
 
 def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:
@@ -70,5 +70,5 @@ def _people(request: Request, error: Exception) -> Response:
 
 
 def _book(request: Request, error: Exception) -> Response:
-    """The book is in use, or its disk is full: nothing was stored, and the words say what to do."""
+    """The book, or what is kept beside it, is in use, or its disk is full: the words say so. The same order sent again is stored once."""
     return _answer(request, 503, str(error))

@@ -94,8 +94,14 @@ class Bar:
 class Everything:
     """The rows, and what is counted over them."""
 
-    def __init__(self, incidents: Iterable[Incident]) -> None:
-        self.rows = tuple(map(row_of, incidents))
+    def __init__(self, incidents: Iterable[Incident], before: Everything | None = None) -> None:
+        """``before``: of an older state; the rows of incidents that are the same are taken over."""
+        known = before._made if before is not None else {}
+        self._made: dict[str, tuple[Incident, Row]] = {}
+        for i in incidents:
+            old = known.get(i.id)
+            self._made[i.id] = old if old is not None and old[0] is i else (i, row_of(i))
+        self.rows = tuple(row for _, row in self._made.values())
 
     def table(self, wanted: Filter, sort: str) -> list[Row]:
         """The wanted rows in an order of ``SORTS``."""

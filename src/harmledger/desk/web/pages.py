@@ -24,6 +24,7 @@ NAV = (
     ("map", "/map", "Map"),
     ("charts", "/charts", "Charts"),
     ("search", "/search", "Search"),
+    ("rounds", "/rounds", "Double coding"),
     ("people", "/people", "People"),
     ("audit", "/audit", "Log"),
 )

@@ -34,7 +34,7 @@ class Room:
         state = self.desk.state()
         with self._lock:
             if self._everything is None or self._state is not state:
-                self._everything, self._state = Everything(state.record.incidents), state
+                self._everything, self._state = Everything(state.record.incidents, self._everything), state
             return self._everything
 
     async def aside(self, work: Callable[..., T], *values: object) -> T:

@@ -35,7 +35,7 @@ class IncidentView(View):
     def __init__(self, seen: IncidentSeen) -> None:
         self.seen = seen
         self.standing = [c.claim for c in seen.claims if c.aside is None]
-        super().__init__(evidence_of(seen.reports, self.standing), Record((seen.incident,)))
+        super().__init__(evidence_of(seen.reports, self.standing), Record((seen.incident,)), {})
 
     @cached_property
     def accounts(self) -> tuple[Account, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 import secrets
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -77,6 +79,14 @@ def listen(opening: Opening) -> socket.socket:
     return found
 
 
+def settle() -> None:
+    """Before many are served: a book of 20,000 reports is millions of values, and the collector of garbage must not walk through
+    all of them, for a second each time, while somebody waits for a page. What is dropped later is freed all the same."""
+    gc.collect()
+    gc.freeze()
+    sys.setswitchinterval(0.001)  # a page that waits for the disk goes on soon, though a decision is being worked out
+
+
 def open_desk(opening: Opening, desk: Desk, store: Store, say: Callable[[str], None]) -> None:
     """Run the desk until it is interrupted. Raises SetupFault."""
     with listen(opening) as bound:
@@ -97,6 +107,7 @@ def open_desk(opening: Opening, desk: Desk, store: Store, say: Callable[[str], N
             h11_max_incomplete_event_size=32_768,
         )
         where = opening.address or f"http://127.0.0.1:{port}"
+        settle()
         say(f"The desk of {setup.title} is open: {where}" + (f"/start?token={setup.token}" if setup.token else "/"))
         if setup.alone:
             say(f"Decisions carry the name {setup.alone!r} (--by names another). Keep the address to yourself. Ctrl-C closes the desk.")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.spotter import Labels
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.claim import Stance, Voice
@@ -36,15 +37,16 @@ class AnswerReader:
     def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
         self.registry = registry
         self.labels: Labels[str] = Labels(raw["phrases"])
-        self.noncommittal = re.compile(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
+        self.noncommittal = gated(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.hits = lru_cache(maxsize=128)(self._hits)  # several readers ask about one sentence
-        self.deed = re.compile(raw["patterns"]["deed"], re.IGNORECASE)
-        self.aside = re.compile(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
+        self.deed = gated(raw["patterns"]["deed"], re.IGNORECASE)
+        self.aside = gated(raw["patterns"]["no_subject"], re.IGNORECASE | re.VERBOSE)
         names = raw["states"]["other"]
-        self.states = re.compile(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b(?!['’]?s\b)")
-        self.untrue = re.compile(raw["patterns"]["untrue"], re.IGNORECASE)
-        self.standing = re.compile(raw["patterns"]["standing"], re.IGNORECASE)
-        self.no_deed = re.compile(raw["patterns"]["no_deed"], re.IGNORECASE)
+        self.states = gated(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b(?!['’]?s\b)")
+        self.untrue = gated(raw["patterns"]["untrue"], re.IGNORECASE)
+        self.standing = gated(raw["patterns"]["standing"], re.IGNORECASE)
+        self.no_deed = gated(raw["patterns"]["no_deed"], re.IGNORECASE)
+        self.that = gated(raw["patterns"]["that"], re.IGNORECASE | re.VERBOSE)
 
     def _hits(self, text: str) -> Mapping[str, Sequence[re.Match[str]]]:
         """The phrases of the sentence by their kind."""
@@ -128,7 +130,16 @@ class AnswerReader:
             return None
         if hit.group().lower() == "admitted" and not self.deed.search(text[hit.end() : hit.end() + 60]):
             return None
+        if self._of_another(text, hit, actor, after):
+            return None
         return Answer(actor, "admitted", hit.start(), key != "strike_only", key)
+
+    def _of_another(self, text: str, hit: re.Match[str], actor: ActorMention, after: Sequence[ActorMention]) -> bool:
+        """Whether what is admitted is another's act ("Moscow admitted that the Syrian army had bombed the market")."""
+        other = after[0] if after else None
+        if other is None or other.actor.id == actor.actor.id or not self.that.fullmatch(text, hit.end(), other.start):
+            return False
+        return other.actor.side != actor.actor.side or other.actor.side == "other"
 
     def _accused(self, text: str, sided: Sequence[ActorMention]) -> list[Answer]:
         found = []

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
+
+SHORT_QUOTE = re.compile(r'"([^"\s]+(?:\s[^"\s]+){0,2})"')
+"""A word or two in quotation marks, no speech of its own."""
+
+GOES_ON = re.compile(r"\W*(?:it|they|he|she|and|with|of (?:these|them|those))\b", re.IGNORECASE)
+"""Behind a semicolon: the same subject goes on."""
 
 ASIDE = re.compile(r"\b(?:that|which|where|who|whose)\b")
 """Words that begin a clause of their own, in which a "since" says nothing of the figure."""
@@ -16,38 +23,53 @@ class BackgroundReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         raw = lexicon.raw["background"]
-        self.war = [re.compile(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
-        self.own = [re.compile(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
-        self.sums = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
-        self.spanning = [re.compile(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
-        self.places = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["places"]]
-        self.adding = [re.compile(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
-        self.turns = [re.compile(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
-        self.general = [re.compile(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
-        self.wide = re.compile(raw["perfect"]["wide"])
-        self.single = re.compile(raw["perfect"]["act"], re.IGNORECASE)
-        self.days = re.compile(raw["perfect"]["days"], re.IGNORECASE)
-        self.order = re.compile("|".join(raw["order"]["patterns"]), re.IGNORECASE)
-        self.month = re.compile(raw["perfect"]["month"], re.IGNORECASE)
-        self.perfect = re.compile(raw["perfect"]["pattern"], re.IGNORECASE)
+        self.span = gated(raw["span"]["pattern"], re.IGNORECASE)
+        self.war = [gated(p, re.IGNORECASE) for p in raw["war"]["patterns"]]
+        self.own = [gated(p, re.IGNORECASE) for p in raw["own"]["patterns"]]
+        self.day = gated(raw["general"]["unless"], re.IGNORECASE)
+        self.course = gated(raw["perfect"]["course"], re.IGNORECASE)
+        self.told = gated(raw["own"]["told"], re.IGNORECASE)
+        self.sums = [gated(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
+        self.spanning = [gated(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
+        self.places = [gated(p, re.IGNORECASE) for p in raw["sums"]["places"]]
+        self.towns = gated(raw["sums"]["towns"], re.IGNORECASE)
+        self.adding = [gated(p, re.IGNORECASE) for p in raw["sums"]["adding"]]
+        self.turns = [gated(p, re.IGNORECASE) for p in raw["turns"]["patterns"]]
+        self.general = [gated(p, re.IGNORECASE) for p in raw["general"]["patterns"]]
+        self.wide = gated(raw["perfect"]["wide"])
+        self.single = gated(raw["perfect"]["act"], re.IGNORECASE)
+        self.days = gated(raw["perfect"]["days"], re.IGNORECASE)
+        self.order = gated("|".join(raw["order"]["patterns"]), re.IGNORECASE)
+        self.month = gated(raw["perfect"]["month"], re.IGNORECASE)
+        self.perfect = gated(raw["perfect"]["pattern"], re.IGNORECASE)
         self.clause = lru_cache(maxsize=64)(self._clause)  # figures of one sentence share it
         self.large, self.many = int(raw["large"]["number"]), int(raw["large"]["in_a_month"])
 
-    def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, vague: bool) -> str | None:
-        """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not."""
+    def why(self, sentence: str, start: int, end: int, low: int | None, high: int | None, leads: bool = False) -> str | None:
+        """Why the figure at characters ``start`` to ``end`` of the sentence is background, in words; None if it is not.
+
+        ``leads``: it is the first toll of the report and its sentence names the place, so that a span of days is its event's own.
+        """
         if self.order.search(sentence):
             return "an order to whoever reads the text, not a report"
         number = low if low is not None else high or 0
         if number >= self.large:
             return "a number this large is a total of a war, not of one event"
         # the clause that holds the figure: "…, a conflict that has killed 280,000" speaks only for itself
-        left = max(sentence.rfind(c, 0, start) for c in (";", ":", '"'))
+        sentence = SHORT_QUOTE.sub(r" \1 ", sentence)  # of the same length
+        left = sentence.rfind('"', 0, start)
+        colon = max(sentence.rfind(":", 0, start), sentence.rfind(";", 0, start))
+        goes_on = sentence[colon] == ":" or GOES_ON.match(sentence, colon + 1)
+        if colon > left and (not goes_on or self.told.search(sentence[colon:])):
+            left = colon  # "A year of war: a bomb killed five on Monday"; not "Last year was the worst: 2,412 died"
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]
         own, war, general = self.clause(clause)
         if own:
             return None
         for m in war:
+            if leads and self.span.match(m.group().strip()):
+                continue
             at = left + 1 + m.start()
             if at > start and ASIDE.search(sentence[end:at]):
                 continue  # "two civilians in the city that has been divided since 2012"
@@ -61,7 +83,11 @@ class BackgroundReader:
         speaks in general."""
         if any(p.search(clause) for p in self.own):
             return True, (), False
-        return False, tuple(m for p in self.war for m in p.finditer(clause)), any(p.search(clause) for p in self.general)
+        return (
+            False,
+            tuple(m for p in self.war for m in p.finditer(clause)),
+            any(p.search(clause) for p in self.general) and not self.day.search(clause),
+        )
 
     def speaks_of_a_war(self, sentence: str) -> bool:
         """Whether the sentence speaks of a war, a year or a campaign as a whole."""
@@ -70,6 +96,10 @@ class BackgroundReader:
     def in_a_month(self, sentence: str) -> bool:
         """Whether the sentence names a month or a year and no day of it ("in January")."""
         return bool(self.month.search(sentence))
+
+    def goes_on(self, sentence: str) -> bool:
+        """Whether the sentence says what fighting as a whole has cost ("the fighting has killed …")."""
+        return bool(self.course.search(sentence))
 
     def sums_up_by_tense(self, sentence: str) -> bool:
         """Whether the sentence tells in the perfect tense ("have killed", "have been killed")."""
@@ -102,6 +132,10 @@ class BackgroundReader:
     def several_places(self, sentence: str) -> bool:
         """Whether the sentence speaks of more places than it may name ("cities", "across the province")."""
         return any(p.search(sentence) for p in self.places)
+
+    def wide_spread(self, sentence: str) -> bool:
+        """Whether the sentence speaks of more than one town or province."""
+        return bool(self.towns.search(sentence))
 
     def sums_up(self, sentence: str) -> bool:
         """Whether the sentence's words allow that its figure adds up several events."""

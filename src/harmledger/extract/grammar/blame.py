@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from harmledger.extract.grammar.answers import AnswerReader
 from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure, SentenceRead
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.hands import Hand, HandReader
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
+from harmledger.extract.grammar.settled import BY, LIKELY, SURE, WEAK, Entry, settled
 from harmledger.model.actors import Actor, ActorMention, ActorRegistry
 from harmledger.model.circumstances import When
 from harmledger.model.claim import Method, Side, Stance, Voice
@@ -26,20 +27,7 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 FAR = 5
 """A hand that stands so much farther from the figures than the nearest one is not theirs."""
 
-PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing", "one_act")
-
-BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
-"""The stances that say that somebody did it."""
-
-SURE, LIKELY, WEAK = 3, 2, 1
-"""How surely an entry is the event's: told with its figures, told of the same act, told near it or in a headline."""
-
-
-@dataclass(slots=True)
-class _Entry:
-    blame: Blame
-    grade: int
-    title: bool = False
+PATTERNS = ("history", "aside", "back", "another", "campaigns", "apart", "militants", "soldiers", "backing", "one_act", "came_after")
 
 
 class BlameReader:
@@ -51,14 +39,15 @@ class BlameReader:
         self.hands, self.answers = HandReader(raw, registry), AnswerReader(raw, registry)
         self.kin: list[list[str]] = list(raw["kin"]["groups"])
         self.unable: dict[str, list[str]] = dict(raw["unable"])
-        patterns = {k: re.compile(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
+        patterns = {k: gated(raw["patterns"][k], re.I | re.X) for k in PATTERNS}
         self.history, self.aside = patterns["history"], patterns["aside"]
         self.back, self.another = patterns["back"], patterns["another"]
         self.campaigns, self.apart = patterns["campaigns"], patterns["apart"]
         self.backing, self.one_act = patterns["backing"], patterns["one_act"]
+        self.came_after = patterns["came_after"]
         self.militants, self.soldiers = patterns["militants"], patterns["soldiers"]
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
-        self.acts = re.compile(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
+        self.acts = gated(rf"\b(?:{'|'.join(sorted(words, key=len, reverse=True))})(?:s|ed|d|ing|ning|ped|ping)?\b", re.IGNORECASE)
 
     def worth(self, text: str) -> bool:
         """Whether a sentence without words of harm may still speak of responsibility."""
@@ -77,7 +66,7 @@ class BlameReader:
         if not events:
             return
         country = country_of(reads)
-        entries: dict[int, list[_Entry]] = {id(e): [] for e in events}
+        entries: dict[int, list[Entry]] = {id(e): [] for e in events}
         method_of = {id(e): m for e, m in zip(events, methods, strict=True)}
         named: list[ActorMention] = []
         pending: list[tuple[SentenceRead, list[ActorMention], list[tuple[EventDraft, list[Figure]]]]] = []
@@ -88,19 +77,21 @@ class BlameReader:
                 continue
             owners = self._owners(events, read)
             for event, blame in self._own(events, read, owners, voice_at, country):
-                entries[id(event)].append(_Entry(blame, SURE))
+                entries[id(event)].append(Entry(blame, SURE))
             if not (sided or self.answers.present(read.text)):
                 continue
-            for event, blame, grade in self._acts(events, read, sided, owners, voice_at, country, method_of):
-                entries[id(event)].append(_Entry(blame, grade, read.sentence.section == "title"))
+            acts = self._acts(events, read, sided, owners, voice_at, country, method_of)
+            several = len(owners) > 1 and len({b.side for _, b, _ in acts}) > 1
+            for event, blame, grade in acts:
+                entries[id(event)].append(Entry(blame, grade, read.sentence.section == "title", several and grade == WEAK))
             pending.append((read, sided, owners))
         for read, sided, owners in pending:
             for event, blame in self._answers(events, read, sided, owners, entries, voice_at, country):
-                entries[id(event)].append(_Entry(blame, SURE))
+                entries[id(event)].append(Entry(blame, SURE))
         for k, event in enumerate(events):
             able = [e for e in entries[id(event)] if e.blame.stance not in BY or e.blame.side not in self.unable.get(methods[k], ())]
-            event.blames = _settled(able, event)
-            if not event.blames and k:
+            event.blames = settled(able, event)
+            if k and (not event.blames or all(e.several for e in able)):
                 self._inherit(event, events[:k], reads)
 
     @staticmethod
@@ -189,6 +180,8 @@ class BlameReader:
                     continue
                 if hand.foe and (self._own_dead(read, hand, victims, sided) or self._beaten(hand, mine)):
                     continue
+                if not hand.foe and self._attackers_died(read, parsed, hand, figures, victims, sided):
+                    continue
                 found.append((event, self._blame(read, hand, voice_at, country), SURE))
         return found
 
@@ -214,7 +207,7 @@ class BlameReader:
             between = read.text[last : max(at, actor)]
         elif max(at, actor) < first:
             between = read.text[max(at, actor) : first]
-            return bool(self.history.search(between))
+            return bool(self.history.search(between) or self.came_after.search(between))
         else:
             return False
         aside = self.aside.search(between)
@@ -246,6 +239,22 @@ class BlameReader:
         if armed != state and any(_party(m.actor) != _party(actor) and m.actor.kind in ("military", "official") for m in sided):
             return armed == (actor.kind == "armed group")
         return False
+
+    def _attackers_died(
+        self,
+        read: SentenceRead,
+        parsed: Parsed,
+        hand: Hand,
+        figures: Sequence[Figure],
+        victims: Sequence[tuple[int, int]],
+        sided: Sequence[ActorMention],
+    ) -> bool:
+        """ "29 rebel fighters were killed when rebels assaulted a base": the dead are the assailants' own men, killed by the others."""
+        if hand.rule != "actor_verb" or hand.mention.start + read.sentence.start < max(f.end for f in figures):
+            return False
+        dead = {_party(m.actor) for m in sided if any(a <= m.start < b for a, b in victims)}
+        fought = any(d.predicate is not None and d.predicate.start == hand.at for d in read.drafts)
+        return not fought and dead == {_party(hand.mention.actor)}
 
     def _blame(self, read: SentenceRead, hand: Hand, voice_at: VoiceAt, country: str | None) -> Blame:
         m = hand.mention
@@ -301,7 +310,7 @@ class BlameReader:
         read: SentenceRead,
         sided: Sequence[ActorMention],
         owners: Sequence[tuple[EventDraft, list[Figure]]],
-        entries: dict[int, list[_Entry]],
+        entries: dict[int, list[Entry]],
         voice_at: VoiceAt,
         country: str | None,
     ) -> list[tuple[EventDraft, Blame]]:
@@ -320,13 +329,19 @@ class BlameReader:
             voice = voice_at(read, base + heard)
             speaker = self.registry.find(voice.name, country) if voice is not None else None
             if answer.stance != "accused" and (speaker is None or _party(speaker) != _party(m.actor)):
-                voice = None  # told by the outlet of the actor, not by whoever else the sentence quotes
+                # told by the outlet of the actor, not by whoever else the sentence quotes; what it owns up to is its own word
+                voice = self._own_word(m.actor, voice) if answer.stance == "admitted" else None
             side: Side = m.actor.side or "unknown"
             found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
         return found
 
+    def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
+        """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
+        known = actor.id if actor.id in self.registry.by_id else None
+        return Voice(actor.name, known, None, actor.kind, told_by.name if told_by else None)
+
     def _answered(
-        self, events: Sequence[EventDraft], read: SentenceRead, actor: Actor, entries: dict[int, list[_Entry]], country: str | None
+        self, events: Sequence[EventDraft], read: SentenceRead, actor: Actor, entries: dict[int, list[Entry]], country: str | None
     ) -> EventDraft:
         """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last.
 
@@ -360,9 +375,8 @@ class BlameReader:
         if told is None or not (self.another.search(told.text) or any(f.more and f.outcome == "killed" for f in event.figures)):
             return
         if not event.acts or set(event.acts) & set(last.acts):
-            event.blames = [
-                b for b in last.blames if b.stance in ("stated", "accused", "admitted") and b.rule not in ("accused", "claimed_by")
-            ]
+            theirs = [b for b in last.blames if b.stance in BY and b.rule not in ("accused", "claimed_by")]
+            event.blames = theirs or event.blames
 
 
 # ---------------------------------------------------------------- helpers
@@ -402,27 +416,3 @@ def _one_day(a: When, b: When) -> bool:
     if a.start is not None and b.start is not None:
         return a.start == b.start
     return a.weekday is not None and a.weekday == b.weekday
-
-
-def _settled(entries: Sequence[_Entry], event: EventDraft) -> list[Blame]:
-    """The entries that stand: the sure ones; likely ones; weak ones only where nothing better names an actor."""
-    fighting = "clashes" in event.acts
-    best = max((e.grade for e in entries if e.blame.stance in BY), default=0)
-    sides = {e.blame.side for e in entries if e.grade == best and e.blame.stance in BY}
-    kept: list[Blame] = []
-    for e in entries:
-        b = e.blame
-        joint = e.title and b.rule == "actor_verb" and any(x.title and x.blame.side in sides for x in entries)
-        if e.grade == WEAK and best > WEAK and b.side not in sides and not fighting and not joint:
-            continue
-        if e.grade == LIKELY and best == SURE and b.side not in sides and b.stance == "stated" and not fighting:
-            continue
-        if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
-            continue
-        again = (x for x in kept if x.side == b.side and x.stance == b.stance)
-        if not any(x.end == b.end or (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in again):
-            kept.append(b)
-    said = {b.side for b in kept if b.stance in ("accused", "admitted")}
-    kept = [b for b in kept if b.stance != "stated" or b.side not in said]
-    decided = any(b.side != "unknown" and b.stance in BY for b in kept)
-    return [b for b in kept if b.side != "unknown" or not decided]

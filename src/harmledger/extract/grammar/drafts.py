@@ -125,5 +125,7 @@ class EventDraft:
     """Its toll is said to span several places."""
     cause: bool = False
     """It is told as what led to another act ("after rebels executed a pilot")."""
+    earlier: bool = False
+    """It is told as what another act came days, weeks or months after; no day of the report's is its own."""
     because: list[tuple[int, str]] = field(default_factory=list)
     """For each sentence with figures: its index and why the figures came here, in words."""

@@ -16,11 +16,12 @@ from harmledger.extract.grammar.blame import BlameReader, country_of
 from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
-from harmledger.extract.grammar.events import EventReader, main_first
+from harmledger.extract.grammar.events import EventReader
 from harmledger.extract.grammar.figures import FigureReader, without_times_of_totals
 from harmledger.extract.grammar.headlines import add_headlines
 from harmledger.extract.grammar.hearing import listen
 from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
+from harmledger.extract.grammar.main_event import main_first
 from harmledger.extract.grammar.method import MethodReader
 from harmledger.extract.grammar.parse import Parsed, Parser
 from harmledger.extract.grammar.repeats import drop_repeats

@@ -13,10 +13,10 @@ from dataclasses import replace
 
 from harmledger.extract.grammar import tallies
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.event_times import found_later, lent, may_lend, said_before, when
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.relations import TOWN, compatible, contains, days_clash, one_of_days, rank, same, whole_months
 from harmledger.extract.grammar.scenes import Scene, SceneReader, best_place
-from harmledger.model.circumstances import When
 
 LEAD = 2
 """Index of the last sentence that counts as a report's lead (the title is 0)."""
@@ -25,38 +25,21 @@ OUTLET = re.compile(r"\s[-|_–—]\s*$")
 """Before the last words of a headline that name the outlet (" - Daily News")."""
 
 THE_TOWN = re.compile(
-    r"\b(?:in|on|of|across|outside|inside|over|throughout|near) (?:the|that) (?:city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
+    r"\b(?:in|on|of|across|outside|inside|over|throughout|near) (?:the|that)(?: same)? (city|town|village)\b(?! of\b)(?!s)", re.IGNORECASE
 )
 """A town that was named before."""
 
+CALLED = re.compile(r"\b(city|town|village) of (?:the )?$", re.IGNORECASE)
+"""Before a town's name: what it is called."""
+
+ATTACK = re.compile(r"\b(?:attack(?:ed|ing|s)?|assault(?:ed|ing|s)?|ambush(?:ed|ing)?)\b", re.IGNORECASE)
+"""An act of whatever kind."""
+
+BESIDE = 2
+"""How many sentences behind an event's own another may still date it."""
+
 LARGE = 10
 """A toll of so many persons is hardly told twice by chance."""
-
-
-def _when(time: TimeRead | None) -> When | None:
-    return time.when if time else None
-
-
-def _lent(time: TimeRead) -> TimeRead:
-    """The day that an event lends to others of its report. "In the past 24 hours" belongs to the sum that it counts: what else
-    the report tells is of the day on which it was told."""
-    if not time.back or time.when.end is None:
-        return time
-    because = f"{time.when.because}; of that only the day on which it was told"
-    return replace(time, when=replace(time.when, start=time.when.end, precision="day", because=because))
-
-
-def _may_lend(time: TimeRead, told: SentenceRead) -> bool:
-    """Whether an event told in a sentence may have been on that day: what was said on Monday did not happen on Tuesday."""
-    said = [t.when.end for t in told.said_on if t.when.end is not None]
-    return not said or time.when.start is None or time.when.start <= max(said)
-
-
-def _said_before(event: EventDraft, scene: Scene) -> bool:
-    """Whether a scene was told before the event's day: "On Monday the monitor said that 15 had been killed" is not Tuesday's raid."""
-    if scene.time is not None or scene.said is None or event.time is None or event.time.when.start is None:
-        return False
-    return event.time.when.start > scene.said
 
 
 class EventReader:
@@ -77,18 +60,32 @@ class EventReader:
         events: list[EventDraft] = []
         current: EventDraft | None = None
         town: PlaceRead | None = None
+        called: dict[str, PlaceRead] = {}
+        under: PlaceRead | None = None
+        entry = False
         for read in reads:
             if read.sentence.section == "title":
                 continue
+            if (heading := self.scenes.heading(read)) is not None:
+                under, town, current = heading, heading, None
+                continue
+            entry = entry or self.scenes.entry(read)
             mine = figures.get(read.index, [])
             # a sentence with neither tells of no act, one that counts a war's dead alone tells of no event's
             told = mine or (read.methods and read.index not in aside)
             for scene in self.scenes.scenes(read, mine) if told else ():
-                if scene.place is None and scene.figures and THE_TOWN.search(read.text):
-                    scene = replace(scene, lent=town)  # "in the city": the one named last
+                if entry and scene.figures:
+                    scene, entry = replace(scene, turns=True), False
+                if under is not None and scene.place is None:
+                    scene = replace(scene, place=under)
+                if scene.place is None and scene.figures and (m := THE_TOWN.search(read.text)):
+                    scene = replace(scene, lent=called.get(m.group(1).lower(), town))  # "in the city": the one named last
                 current = self._figured(events, current, read, scene) if scene.figures else self._told(events, current, read, scene)
+            if not told and current is not None:
+                self._attacked_on(current, read)
             towns = [p for p in read.places if p.place.named_precision == "town"]
             town = towns[-1] if towns else town
+            called |= {m.group(1).lower(): p for p in towns if (m := CALLED.search(read.text[: p.start - read.sentence.start]))}
         events = [e for e in events if e.figures]
         harmed = [e for e in events if any(f.number for f in e.figures)]
         events = harmed or events  # "no casualties" is an event's figure only where the report tells of no harm at all
@@ -98,11 +95,15 @@ class EventReader:
     # ------------------------------------------------------------ one scene
 
     def _figured(self, events: list[EventDraft], current: EventDraft | None, read: SentenceRead, scene: Scene) -> EventDraft:
+        if scene.earlier and not any(e.figures for e in events):
+            scene = replace(scene, earlier=False)  # the news itself, told late
         event, why = self._fitting(events, current, read, scene)
         if event is None:
-            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause)
+            event = EventDraft(place=scene.place or scene.lent, time=scene.time, told=read.index, cause=scene.cause, earlier=scene.earlier)
             events.append(event)
         else:
+            if self._around(event, scene) and tallies.made_exact(event, scene):
+                event.place = scene.place  # the lead named the next town
             self._sharpen(event, scene.place, scene.time)
         event.figures.extend(scene.figures)
         event.sentences.append(read.index)
@@ -134,9 +135,20 @@ class EventReader:
             return event
         return current
 
+    @staticmethod
+    def _attacked_on(event: EventDraft, read: SentenceRead) -> None:
+        """ "The rebels mounted an attack on the road on Thursday", right beside the toll: the one day that dates the attack."""
+        near = event.sentences and read.index - event.sentences[-1] <= BESIDE
+        if not near or event.time is not None or not event.figures or read.turns or not ATTACK.search(read.text):
+            return
+        days = [t for t in read.times if t.when.start is not None and t.when.start == t.when.end]
+        apart = event.place is not None and any(not compatible(event.place.place, p.place) for p in read.places)
+        if len(days) == 1 and len(read.times) == 1 and not apart:
+            event.time = days[0]
+
     def _elsewhere(self, event: EventDraft, scene: Scene) -> bool:
         """Whether a sentence without figures tells of another act than the event at hand."""
-        if scene.turns or days_clash(_when(event.time), _when(scene.time)):
+        if scene.turns or days_clash(when(event.time), when(scene.time)):
             return True
         if self._may_lie_inside(event, scene):
             return False
@@ -180,7 +192,7 @@ class EventReader:
         most, reasons = self.points["threshold"], "a new event: nothing told before fits"
         ordered = ([current] if current else []) + [e for e in reversed(events) if e is not current]
         for event in ordered:
-            points = self.fit(event, scene, read.index, event is current)
+            points = self.fit(event, scene, read.index, event is current, events[0])
             total = sum(points.values())
             if total > most or (best is None and total == most):
                 best, most = event, total
@@ -188,7 +200,7 @@ class EventReader:
                 reasons = f"the best of the events told so far, by {total:+.1f} points ({told})"
         return best, reasons
 
-    def fit(self, event: EventDraft, scene: Scene, index: int, current: bool) -> dict[str, float]:
+    def fit(self, event: EventDraft, scene: Scene, index: int, current: bool, main: EventDraft | None = None) -> dict[str, float]:
         """The points of a scene for an event, by name; their sum says how well it fits."""
         p = self.points
         got: dict[str, float] = {}
@@ -200,9 +212,11 @@ class EventReader:
         if again:
             add("toll_again")
         self._places(event, scene, again, current, add)
-        clash = days_clash(_when(event.time), _when(scene.time)) or _said_before(event, scene)
+        clash = (days_clash(when(event.time), when(scene.time)) and not found_later(event, scene)) or said_before(event, scene)
         if clash or (not again and self._long_before(event, scene)):
             add("day_apart")
+        elif event.time is None and main is not None and main is not event and days_clash(when(main.time), when(scene.time)):
+            add("day_not_mains")
         elif event.time is not None and scene.time is not None:
             add("day_within" if not again and tallies.fresh(event, scene) and one_of_days(event.time.when, scene.time.when) else "day_same")
         gap = index - (event.sentences[-1] if event.sentences else event.told)
@@ -216,11 +230,17 @@ class EventReader:
             add("toll_moves")
         if scene.cause != event.cause:
             add("cause_apart")
+        if scene.introduced and event.acts and event.acts[0] != scene.introduced and not again:
+            add("act_introduced")
+        if scene.earlier != event.earlier and not again:
+            add("earlier_apart" if scene.earlier else "back_from_earlier")
         if tallies.same_person(event, scene):
             add("same_person")
         fresh = not again and tallies.fresh(event, scene)
         if scene.turns and fresh:
             add("turns_away")
+        if fresh and not scene.moves and not scene.back and tallies.outgrown(event, scene):
+            add("outgrown")
         if event.spans and fresh and not scene.spans and tallies.breaks_down(event, scene):
             add("breaks_down")
         completes = tallies.completes(event, scene) or tallies.adds_up(event, scene)
@@ -228,13 +248,13 @@ class EventReader:
             add("completes")
         elif tallies.counts_on(event, scene):
             add("counts_on")
-        if fresh and not scene.moves and not completes:
+        if fresh and not scene.moves and not completes and not tallies.made_exact(event, scene):
             if name := tallies.two_totals(event, scene):
                 add(name)
         if (counted := tallies.counted_among(event, scene)) is not None:
             add("counted_among" if counted else "counted_nowhere")
         self._acts(event, scene, add)
-        if self._others(event, scene):
+        if self._others(event, scene) and not self._joins(scene, current):
             add("status_apart")
         if scene.sites and event.sites:
             dead = fresh and any(f.outcome == "killed" and f.number for f in event.figures)
@@ -251,7 +271,7 @@ class EventReader:
         if scene.place is None:
             add("place_untold")
             bare = scene.time is None and not scene.turns and scene.unnamed != "other" and not scene.part
-            if current and bare and not self._others(event, scene):
+            if current and bare and (self._joins(scene, current) or not self._others(event, scene)):
                 add("nothing_own")
             return
         if event.place is None:
@@ -264,9 +284,24 @@ class EventReader:
             add("place_coarser")
         elif current and rank(event.place.place) > TOWN and tallies.counted_among(event, scene) and self._one_province(event, scene.place):
             add("place_inside")  # "ten children were among the dead in A, B and other towns" of the district just told
+        elif current and event.told <= LEAD and self._around(event, scene) and tallies.made_exact(event, scene):
+            add("place_inside")
         else:
             closer = current and scene.back and rank(scene.place.place) < TOWN and scene.place.place.admin1 == event.place.place.admin1
-            add("place_apart", 0.3 if closer else 0.4 if again or scene.place.near else 1.0)
+            held = current and tallies.counted_among(event, scene)  # "23 of those killed died when a missile hit the district of X"
+            add("place_apart", 0.3 if closer or held else 0.4 if again or scene.place.near else 1.0)
+
+    @staticmethod
+    def _around(event: EventDraft, scene: Scene) -> bool:
+        """Whether the scene names the event's place only to say where its own place lies."""
+        if event.place is None or scene.place is None or compatible(event.place.place, scene.place.place):
+            return False
+        return any(same(event.place.place, p.place) for p in scene.around)
+
+    @staticmethod
+    def _joins(scene: Scene, current: bool) -> bool:
+        """ "Nine rebels who worked in the clinic were also killed": others of the event at hand, with no place or day of their own."""
+        return current and scene.also and scene.place is None and scene.time is None and not scene.turns
 
     @staticmethod
     def _one_province(event: EventDraft, place: PlaceRead) -> bool:
@@ -310,8 +345,8 @@ class EventReader:
     @staticmethod
     def _others(event: EventDraft, scene: Scene) -> bool:
         """Whether the one tells of fighters killed and the other of civilians or people, as wholes."""
-        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number}
-        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number}
+        theirs = {f.status for f in event.figures if f.outcome == "killed" and f.number and f.whole is None}
+        ours = {f.status for f in scene.figures if f.outcome == "killed" and f.number and f.whole is None}
         if any(f.refers is not None for f in scene.figures) or not theirs or not ours:
             return False
         known = (f.definite or f.group.lower().startswith("the ") for f in scene.figures if f.number > 1 and f.status == "combatant")
@@ -341,7 +376,11 @@ class EventReader:
                 event.place = place
             elif not compatible(event.place.place, place.place):
                 event.more_places.append(place)
-        if when is not None and (event.time is None or (event.time.when.start is None and when.when.start is not None)):
+        if when is None:
+            return
+        dated = event.time is not None and event.time.when.start is None and when.when.start is not None
+        closer = event.time is not None and not event.figures and one_of_days(event.time.when, when.when)
+        if event.time is None or dated or closer:  # "its strikes last week": "56 were killed on July 19" is closer
             event.time = when
 
     def _lend(self, events: list[EventDraft], reads: Sequence[SentenceRead]) -> None:
@@ -361,21 +400,8 @@ class EventReader:
                 main.place = best
             main.methods += [(h, 0.45) for h in read.methods]
         for event in events[1:]:
-            if event.time is None and main.time is not None and _may_lend(main.time, reads[event.told]):
-                event.time, event.inherited = _lent(main.time), True
+            bound = event.earlier or event.cause
+            if event.time is None and main.time is not None and not bound and may_lend(main.time, reads[event.told]):
+                event.time, event.inherited = lent(main.time), True
             if event.place is None and main.place is not None:
                 event.place = main.place
-
-
-def main_first(
-    events: list[EventDraft], reads: Sequence[SentenceRead], headlines: Sequence[Figure], background: Sequence[tuple[Figure, str]]
-) -> list[EventDraft]:
-    """The report's main event first, the others in the order told: the one that the headline counts, else the first."""
-    titles = [f for f in headlines if reads[f.sentence].sentence.section == "title"]
-    told = {(f.outcome, f.number) for f in titles if f.number > 1 and not f.vague}
-    main = next((e for e in events if any((f.outcome, f.number) in told for f in e.figures)), None)
-    summed = any((f.outcome, f.number) in told for f, _ in background)
-    if main is None and titles and not summed:  # "Scores killed in Raqqa": the place tells which
-        places = [p.place for p in reads[titles[0].sentence].places if rank(p.place) <= TOWN]
-        main = next((e for e in events if e.place is not None and any(compatible(e.place.place, p) for p in places)), None)
-    return events if main is None else [main, *(e for e in events if e is not main)]

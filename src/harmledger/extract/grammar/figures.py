@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from harmledger.extract.grammar.hearing import Heard
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.relations import whole_months
+from harmledger.model.circumstances import When
 from harmledger.model.claim import Outcome, Sex
 
 TOLD_APART = "spans many places, of which the same sentence tells one apart"
@@ -44,18 +46,27 @@ class FigureReader:
 
     def __init__(self, lexicon: Lexicon, background: BackgroundReader) -> None:
         self.lexicon, self.background = lexicon, background
+        self.fate = re.compile(lexicon.raw["harm"]["fate"]["pattern"], re.IGNORECASE | re.VERBOSE)
+        self.superseded = re.compile(lexicon.raw["harm"]["superseded"]["pattern"], re.IGNORECASE)
+        self.nobody = re.compile(lexicon.raw["harm"]["nobody"]["pattern"], re.IGNORECASE)
 
     def read(self, reads: Sequence[SentenceRead], heard: Heard) -> tuple[dict[int, list[Figure]], list[tuple[Figure, str]]]:
         """Figures by sentence, and those that are background with the reason."""
         figures: dict[int, list[Figure]] = {}
         background: list[tuple[Figure, str]] = []
+        headlined: list[Figure] = []
         before: SentenceRead | None = None
         for read in reads:
-            mine = self._figures(read, heard)
+            mine = self._figures(read, heard, headlined)
+            if read.sentence.section == "title":
+                headlined += mine
             kept = []
             for f in mine:
                 base = read.sentence.start
-                why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, False)
+                alone = sum(g.outcome == f.outcome and g.whole is None for g in mine) == 1
+                first = read.sentence.section == "body" and all(reads[i].sentence.section == "title" for i in figures)
+                leads = first and alone and _one_place(read)
+                why = self.background.why(read.text, f.start - base, f.end - base, f.low, f.high, leads)
                 why = why or self._general(read, before, f, told=any(reads[i].sentence.section == "body" for i in figures))
                 why = why or self._sum_told_apart(read, f, mine)
                 why = why or self._of_a_country(read, f, figures)
@@ -69,8 +80,29 @@ class FigureReader:
                     kept.append(f)
             if kept:
                 figures[read.index] = kept
+            elif (sex := self._died(read)) is not None:
+                self._fate(read, reads, figures, sex)
             before = read
         return figures, background
+
+    def _died(self, read: SentenceRead) -> Sex | None:
+        """The sex of the pronoun of whom a sentence without figures tells that he died ("He was pronounced dead on arrival")."""
+        hit = self.fate.match(read.text)
+        return None if hit is None or read.drafts else "male" if hit["who"].lower() == "he" else "female"
+
+    def _fate(self, read: SentenceRead, reads: Sequence[SentenceRead], figures: Mapping[int, Sequence[Figure]], sex: Sex) -> None:
+        """Somebody shot or hurt of whom the next sentence says that he died: killed. Whom the sentence before names, else the last told."""
+        before = reads[read.index - 1].text if read.index else ""
+        hurt = [f for i in sorted(figures) for f in figures[i] if f.number == 1 and f.high == 1 and f.sex in (sex, None)]
+        named = (f for f in reversed(hurt) if f.outcome == "injured" and f.group and f.group.split()[-1].istitle())
+        last = next((f for f in named if re.search(rf"\b{re.escape(f.group.split()[-1])}\b", before)), None)
+        last = last or next((f for f in reversed(hurt) if f.sentence >= read.index - 2), None)
+        if last is not None and last.sex is None:  # "the girl stood behind when a constable was shot. She died": the girl
+            words = {w for w in re.split(r"\W+", reads[last.sentence].text.lower()) if w and w not in last.group.lower().split()}
+            if any(self.lexicon.persons[w][0].sex == sex for w in words if w in self.lexicon.persons):
+                return
+        if last is not None and last.outcome == "injured":
+            last.outcome, last.rule, last.sex = "killed", "died_after", sex
 
     def _of_a_country(self, read: SentenceRead, f: Figure, told: Mapping[int, Sequence[Figure]]) -> str | None:
         """Why a number said to span a country is no event's: smaller ones were told before, each with its place."""
@@ -96,15 +128,23 @@ class FigureReader:
         """Why a figure told in the perfect tense, without day and place, is no event's: it sums up."""
         placed = any(p.place.named_precision not in ("country", "admin1") for p in read.places)
         month = not [t for t in read.times if not whole_months(t.when)] and self.background.in_a_month(read.text)
-        if month and not placed and not read.methods and f.number >= self.background.many:
+        if month and not placed and not read.methods and (told or f.number >= self.background.many):
             return "a number over a month or more, with no act and no place of its own"
+        if month and f.number > 1 and self.background.spans(read.text) and not self.background.one_act(read.text):
+            return "a number over a month or more and several places"
+        if read.times and all(_weeks(t.when) for t in read.times):
+            return "a number over several weeks"
         span = bool(read.times) and all(
-            t.when.precision == "days" and self.background.spans_days(t.when.expression or "") for t in read.times
+            t.when.precision in ("days", "week") and self.background.spans_days(t.when.expression or "") for t in read.times
         )
         if span and told and not placed and self.background.sums_up_by_tense(read.text) and f.number >= self.background.many:
             return "a number over several days, told after the event of one day"
         if read.times or placed or not self.background.sums_up_by_tense(read.text):
             return None
+        if told and f.number >= self.background.many and self.background.spans_days(read.text):
+            return "a number over several days, told after the event of one day"
+        if told and f.number >= self.background.many and self.background.goes_on(read.text):
+            return "what the fighting as a whole has cost, told after an event"
         if f.vague:
             return "a vague number in the perfect tense, with no day and no place of its own"
         if not told and not read.methods and read.sentence.section == "body" and not self.background.one_act(read.text):
@@ -115,16 +155,23 @@ class FigureReader:
 
     # ------------------------------------------------------------ figures
 
-    def _figures(self, read: SentenceRead, heard: Heard) -> list[Figure]:
+    def _figures(self, read: SentenceRead, heard: Heard, headlined: Sequence[Figure]) -> list[Figure]:
         p = read.parsed
         if p is None:
             return []
         made = [self._figure(read, d, heard) for d in read.drafts]
+        if read.sentence.section != "title":
+            for d, f in zip(read.drafts, made, strict=True):
+                if not d.mention.group:
+                    _as_headlined(f, headlined)
         for d, f in zip(read.drafts, made, strict=True):
             if d.whole is not None and made[d.whole] is not f:
                 f.whole = made[d.whole]
+        if self.superseded.match(read.text):
+            made = [f for f in made if f.voice is not None]  # "Earlier reports had spoken of 52 killed": nobody stands by it any more
         base = read.sentence.start
-        for m in self.lexicon.none.finditer(read.text):
+        nobody = list(self.nobody.finditer(read.text))
+        for m in [m for m in self.lexicon.none.finditer(read.text) if not any(n.start() <= m.start() < n.end() for n in nobody)] + nobody:
             words = m.group().lower()
             at = base + m.start()
             outcome: Outcome = "injured" if "injur" in words or "hurt" in words else "killed"
@@ -133,7 +180,7 @@ class FigureReader:
                     outcome,
                     0,
                     0,
-                    "civilian" if "civilian" in words else "unknown",
+                    "civilian" if "civilian" in words and " or " not in words else "unknown",
                     None,
                     None,
                     m.group(),
@@ -159,8 +206,28 @@ class FigureReader:
         )  # fmt: skip
 
 
+def _weeks(when: When) -> bool:
+    """Whether days are named from which to which, four weeks or more apart."""
+    return when.start is not None and when.end is not None and when.precision == "days" and (when.end - when.start).days >= 28
+
+
 CLIMBS = frozenset(["climbs", "rises", "hits", "reaches", "tops", "jumps", "passes", "nears", "soars", "surpasses", "exceeds", "grows"])
 """What tolls do in headlines."""
+
+
+def _one_place(read: SentenceRead) -> bool:
+    """Whether a sentence tells of an act at a place finer than a province."""
+    return bool(read.methods) and any(p.place.named_precision not in ("country", "admin1") for p in read.places)
+
+
+def _as_headlined(f: Figure, headlined: Sequence[Figure]) -> None:
+    """ "15 Soldiers Killed in Ambush": a body's "killed 15", with no noun of its own, counts the people of the headline."""
+    if f.status != "unknown" or f.age is not None or f.sex is not None or f.number < 2 or f.vague:
+        return
+    for h in headlined:
+        if (h.outcome, h.number) == (f.outcome, f.number) and not h.vague:
+            f.status, f.age, f.sex = h.status, h.age, h.sex
+            return
 
 
 def _sex_by_pronoun(read: SentenceRead, d: Draft) -> Sex | None:
@@ -186,4 +253,6 @@ def _telegraphic(read: SentenceRead, d: Draft) -> bool:
     if p is None or read.parsed is None or p.phrase not in ("kill", "kills", "wound", "wounds", "injure", "injures"):
         return False
     before = read.parsed.tokens[p.start - 1].lower if p.start else ""
+    if before in ("says", "said", "which", "that"):
+        return False  # "the attack, which it says kills more than 1,400"
     return before not in ("to", "can", "could", "would", "will", "may", "might", "not")

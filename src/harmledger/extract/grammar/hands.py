@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import Any
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
 
@@ -65,12 +67,12 @@ class HandReader:
         self.needs_object = frozenset(words["needs_object"])
         self.generic = frozenset(words["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
-        self.nations = re.compile(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
-        self.either = re.compile(rf"{self.nations.pattern}\s+or\s+(?:the\s+)?$", re.IGNORECASE)
-        self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), re.compile(raw["patterns"]["anti"], re.I | re.X)
-        self.belong = re.compile(raw["patterns"]["belonging"], re.I | re.X)
-        self.made = re.compile(raw["patterns"]["made_by"], re.I | re.X)
-        self.members = re.compile(raw["patterns"]["members"], re.I | re.X)
+        self.nations = gated(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
+        self.either = gated(rf"{self.nations.pattern}\s+or\s+(?:the\s+)?$", re.IGNORECASE)
+        self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), gated(raw["patterns"]["anti"], re.I | re.X)
+        self.belong = gated(raw["patterns"]["belonging"], re.I | re.X)
+        self.made = gated(raw["patterns"]["made_by"], re.I | re.X)
+        self.members = gated(raw["patterns"]["members"], re.I | re.X)
 
     # ------------------------------------------------------------ who is named
 
@@ -172,7 +174,9 @@ class HandReader:
                 verb = self._did(parsed, head.head) if head.dep == "nsubj" else None
             else:
                 continue
-            down = verb is not None and any(x.lower == "down" for x in parsed.tokens[verb + 1 : verb + 7])
+            rest = parsed.tokens[verb + 1 :] if verb is not None else ()
+            # bringing an aircraft down is no act of harm unless it kills those on board
+            down = any(x.lower == "down" for x in rest[:6]) and not any(x.lemma == "kill" for x in rest)
             if verb is not None and not down and not self._unreal(parsed, verb):
                 found.append((t.i, verb))
         return found
@@ -304,7 +308,9 @@ class HandReader:
         if v is None:
             return False
         return any(
-            tokens[c].dep == "neg" or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will")
+            tokens[c].dep == "neg"
+            or (tokens[c].dep == "aux" and tokens[c].tag == "MD" and tokens[c].lower != "will")
+            or (tokens[c].dep == "mark" and tokens[c].lower == "whether")  # "an inquiry into whether its strikes killed 100"
             for c in parsed.children[v]
         )
 
@@ -419,7 +425,8 @@ class HandReader:
                 continue
             if tokens[v].lemma == "take" and any(x.lower in ("hostage", "hostages", "captive", "prisoner") for x in tokens[v + 1 : v + 10]):
                 return v
-            if tokens[v].lemma in self.light and any(self._in(x, self.acts | self.weapons) for x in tokens[v + 1 : v + 9]):
+            told = takewhile(lambda x: x.dep != "mark", tokens[v + 1 : v + 9])  # not "opened an inquiry whether its strikes …"
+            if tokens[v].lemma in self.light and any(self._in(x, self.acts | self.weapons) for x in told):
                 return v
             for c in parsed.children[v]:
                 own = any(tokens[g].dep in ("nsubj", "nsubjpass") for g in parsed.children[c])

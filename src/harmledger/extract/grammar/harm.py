@@ -9,16 +9,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from harmledger.extract.grammar.attacked import of_those_attacked
+from harmledger.extract.grammar.coordination import coordinate
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.not_counted import without_mere_arrests, without_shot_who_died
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft, PartReader, cue_before, names_whole_after
 from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
-
-JOINING = frozenset(
-    ["and", ",", "as", "well", "also", "plus", "or", "along", "with", "together", "alongside", "both", "their", "his", "her", "its", "the"]
-)
-"""Words that may stand between two counts of one verb."""
+from harmledger.extract.grammar.tolls import TollReader
 
 BLOCKING_PREPOSITIONS = {
     "by", "in", "on", "at", "from", "with", "near", "after", "against", "during", "between", "outside", "inside", "for", "around",
@@ -26,40 +26,38 @@ BLOCKING_PREPOSITIONS = {
 }  # fmt: skip
 
 
-LIVING = re.compile(
+LIVING = gated(
     r"\b(?:shot|shooting|gunshot|gunfire|wound\w*|injur\w*|hurt|hospital\w*|treated|surviv\w*|recover\w*|condition|transported|taken|surgery)\b",
     re.I,
 )
 """Words beside which a "victim" may have lived."""
 
-DEAD_NEAR = re.compile(
+DEAD_NEAR = gated(
     r"\b(?:dead|died|deaths?|killed|kill(?:s|ing)|bod(?:y|ies)|buried|burial|funeral|unidentified|graves?|toll|fatal\w*|mourn\w*)\b", re.I
 )
 """Words beside which "victims" are the dead."""
 
-SHOTS = ("shot", "struck", "hit", "suffered", "wounded by", "struck by")
-"""Words of harm that leave open whether people lived."""
+BODY_OF = re.compile(r"\b(?:body|bodies|corpses?|remains) of (?:the |an? )?$", re.IGNORECASE)
+"""Before people: whatever befell them, they are dead."""
 
 
-def without_shot_who_died(parsed: Parsed, mentions: list[Mention], found: dict[int, Draft]) -> None:
-    """ "Five people were shot, one fatally": the five are no count of those who lived, and the four stand nowhere in the text.
-
-    Only the dead are written down: no number without its words (codebook section 2).
-    """
-    for k, d in list(found.items()):
-        m = d.mention
-        if d.outcome != "injured" or m.low is None or m.low != m.high:
-            continue
-        for j in range(k + 1, len(mentions)):
-            dead = found.get(j)
-            if dead is None or dead.outcome != "killed":
-                continue
-            n = mentions[j]
-            bare = n.kind in ("number", "of_group") and not n.more and n.low is not None and n.low == n.high and n.low <= m.low
-            if not bare or n.low is None or not (dead.rule == "fatally" or (d.predicate and d.predicate.phrase.startswith(SHOTS))):
-                break
-            del found[k]
-            break
+def _subjects(parsed: Parsed, verb: int) -> set[int]:
+    """The heads of a verb's subjects; of verbs joined to another the other's, if they have none ("the suspect fought back and was killed")."""
+    for _ in range(4):
+        joint = next(
+            (t for t in reversed(parsed.tokens[:verb]) if t.tag not in ("VBD", "VBZ", "VBP", "VBN", "RB") or t.pos == "VERB"), None
+        )
+        mine = {c for c in parsed.children[verb] if parsed.tokens[c].dep in ("nsubj", "nsubjpass")}
+        if (
+            mine
+            or joint is None
+            or joint.tag != "CC"
+            or parsed.tokens[verb].dep != "conj"
+            or parsed.tokens[parsed.tokens[verb].head].pos not in ("VERB", "AUX")
+        ):
+            return mine
+        verb = parsed.tokens[verb].head
+    return set()
 
 
 def _before(parsed: Parsed, i: int) -> str:
@@ -71,6 +69,7 @@ class HarmReader:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
+        self.tolls = TollReader(lexicon)
         self.says = frozenset(lexicon.words("speech", "verbs", "say"))
 
     def drafts(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate]) -> list[Draft]:
@@ -78,26 +77,28 @@ class HarmReader:
         mentions = [m for m in mentions if not self._speaks(parsed, m)]
         found: dict[int, Draft] = {}
         for k, m in enumerate(mentions):
-            d = self._itself(parsed, m) or self._toll(parsed, m, predicates)
+            d = self._itself(parsed, m) or self.tolls.read(parsed, m, predicates, self.next_is_harm)
             if d:
                 found[k] = d
         self._arguments(parsed, mentions, predicates, found)
         self._died_after(parsed, mentions, predicates, found)
         self._fatally(parsed, mentions, predicates, found)
-        self._coordinated(parsed, mentions, predicates, found)
+        coordinate(parsed, mentions, predicates, found, self._agent)
         self._existential(parsed, mentions, predicates, found)
         without_shot_who_died(parsed, mentions, found)
         self._known_already(parsed, found)
         drafts = PartReader(self.lexicon, parsed, mentions, predicates, found).bound()
-        return [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
+        drafts = of_those_attacked(self.lexicon, parsed, drafts)
+        drafts = [d for d in drafts if d.predicate is None or (d.predicate.real and not d.predicate.joint)]
+        return without_mere_arrests(parsed, drafts)
 
     def _speaks(self, parsed: Parsed, m: Mention) -> bool:
         """ "…, killing a woman and her two children, an ambulance official said": the official counts, and is not counted."""
         tokens = parsed.tokens
         if m.kind != "single" or m.end >= len(tokens) or m.start == 0 or tokens[m.start - 1].text not in (",", '"'):
             return False
-        behind = tokens[m.end]
-        return behind.tag in ("VBD", "VBZ") and behind.lemma in self.says
+        behind = next((t for t in tokens[m.end : m.end + 6] if t.tag.startswith("V") or t.pos == "PUNCT" or t.tag == "CC"), None)
+        return behind is not None and behind.tag in ("VBD", "VBZ") and behind.lemma in self.says
 
     # ------------------------------------------------------------ what the mention itself says
 
@@ -160,28 +161,6 @@ class HarmReader:
     def _starts_mention(self, parsed: Parsed, i: int) -> bool:
         return parsed.tokens[i].tag == "CD"
 
-    def _toll(self, parsed: Parsed, m: Mention, predicates: list[Predicate]) -> Draft | None:
-        if m.kind == "single":
-            return None
-        for p in predicates:
-            if p.voice != "toll" or p.end > m.start:
-                continue
-            if {"earlier", "previous", "initial", "former"} & {w.lower for w in parsed.tokens[max(0, p.start - 2) : p.start]}:
-                continue  # "updating an earlier toll of 15": superseded
-            between = parsed.words(p.end, m.start).lower()
-            if any(p.end <= q.start < m.start for q in predicates) or self.next_is_harm(parsed, m.end) or re.search(r"[.;]", between):
-                continue
-            moved = re.search(r"\b(?:to|at|reached|reaches|passed|stood|stands|now|exceeded|exceeds|topped|was|is)\s*(?:\w+\s*)?$", between)
-            if len(between.split()) <= (30 if moved else 12) and not re.search(
-                r"\b(?:said|told|when|after|killed|wounded|injured)\b", between
-            ):
-                if re.search(r"\bfrom\s*$", between):
-                    return None  # "raised the toll from 12 to 15": the 12 is superseded
-                if m.vague or re.search(r"\b(?:because|could|may|might|likely|expected)\b", between):
-                    return None  # "the toll could rise because a number of …"
-                return Draft(m, p.outcome, "toll", p)
-        return None
-
     # ------------------------------------------------------------ the verb's arguments
 
     def _arguments(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
@@ -189,6 +168,8 @@ class HarmReader:
             if p.voice == "toll":
                 continue
             k = self._victim(parsed, mentions, p, found)
+            if k is not None and k not in found and self._bodies(parsed, mentions, k, p, found):
+                continue
             if k is not None and k not in found:
                 behind = parsed.words(mentions[k].end, min(mentions[k].end + 3, len(parsed.tokens))).lower()
                 if p.phrase == "shot" and p.voice == "active" and re.match(r"(?:dead|to death)\b", behind):
@@ -198,10 +179,27 @@ class HarmReader:
                 refers = p.outcome if among else None  # "a rescuer was among the dead": of a number told before
                 found[k] = Draft(mentions[k], p.outcome, f"{p.voice}:{p.phrase.split(' ')[0]}", p, refers=refers)
 
+    def _bodies(self, parsed: Parsed, mentions: list[Mention], k: int, p: Predicate, found: dict[int, Draft]) -> bool:
+        """ "The bodies of three women and three children who were abducted": joined to those who are dead, whatever befell them before."""
+        before = found.get(k - 1)
+        if p.outcome == "killed" or before is None or before.predicate is None or before.predicate.voice != "nominal":
+            return False
+        lows = [w.lower for w in parsed.tokens[mentions[k - 1].end : mentions[k].start]]
+        who = {"who", "whom"} & {w.lower for w in parsed.tokens[mentions[k].end : p.start]}
+        return before.outcome == "killed" and bool(who) and bool(lows) and set(lows) <= {"and", ",", "as", "well"}
+
     def _victim(self, parsed: Parsed, mentions: list[Mention], p: Predicate, found: dict[int, Draft]) -> int | None:
         tokens = parsed.tokens
+        if p.voice == "state" and p.phrase == "missing" and tokens[p.start].dep == "amod" and tokens[p.start].head == p.end:
+            inside = (k for k, m in enumerate(mentions) if m.start <= p.start < m.end)
+            return next(inside, None)  # "searching for missing workers": said of the noun behind it
         if p.voice == "active" and self._by_accident(parsed, p):
             return next((k for k in range(len(mentions) - 1, -1, -1) if mentions[k].end <= p.start and k not in found), None)
+        if p.voice == "active" and p.end < len(tokens) and tokens[p.end].lower in ("them", "him", "her") and tokens[p.end].dep == "dobj":
+            many = tokens[p.end].lower == "them"  # "caught six hunters and beheaded them"
+            before = [k for k, m in enumerate(mentions) if m.end <= p.start and k not in found and not self._agent(parsed, m)]
+            fits = [k for k in before if (mentions[k].kind != "single") == many and not mentions[k].vague]
+            return fits[-1] if fits and tokens[mentions[fits[-1]].head].dep in ("dobj", "pobj", "conj") else None
         if p.voice == "active":
             for k, m in enumerate(mentions):
                 if m.start < p.end:
@@ -222,7 +220,7 @@ class HarmReader:
                     return k
             return None
         # passive, intransitive, state: who stands before the verb
-        subjects = {tokens[c].i for c in parsed.children[p.start] if tokens[c].dep in ("nsubj", "nsubjpass")}
+        subjects = _subjects(parsed, p.start)
         for k, m in enumerate(mentions):
             subject = m.head in subjects or any(m.start <= s < m.end for s in subjects)
             if subject and not self._agent(parsed, m) and not names_whole_after(parsed, m):
@@ -243,7 +241,7 @@ class HarmReader:
                 m.kind == "number"
                 and not m.more
                 and m.end != p.start
-                and tokens[m.end].lower not in ("were", "was", "are", "have", "had", "others")
+                and tokens[m.end].lower not in ("were", "was", "are", "is", "has", "later", "have", "had", "others")
             ):
                 return None
             return k if k not in found else None
@@ -324,6 +322,8 @@ class HarmReader:
         used = [d.predicate for d in found.values()]
         for k, d in list(found.items()):
             p = d.predicate
+            if d.outcome == "injured" and BODY_OF.search(_before(parsed, d.mention.start)):
+                found[k] = replace(d, outcome="killed", rule="body_of")  # "the body of a man was found shot"
             if d.outcome != "injured" or p is None or p.joint or p.start < d.mention.end:
                 continue
             reach = 30 if d.mention.kind == "single" else 8
@@ -339,6 +339,12 @@ class HarmReader:
                     or q.voice in ("toll", "nominal")
                 ):
                     continue
+                if p.voice == "active" and parsed.words(q.end, min(q.end + 1, len(parsed.tokens))).lower() in (
+                    "himself",
+                    "herself",
+                    "themselves",
+                ):
+                    break  # "seriously wounding him before killing himself": who did it died
                 if any(p.end <= m.start <= q.end + 2 and not self._agent(parsed, m) for m in mentions):
                     break  # somebody else stands between; who shot him does not
                 if q.voice == "intransitive" and any(w.text in (".", ";") for w in parsed.tokens[p.end : q.start]):
@@ -363,45 +369,6 @@ class HarmReader:
                 continue
             if parsed.tokens[m.end].lower in ("fatally", "mortally"):
                 found[k] = Draft(m, "killed", "fatally")
-
-    # ------------------------------------------------------------ coordination
-
-    def _coordinated(self, parsed: Parsed, mentions: list[Mention], predicates: list[Predicate], found: dict[int, Draft]) -> None:
-        for k in range(1, len(mentions)):
-            if k in found or (k - 1) not in found:
-                continue
-            a, b = mentions[k - 1], mentions[k]
-            source = found[k - 1]
-            end = max(a.end, source.mention.end)
-            words = parsed.tokens[end : b.start]
-            lows = [w.lower for w in words]
-            if any(p.start >= end and p.end <= b.start and p.outcome != source.outcome for p in predicates):
-                continue
-            joined = [w for w in lows if w in JOINING]
-            listed = not lows and a.kind == b.kind == "single" and source.predicate is not None and source.predicate.start >= b.end
-            if (
-                listed
-                or (joined and len(joined) == len(lows))
-                or (lows and lows[0] in ("and", ",") and len(lows) <= 2 and not words[-1].tag.startswith("V"))
-            ):
-                behind = parsed.words(b.end, min(b.end + 3, len(parsed.tokens))).lower()
-                outcome = "injured" if re.match(r"(?:in (?:the |a )?hospital|hospitali[sz]ed)\b", behind) else source.outcome
-                found[k] = Draft(b, outcome, f"with:{source.rule}", source.predicate, certainty=0.85)
-        # the other way round: "12 soldiers and 3 civilians were killed" binds the nearer one first
-        for k in range(len(mentions) - 2, -1, -1):
-            if k in found or (k + 1) not in found:
-                continue
-            a, b = mentions[k], mentions[k + 1]
-            target = found[k + 1]
-            lows = [w.lower for w in parsed.tokens[a.end : b.start]]
-            if cue_before(parsed, a) and any(j < k for j in found) and lows[:1] == [","]:
-                continue  # "19 were killed, including five women, and 48 wounded"
-            if any(a.end <= p.start and p.end <= b.start for p in predicates):
-                continue  # "a woman and two children were killed and 12 others were injured"
-            passive = target.predicate.start >= b.end if target.predicate is not None else target.rule == "counted_deaths"
-            side_by_side = not lows and a.kind == b.kind == "single"  # "a father a mother and a son": commas lost
-            if passive and (side_by_side or (lows and lows[-1] in ("and", ",") and len(lows) <= 3)) and not self._agent(parsed, a):
-                found[k] = Draft(a, target.outcome, f"with:{target.rule}", target.predicate, certainty=0.85)
 
     # ------------------------------------------------------------ "there were also 20 unidentified victims"
 

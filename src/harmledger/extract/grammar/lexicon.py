@@ -43,6 +43,8 @@ class Lexicon:
     toll: Spotter
     none: Spotter
     triggers: Spotter
+    gathered: re.Pattern[str]
+    """Words behind which stand those who were on board or in a crowd."""
 
     def words(self, file: str, table: str, key: str) -> tuple[str, ...]:
         """One list of words of a file, as it stands there."""
@@ -81,6 +83,7 @@ def _persons(table: Mapping[str, Any]) -> dict[str, tuple[Person, bool]]:
         put(table["child"][sex], "civilian", "child", sex)
     put(table["adult"]["female"], "civilian", "adult", "female")
     put(table["adult"]["male"], "unknown", "adult", "male")
+    put(table["kin"]["men"], "civilian", "adult", "male")
     for sex in sexes:
         put(table["kin"][sex], "civilian", None, sex)
     put(table["kin"]["either"], "civilian")
@@ -113,8 +116,9 @@ def load_lexicon(language: str = "en") -> Lexicon:
     counted, states, forms = _inverted(harm["counted"]), _inverted(harm["states"]), _inverted(harm["forms"])
     transitive, intransitive = _inverted(harm["transitive"]), _inverted(harm["intransitive"])
     nominal = _inverted(harm["nominal_of"])
-    stems = {*forms, *states, *counted, *nominal, *transitive, *intransitive}
-    inflected = {w + s for w in (*transitive, *intransitive) for s in ("", "s", "d", "ed", "ing", "es", w[-1] + "ed", w[-1] + "ing")} | {
+    harming = {word for word, outcome in transitive.items() if outcome != "detained"}  # arrests count beside other harm alone
+    stems = {*forms, *states, *counted, *intransitive, *harming, *(w for w, outcome in nominal.items() if outcome != "detained")}
+    inflected = {w + s for w in (*harming, *intransitive) for s in ("", "s", "d", "ed", "ing", "es", w[-1] + "ed", w[-1] + "ing")} | {
         "dying",
         "died",
     }
@@ -133,5 +137,6 @@ def load_lexicon(language: str = "en") -> Lexicon:
         counted=counted,
         toll=Spotter(w for words in harm["toll"].values() for w in words),
         none=Spotter(harm["none"]["words"]),
-        triggers=Spotter(stems | inflected | set(phrases) | set(harm["also"]["words"])),
+        triggers=Spotter(stems | inflected | {p for p, outcome in phrases.items() if outcome != "detained"} | set(harm["also"]["words"])),
+        gathered=re.compile(persons["gathered"]["pattern"], re.IGNORECASE | re.VERBOSE),
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.spotter import Labels
@@ -61,14 +62,14 @@ class MethodReader:
             {(method, strong): lists["strong" if strong else "weak"] for method, lists in raw.items() for strong in (True, False)},  # type: ignore[misc]
             hyphens=True,
         )
-        self.never = re.compile(rules["never"], re.IGNORECASE | re.VERBOSE)
-        self.crash = re.compile(rules["crash"], re.IGNORECASE | re.VERBOSE)
-        self.shot_down = re.compile(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
-        self.held = re.compile(rules["held"], re.IGNORECASE | re.VERBOSE)
-        self.aside = re.compile(rules["aside"], re.IGNORECASE | re.VERBOSE)
-        self.assault = re.compile(rules["assault"], re.IGNORECASE | re.VERBOSE)
-        self.claimed = re.compile(rules["claimed"], re.IGNORECASE | re.VERBOSE)
-        self.doubted = re.compile(rules["doubted"], re.IGNORECASE | re.VERBOSE)
+        self.never = gated(rules["never"], re.IGNORECASE | re.VERBOSE)
+        self.crash = gated(rules["crash"], re.IGNORECASE | re.VERBOSE)
+        self.shot_down = gated(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
+        self.held = gated(rules["held"], re.IGNORECASE | re.VERBOSE)
+        self.aside = gated(rules["aside"], re.IGNORECASE | re.VERBOSE)
+        self.assault = gated(rules["assault"], re.IGNORECASE | re.VERBOSE)
+        self.claimed = gated(rules["claimed"], re.IGNORECASE | re.VERBOSE)
+        self.doubted = gated(rules["doubted"], re.IGNORECASE | re.VERBOSE)
 
     def hits(self, text: str) -> list[MethodHit]:
         """Every method word of the text; a longer word hides the shorter ones inside it. A word that may mean two methods
@@ -118,6 +119,8 @@ class MethodReader:
         mine = {i: [f for f in event.figures if f.sentence == i] for i in {f.sentence for f in event.figures}}
         lent = {id(h) for h, _ in event.methods}
         grounds = self._bombs_of_ground(reads)
+        plain = any(h.strong for i in mine for h in reads[i].methods)
+        heads = {h.start for r in reads if r.sentence.section == "title" for h in r.methods}
         for read in reads:
             title = read.sentence.section == "title"
             if read.index not in mine and read.index not in event.sentences and not (title and any(id(h) in lent for h in read.methods)):
@@ -133,7 +136,9 @@ class MethodReader:
                 if read.index in mine:
                     weight = self._near(read, h, mine[read.index])
                 elif title:
-                    weight = 0.45
+                    weight = (
+                        0.3 if plain and len(heads) > 1 else 0.45
+                    )  # of several acts in a headline the figures' own sentence knows which
                 else:
                     near = min((abs(read.index - i) for i in mine), default=0) <= 1
                     weight = 0.45 if self._again(read, event) or read.index in event.shared else 0.4 if near else 0.3
@@ -175,9 +180,12 @@ class MethodReader:
     def _before(self, event: EventDraft, reads: Sequence[SentenceRead]) -> Iterable[tuple[MethodHit, float]]:
         """What the sentences right before tell of, where the event's own name no act ("the attacks", "another five")."""
         first = min((f.sentence for f in event.figures), default=event.told)
+        grounds = self._bombs_of_ground(reads)
         for read in reads:
             if read.index in (first - 1, first - 2) and read.sentence.section != "title":
                 for h in read.methods:
+                    if h.method == "airstrike" and grounds and not h.strong:
+                        continue
                     yield h, 0.5 if read.index == first - 1 else 0.4
 
     def _instead(self, method: Method, hits: Sequence[tuple[MethodHit, float]], event: EventDraft) -> tuple[Method, str]:
@@ -195,7 +203,7 @@ class MethodReader:
                 other = self.choose([(h, w) for h, w in hits if h.method != "abduction"])
                 return (other.method if other else "unknown"), ": the dead and those taken away are counted apart"
             return "execution", ": people held were killed"
-        if method == "explosive" and strong["suicide_bombing"] >= 0.4:
+        if method == "explosive" and strong["suicide_bombing"] >= 0.3:
             return "suicide_bombing", " beside a bomb"
         return method, ""
 

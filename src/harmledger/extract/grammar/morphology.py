@@ -39,6 +39,8 @@ class Forms:
 
     def __init__(self, nlp: Any) -> None:
         self._lemmatiser = nlp.get_pipe("lemmatizer") if nlp is not None and "lemmatizer" in nlp.component_names else None
+        if self._lemmatiser is not None:
+            _as_sets(self._lemmatiser.lookups)
         self._known: dict[tuple[int, str, bool], tuple[str, str]] = {}
 
     def of(self, doc: Any, i: int, orth: int, tag: str, dep: str) -> tuple[str, str]:
@@ -60,3 +62,12 @@ class Forms:
         word.pos_ = pos
         word.set_morph(BASE.get(tag, ""))
         return str(self._lemmatiser.lemmatize(word)[0]).lower()
+
+
+def _as_sets(lookups: Any) -> None:
+    """The lemmatiser's lists of known base forms made sets: it asks of every form whether it is among them, thousands of words
+    long each, which took most of its time."""
+    if lookups.has_table("lemma_index"):
+        table = lookups.get_table("lemma_index")
+        for part in list(table):
+            table[part] = frozenset(table[part])

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention
 from harmledger.extract.grammar.numbers import value_of
 from harmledger.extract.grammar.parse import Parsed, Token
+from harmledger.model.actors import ActorRegistry
 from harmledger.model.claim import Age, Sex, Status
 
 Describe = Callable[[tuple[Token, ...], Person, Parsed, int], tuple[Status, Age | None, Sex | None]]
@@ -27,7 +29,7 @@ WITH_VERB = re.compile(
 )
 """A name of two words or more, straight before what happened to one person."""
 
-YEARS_OLD = re.compile(r"(?<![\w-])(?P<age>\d{1,2}|[a-z]+(?:-[a-z]+)?)[-\s]year[-\s]old(?![\w-])", re.IGNORECASE)
+YEARS_OLD = gated(r"(?<![\w-])(?P<age>\d{1,2}|[a-z]+(?:-[a-z]+)?)[-\s]year[-\s]old(?![\w-])", re.IGNORECASE)
 NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS", "JJ", "HYPH", "VBN", "CD"}
 
 
@@ -125,6 +127,16 @@ def ages_alone(parsed: Parsed, lexicon: Lexicon, taken: Sequence[Mention]) -> li
         if years is None or covered & set(range(start, end)):
             continue
         follows = tokens[end] if end < len(tokens) else None
+        named = follows is not None and follows.tag == "NNP" and follows.text[0].isupper() and follows.lower not in lexicon.persons
+        if any(m.kind == "single" and m.end == start - 1 for m in taken) and tokens[start - 1].text == ",":
+            continue  # "his brother, 22-year-old Amal Nasser": the same person
+        if named and (start == 0 or tokens[start - 1].text in (",", "and", ":", "-", '"') or tokens[start - 1].tag in ("VBD", "VBG", "IN")):
+            while end < len(tokens) and tokens[end].tag in ("NNP", "HYPH"):
+                end += 1  # "Five-year-old Amal Nasser was killed"
+            if end < len(tokens) and tokens[end].tag not in ("NN", "NNS", "POS"):
+                status, age = of_age(years)
+                found.append(Mention(start, end, end - 1, 1, 1, status, age or "adult", None, parsed.words(start, end), "single", True))
+            continue
         if follows is not None and (
             follows.i in covered
             or (follows.tag in NOUN_TAGS - {"VBN"} and follows.lower not in lexicon.words("persons", "named", "happened"))
@@ -195,5 +207,25 @@ def _is_name(parsed: Parsed, m: Mention) -> bool:
         bool(m.group)
         and m.group[0].isupper()
         and parsed.tokens[m.head].tag in ("NNP", "NNPS", "CD", "NN")
-        and m.group.split()[-1][:1].isupper()
+        and re.match(r"(?:[ae]l-)?[A-Z]", m.group.split()[-1]) is not None
     )
+
+
+def names_a_force(parsed: Parsed, registry: ActorRegistry, i: int) -> bool:
+    """Whether the token is the name of an armed group or an army, by which its men are counted ("four ADF")."""
+    t, base = parsed.tokens[i], parsed.sentence.start
+    named = (m for m in registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military"))
+    return t.text[0].isupper() and any(m.start + base == t.start and m.end + base == t.end for m in named)
+
+
+def of_a_force(words: tuple[Token, ...], parsed: Parsed, registry: ActorRegistry, head: int) -> bool:
+    """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
+    if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
+        return True
+    tokens, base = parsed.tokens, parsed.sentence.start
+    low = words[0].start if words else tokens[head].start
+    following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
+    high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
+    named = [m for m in registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
+    near = [m for m in named if low <= m.start + base < high]
+    return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)

@@ -66,6 +66,7 @@ class NameReader:
             )
             aged = len(told) == 1 and told[0].tag == "CD"
             somebody = self.person(tokens[low:first]) or self.person(told) or self._one_named(tokens[low:first], told)
+            listed = listed or self._list(parsed, low, cut)
             if not listed and (aged or not somebody):
                 cut = first
             elif not listed:
@@ -78,6 +79,20 @@ class NameReader:
         while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
             low += 1
         return low, cut
+
+    def _list(self, parsed: Parsed, low: int, high: int) -> bool:
+        """Whether the words are a list of three speakers or more ("police, medics and the governor"), no apposition."""
+        tokens, items, joint = parsed.tokens, [low], 0
+        for i in range(low, high):
+            if tokens[i].text == "," or tokens[i].tag == "CC":
+                joint += tokens[i].tag == "CC"
+                items.append(i + 1)
+        ends = [*(i - 1 for i in items[1:]), high]
+        each = [tokens[a:b] for a, b in zip(items, ends, strict=True) if a < b]
+        if joint != 1 or len(each) < 3 or self.person(each[0]) or parsed.tokens[items[-1] - 1].tag != "CC":
+            return False
+        told = each[1][0].lower in ("a", "an") and each[-1][0].tag != "DT"  # "Osman, a farmer and activist"
+        return not told and all(any(w.lower in self.roles | self.bodies or w.tag == "NNP" for w in words) for words in each)
 
     def _second_naming(self, parsed: Parsed, low: int, high: int) -> int:
         """Where, of namings that lost their commas, the first ends; a person keeps the first that says who it is."""

@@ -28,11 +28,13 @@ class NamingReader(NameReader):
         """The subject that the parser gives to the verb at ``v``, left or right of it; None where it has none that can be one."""
         tokens = parsed.tokens
         heads = [c for c in parsed.children[v] if tokens[c].dep in ("nsubj", "nsubjpass")]
-        for h in sorted(heads, key=lambda h: h < v, reverse=True):
+        for h in sorted(heads, key=lambda h: (h < v, h), reverse=True):
             if tokens[h].lower in self.quantifiers and h + 1 < len(tokens) and tokens[h + 1].lower == "of":
                 return None  # "…, most of them young women, a spokesman said"
             low, high = parsed.subtree(h)
             if h < v:
+                first = next((o for o in heads if o < h and any(tokens[i].dep == "cc" for i in range(o, h))), h)
+                low = min(low, parsed.subtree(first)[0])  # "the Observatory as well as the White Helmets said"
                 high = min(high, self.gap(parsed, v))
                 if high <= h or self._clause(parsed, low, high, h):
                     return None

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon, either
 
 LARGEST = 10_000_000_000
@@ -55,12 +56,12 @@ def _patterns(lexicon: Lexicon) -> _Patterns:
             rf"(?:\s*(?:-|to|and|or)\s*(?P<b>{number}))?)(?![\w%])(?![.:/]\d)",
             re.IGNORECASE,
         ),
-        lower=re.compile(rf"(?<![\w-])(?:{either(bounds['lower'])})\s+(?:the\s+)?$", re.IGNORECASE),
-        upper=re.compile(rf"(?<![\w-])(?:{either(bounds['upper'])})\s+(?:the\s+)?$", re.IGNORECASE),
-        about=re.compile(rf"(?<![\w-])(?:{either(bounds['about'])})\s+$", re.IGNORECASE),
+        lower=gated(rf"(?<![\w-])(?:{either(bounds['lower'])})\s+(?:the\s+)?$", re.IGNORECASE),
+        upper=gated(rf"(?<![\w-])(?:{either(bounds['upper'])})\s+(?:the\s+)?$", re.IGNORECASE),
+        about=gated(rf"(?<![\w-])(?:{either(bounds['about'])})\s+$", re.IGNORECASE),
         after=re.compile(rf"\s*(?:{either(after)})(?![\w-])", re.IGNORECASE),
         not_after=re.compile(rf"[\s-]*(?:{either(raw['not_people']['after'])})(?![\w])", re.IGNORECASE),
-        not_before=re.compile(rf"(?:{either(raw['not_people']['before'])})\s*$", re.IGNORECASE),
+        not_before=gated(rf"(?:{either(raw['not_people']['before'])})\s*$", re.IGNORECASE),
     )
 
 
@@ -91,7 +92,11 @@ def value_of(words: str, lexicon: Lexicon) -> int | None:
     return total + current
 
 
-MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*\.?"
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?![a-z])\.?"
+)
+"""A month, whole or cut short; "5 martyrs" and "12 marines" begin like one."""
 
 
 def _is_date_or_label(text: str, start: int, end: int, value: int | None) -> bool:
@@ -115,11 +120,19 @@ NAME_BEFORE = re.compile(
     r"(?:[A-Z][\w'’.-]+|\b(?:Jr|Sr|I{2,3})\.?|\b(?:m[ae]n|wom[ae]n|boys?|girls?|teens?|teenagers?|child|children|victims?|sons?|daughters?|wife|husband|brothers?|sisters?|males?|females?))\s*(?P<comma>[,(])\s*$"
 )
 AFTER_AGE = re.compile(r"\s*(?:[,.;)]|$)|\s+(?:was|who|of|is|from|and|has|had|dead|dies)\b")
+AS_MANY = re.compile(r"\b(?:so|how|too|as|not)\s+$", re.IGNORECASE)
+"""Before "many": it is no count ("why so many were killed", "how many")."""
 NO_COUNT_BEFORE = re.compile(r"\b(?:no|any|every)[\s-]+$", re.IGNORECASE)
-AGES_BEFORE = re.compile(
+AGES_BEFORE = gated(
     r"\b(?:age[ds]?,?\s+(?:between\s+|from\s+)?[\d,\s]*(?:(?:and|to|or)\s+)?|both\s+|\b(?:men|women|boys|girls|teens|teenagers|children|victims|brothers|sisters|sons|daughters),\s+\d+\s+and\s+|in\s+(?:his|her|their)\s+(?:early\s+|mid[\s-]*|late\s+)?)$",
     re.IGNORECASE,
 )
+
+
+GONE_UP = re.compile(
+    r"\b(?:gone|go|goes|going|went|moved|jumped|shot|climbed|risen|rose|driven|taken|brought|pushed)\s+up\s+to\s+$", re.IGNORECASE
+)
+"""Before a number that a toll has reached."""
 
 
 def _is_age(text: str, start: int, end: int, value: int | None) -> bool:
@@ -158,6 +171,8 @@ class NumberReader:
             high: int | None
             if m["listed"]:
                 key = re.sub(r"\s+", " ", m["listed"].lower())
+                if key.startswith("many") and AS_MANY.search(text[:start]):
+                    continue
                 if key in raw["vague"]:
                     low, high, vague = raw["vague"][key], None, True
                 else:
@@ -189,6 +204,8 @@ class NumberReader:
                 continue
             # Bounds stack: "at least another 40", "up to about 30".
             while True:
+                if GONE_UP.search(before):
+                    break  # "the toll has gone up to 76" sets no upper bound
                 if hit := p.lower.search(before):
                     high = None
                 elif hit := p.upper.search(before):

@@ -25,9 +25,12 @@ WHOLE, HALF = 1 << 64, 1 << 63
 SHADOWED = re.compile(rf"\b(?:{'|'.join(SHADOWS)})\b")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
-    """One token: its text, where it stands in the document's reading text, and what the parser made of it."""
+    """One token: its text, where it stands in the document's reading text, and what the parser made of it.
+
+    Made once and never changed; not frozen, for a frozen one takes five times as long to make, and they are the most made.
+    """
 
     i: int
     text: str
@@ -84,9 +87,14 @@ class Parser:
         if self._nlp is None:
             import spacy
 
+            from harmledger.extract.grammar.encoder import quick
+
             # parts of speech and lemmas of single words are kept once found (morphology.py): a fifth of the time
             self._nlp = spacy.load(self.model, exclude=["ner"], disable=["attribute_ruler", "lemmatizer"])
             self._forms = Forms(self._nlp)
+            if self._nlp.has_pipe("tok2vec"):
+                words = self._nlp.get_pipe("tok2vec")
+                words.model = quick(words.model)
             # model and word lists stay to the end: looking through them for garbage at every turn takes a tenth of the time
             gc.collect()
             gc.freeze()

@@ -7,56 +7,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from harmledger.extract.grammar.draft import Draft as Draft
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import Mention
 from harmledger.extract.grammar.predicates import Predicate
+from harmledger.extract.grammar.told_who import tell_who
 from harmledger.model.claim import Outcome
 
-PART_CUES = re.compile(
-    r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the killed|the injured|the wounded)"
+PART_CUES = gated(
+    r"(?:\bincluding(?: those of)?|\bincl\.?|\bamong(?:st)? (?:them|whom|which|those killed|the dead|the victims|the martyrs|the killed|the injured|the wounded)"
     r"|\bof (?:whom|which|them)|\bcomprising|\bnotably|\binclude[ds]?|\bamong(?:st)?|\bwith|\bat least)[\s,:(]*(?:were|was|are|also|being)?[\s,]*$",
     re.IGNORECASE,
 )
 STRONG_CUES = re.compile(
     r"(?:includ\w+(?: those of)?|incl\.?|among(?:st)?(?: \w+){0,2}|of (?:whom|which|them)|comprising|notably)[\s,:(]*(?:were|was|are|also)?[\s,]*$"
 )
-DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased)"
+DEAD = r"(?:the\s+|those\s+)?(?:dead|killed|victims|slain|fatalities|deceased|martyrs)"
 HURT = r"(?:the\s+|those\s+)?(?:injured|wounded|hurt)"
-INCLUDED = re.compile(
-    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?include[ds]?|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are))\s*$"
+INCLUDED = gated(
+    rf"(?:(?P<a>{DEAD}|{HURT}|casualties)\s+(?:also\s+)?(?:include[ds]?|comprise[ds]?)|^\W*(?P<c>the\s+(?:dead|fatalities))\s+(?:were|are)|among(?:st)?\s+(?P<b>{DEAD}|{HURT}|casualties)\s+(?:were|was|are)"
+    rf"|\b(?P<d>(?:the|those)\s+(?:dead|killed|slain|injured|wounded|hurt)),?\s+(?:including|among\s+(?:them|whom)(?:\s+(?:were|was))?))\s*$"
 )
 
 
-ALL_OF_THEM = re.compile(
-    r"(?<!nearly)(?<!almost)(?<!not)(?:,\s|\s[–-]+\s)(?:all|both) (?:of (?:them|whom) )?(?:were |are )?[a-z]+\b(?! and\b)", re.IGNORECASE
+ALL_OF_THEM = gated(
+    r"(?<!nearly)(?<!almost)(?<!not)(?:,\s\"?|\s[–-]+\s|\()(?:all|both) (?:of (?:them|whom) )?(?:were |are )?(?:[A-Z][a-z]+ |army |government |local |unarmed )?[a-z]+\b(?! and\b)",
+    re.IGNORECASE,
 )
 """Behind a count: what all of them are."""
 
 LISTING = frozenset(["and", ",", "a", "an", "as", "well", "the", "his", "her", "their", "its"])
 """What stands between the members of a list of people: "the father, his two wives and their children"."""
 
+GRAVELY = frozenset(["seriously", "critically", "severely", "badly", "gravely", "heavily", "grievously"])
+"""How the worst hurt are told from the others."""
+
+NO_OUTCOME = frozenset(["buried", "identified", "named", "cremated", "handed"])
+"""What is done to some of the dead, and tells no new harm."""
+
 OF_THOSE = re.compile(rf"\W*(?:out )?of (?:the|those|all)\b[^.;]{{0,60}}?(?:{DEAD}|{HURT})\b", re.IGNORECASE)
 """How a sentence begins that breaks a number down."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A mention with its outcome. ``whole`` is the index (in the sentence's list) of the draft it is part of, or None.
-
-    ``refers`` is the number that a definite whole names ("Among the 63 killed …" -> 63), or "group" words such
-    as "dead"; resolved against earlier sentences.
-    """
-
-    mention: Mention
-    outcome: Outcome
-    rule: str
-    predicate: Predicate | None = None
-    whole: int | None = None
-    refers: int | str | None = None
-    certainty: float = 0.9
 
 
 def cue_before(parsed: Parsed, m: Mention) -> bool:
@@ -95,6 +89,8 @@ class PartReader:
         self._joined_parts()
         self._among_the_n()
         self._same_people()
+        self._gravely()
+        tell_who(self.lexicon, self.parsed, self.found, self.whole)
         order = sorted(self.found)
         index = {k: i for i, k in enumerate(order)}
         return [
@@ -161,6 +157,9 @@ class PartReader:
             outcome = said.outcome if said else own.outcome if own else "killed"
             outer = self.found[k + 1] = Draft(nxt, outcome, "of_the_n_whole", said)
         verb = next((t.i for t in tokens[nxt.end : nxt.end + 14] if t.lower in ("were", "was", "are", "is")), None)
+        if any(t.lower in NO_OUTCOME for t in tokens[nxt.end : nxt.end + 24]):
+            self.found.pop(k, None)  # "eleven of the 12 killed were buried": the twelve are dead
+            return True
         self.found[k] = Draft(self._described_from(m, verb + 1) if verb else m, outer.outcome, "of_the_n", outer.predicate)
         self.whole[k] = k + 1
         return True
@@ -235,7 +234,9 @@ class PartReader:
                 a, b = self.mentions[j - 1], self.mentions[j]
                 lows = [w.lower for w in self.parsed.tokens[a.end : b.start]]
                 if not (
-                    lows in (["("], ["-"], ["–"], ["—"], [":"], [","]) if not parts else lows and set(lows) <= {"and", ",", "as", "well"}
+                    lows in (["("], ["-"], ["–"], ["—"], [":"], [","])
+                    if not parts
+                    else lows and set(lows) <= {"and", ",", "as", "well", ")"}
                 ):
                     break
                 parts.append(j)
@@ -260,6 +261,12 @@ class PartReader:
         """ "36 of them civilians", "three of whom were children", "at least 36 of those killed are civilians"."""
         if m.kind != "of_group" or m.of_what not in ("them", "whom", "those", "these", "which"):
             return False
+        if k and k - 1 not in self.found and self.mentions[k - 1].kind == "counted":
+            if self.parsed.words(self.mentions[k - 1].end, m.start) in (",", "(", "-", "–"):
+                self.found.pop(k, None)  # "four bombers, two of them girls, struck …": part of those who are not counted as harmed
+                return True
+        if k not in self.found and {w.lower for w in self.parsed.tokens[m.end : m.end + 4]} & NO_OUTCOME:
+            return True  # "49 bodies found, of which 31 buried"
         previous = self._previous(k)
         if k in self.found and self.found[k].rule == "fatally":
             return True
@@ -309,7 +316,9 @@ class PartReader:
                 return False
             if "victims" in hit.group() and re.search(r"\b(?:shot|injur\w*|wound\w*|hospital\w*|condition)\b", self.parsed.text.lower()):
                 return False  # "other victims included a woman shot in the leg"
-            outcome: Outcome = "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or "") else "killed"
+            outcome: Outcome = (
+                "injured" if re.search("injured|wounded|hurt", hit["a"] or hit["b"] or hit["c"] or hit["d"] or "") else "killed"
+            )
             self.found[k] = Draft(m, outcome, "the_dead_included", refers=outcome)
             return True
         outer, own = self.found[previous], self.found.get(k)
@@ -368,6 +377,17 @@ class PartReader:
                 number = self.mentions[first].low
                 self.refers[k] = number if number is not None else outer.outcome
         self.found.pop(first)
+
+    def _gravely(self) -> None:
+        """ "34 more were wounded, 17 seriously"."""
+        for k, m in enumerate(self.mentions):
+            previous = self._previous(k)
+            after = self.parsed.tokens[m.end].lower if m.end < len(self.parsed.tokens) else ""
+            if k in self.found or m.kind != "number" or after not in GRAVELY or previous is None:
+                continue
+            if self.found[previous].outcome == "injured" and (self.found[previous].mention.low or 0) >= (m.low or 0) > 0:
+                self.found[k] = Draft(m, "injured", "gravely", self.found[previous].predicate)
+                self.whole[k] = previous
 
     def _same_people(self) -> None:
         """ "Eight civilians were killed and 34 others injured": a count without a noun is of the same people as the one before."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from harmledger.extract.grammar.described import Describer
 from harmledger.extract.grammar.lexicon import Lexicon, Person
 from harmledger.extract.grammar.mention import Mention as Mention
-from harmledger.extract.grammar.named import ages_alone, named_people, one_more, one_person_once
+from harmledger.extract.grammar.named import ages_alone, named_people, names_a_force, one_more, one_person_once
 from harmledger.extract.grammar.numbers import NumberReader, Quantity
 from harmledger.extract.grammar.parse import Parsed, Token
 from harmledger.model.actors import ActorRegistry
@@ -23,10 +24,9 @@ STOP_WORDS = {
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
-ONE_FAMILY = re.compile(
-    r"(?:, all (?:of them )?)?(?:members )?(?:from|of) (?:the same|one|a single|an extended|a) (?:extended )?(?:family|household)\b"
-)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
+DOZENS = 20
+"""Vague words from this number on still say how many ("tens", "dozens", "scores")."""
 SINGLE_DETERMINERS = {"a", "an", "his", "her", "their", "its", "my", "our", "another", "the", "whose", "one"}
 
 
@@ -36,9 +36,9 @@ class PeopleReader:
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         self.lexicon, self.registry = lexicon, registry
         self.numbers = NumberReader(lexicon)
-        modifiers = lexicon.raw["persons"]["modifiers"]
+        self.described = Describer(lexicon, registry)
+        self.describe = self.described.describe
         self.bands = frozenset(lexicon.words("persons", "bands", "words"))
-        self.modifiers = {key: frozenset(w.lower() for w in words) for key, words in modifiers.items()}
 
     def mentions(self, parsed: Parsed) -> list[Mention]:
         """All mentions of the sentence, in order, none inside another."""
@@ -63,9 +63,15 @@ class PeopleReader:
 
     def _counted(self, parsed: Parsed, q: Quantity, start: int, core: int, end: int) -> Mention | None:
         tokens = parsed.tokens
+        if re.search(
+            r"\b(?:all|everyone|everybody) but\s*$|\bexcept(?: for)?\s*$", parsed.text[: tokens[start].start - parsed.sentence.start], re.I
+        ):
+            return None  # "all but five of them were students"
+        if tokens[core].lower == "both" and self._both_kinds(parsed, core + 1):
+            return None
         definite = core > 0 and tokens[core - 1].lower in ("the", "those", "these", "all")
         before = parsed.words(max(0, start - 1), end).lower()
-        more = bool(re.search(r"\b(another|further|additional|other|more)\b", before))
+        more = bool(re.search(r"\b(another|further|additional|other|more(?! than\b))\b", before))
         i = end
         while (
             i < len(tokens)
@@ -79,7 +85,9 @@ class PeopleReader:
         if q.vague and i + 1 < len(tokens) and (tokens[i].lower in ("of", "the") or tokens[i - 1].lower == "of"):
             j = i + 1 if tokens[i].lower == "of" else i
             if tokens[j].lower in ("the", "them", "whom", "those", "his", "their", "which"):
-                return None  # "some of the wounded", "many of whom": no count
+                told = core > 0 and tokens[core - 1].lower in self.lexicon.forms and tokens[j].lower == "them"
+                if (q.low or 0) < DOZENS or not told:
+                    return None  # "some of the wounded", "many of whom": no count; but "wounding dozens of them" is
         if i < len(tokens) and tokens[i].lower == "of":
             i += 1
         head = self._head(parsed, i)
@@ -141,8 +149,12 @@ class PeopleReader:
             if best is not None and t.tag == "CD":
                 break  # "51 children 28 women": commas lost
             nxt = tokens[j + 1] if j + 1 < len(tokens) else None
-            if t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
+            if t.lower in lexicon.persons and self._describes(t, nxt):
+                pass  # "70 Syrian regime and rebel fighters": the adjective of a people is not yet who they are
+            elif t.lower in lexicon.persons and t.lower not in ("dead",) and (t.pos != "VERB" or best is None):
                 # "civil defence volunteers": go on while nouns follow, the last person noun is the head
+                if best is not None and lexicon.persons[tokens[best].lower][1] and not lexicon.persons[t.lower][1]:
+                    break  # "20 people Observatory director X said": a comma was lost
                 best = j
             elif t.lower in ("dead", "injured", "wounded", "killed", "missing", "hurt") and best is None and noun is None:
                 if (
@@ -171,6 +183,8 @@ class PeopleReader:
                 if best is not None and t.tag in ("NNP", "NNPS") and tokens[j - 1].tag not in ("NNP", "NNPS"):
                     break
                 if best is not None and t.lower not in lexicon.persons and j == best + 1 and t.lower in lexicon.things:
+                    if lexicon.persons[tokens[best].lower][1]:
+                        break  # "11 children state media reported": a comma was lost
                     noun, best = j, None  # "civilian cars": the thing is the head
                     j += 1
                     steps += 1
@@ -189,9 +203,20 @@ class PeopleReader:
             word = tokens[noun].lower
             if word in lexicon.things or tokens[noun].lemma in lexicon.things:
                 return noun, None, noun + 1
+            if noun == i and word not in STOP_WORDS and names_a_force(parsed, self.registry, noun):
+                return noun, Person(word, "combatant"), noun + 1  # "four ADF", "12 M23"
             plural = tokens[noun].tag in ("NNS", "NNPS") or word.endswith("s")
             return (noun, Person(word, "unknown"), noun + 1) if plural else (noun, None, noun + 1)
         return None
+
+    def _describes(self, t: Token, nxt: Token | None) -> bool:
+        """Whether a word that may name people only describes the noun behind it: "Syrian troops", "local Libyan emirs"."""
+        return t.tag == "JJ" and nxt is not None and nxt.tag in ("NN", "NNS", "JJ") and nxt.lower not in self.lexicon.things
+
+    def _both_kinds(self, parsed: Parsed, i: int) -> bool:
+        """ "Both civilians and soldiers" are no two people; "both Nasser and his daughter" are."""
+        words = [t.lower for t in parsed.tokens[i : i + 2]]
+        return words[1:] == ["and"] and words[0] in self.lexicon.persons and self.lexicon.persons[words[0]][1]
 
     def _shared_head(self, parsed: Parsed, i: int) -> tuple[int, int, Person] | None:
         """ "30 regime and 39 rebel fighters": where the words of the first count end, and the noun that both share."""
@@ -207,7 +232,7 @@ class PeopleReader:
     def _all_of_them(self, parsed: Parsed, i: int) -> tuple[Status, Age | None, Sex | None] | None:
         """ "Eight people, all (of them) civilians, …": what all of them are, each of them is."""
         hit = ALL_OF_THEM.match(parsed.text, parsed.tokens[i - 1].end - parsed.sentence.start)
-        if hit is None:
+        if hit is None or re.match(r"both \w+ and\b", parsed.text[hit.start() :].lstrip(" ,(–-"), re.IGNORECASE):
             return None
         j = parsed.at(parsed.sentence.start + hit.end())
         head = self._head(parsed, j) if j < len(parsed.tokens) else None
@@ -312,7 +337,7 @@ class PeopleReader:
         covered = {i for m in taken for i in range(m.start, m.end)}
         found = []
         for t in tokens:
-            entry = self.lexicon.persons.get(t.lower)
+            entry = self.described.heads(parsed, t) or self.lexicon.persons.get(t.lower)
             if entry is None or entry[1] or t.i in covered or t.tag not in ("NN", "NNP", "JJ", "FW"):
                 continue
             if t.lower in NEVER_SINGLE or (t.i + 1 < len(tokens) and tokens[t.i + 1].tag == "POS"):
@@ -320,6 +345,8 @@ class PeopleReader:
             noun_follows = t.i + 1 < len(tokens) and tokens[t.i + 1].tag in NOUNISH and tokens[t.i + 1].lower not in STOP_WORDS
             if noun_follows and (t.text[0].isupper() or not tokens[t.i + 1].text[0].isupper()):
                 continue  # "the Syrian Observatory", "a police station"
+            if self._describes(t, tokens[t.i + 1] if t.i + 1 < len(tokens) else None):
+                continue
             i = t.i
             while (
                 i > 0
@@ -362,79 +389,12 @@ class PeopleReader:
             )
         return found
 
-    def _of_a_force(self, words: tuple[Token, ...], parsed: Parsed, head: int) -> bool:
-        """ "Members of IS", "ten ISIS operatives", "70 of its own members": whether the words name those who fight."""
-        if any(w.lower == "own" for w in words) or (head and parsed.tokens[head - 1].lower == "own"):
-            return True
-        tokens, base = parsed.tokens, parsed.sentence.start
-        low = words[0].start if words else tokens[head].start
-        following = head + 1 < len(tokens) and tokens[head + 1].lower in ("of", "from")
-        high = tokens[min(head + 8, len(tokens) - 1)].end if following else tokens[head].end
-        named = [m for m in self.registry.mentions(parsed.text) if m.by == "name" and m.actor.kind in ("armed group", "military")]
-        near = [m for m in named if low <= m.start + base < high]
-        return any(m.end + base <= tokens[head].start or m.start + base - tokens[head].end < 12 for m in near)
-
     def _bare_in_headline(self, parsed: Parsed, i: int) -> bool:
         """Headlines leave the article out: "Boy, 4, dies", "Shooting leaves woman dead", "Teen killed, 2 injured"."""
         if parsed.sentence.section != "title":
             return False
         before = parsed.tokens[i - 1].lower if i else ""
+        after = parsed.tokens[i + 1].lower if i + 1 < len(parsed.tokens) else ""
+        if before == "after" and (after == "shot" or after in self.lexicon.forms):
+            return True  # "Brother arrested after sister shot"
         return i == 0 or before in (",", ";", ":", "and", "leaves") or before in self.lexicon.forms
-
-    # ------------------------------------------------------------ who they are
-
-    def describe(self, words: tuple[Token, ...], person: Person, parsed: Parsed, head: int) -> tuple[Status, Age | None, Sex | None]:
-        """Status, age and sex from the noun, its modifiers and what follows it in the group."""
-        status, age, sex = person.status, person.age, person.sex
-        lows = {w.lower for w in words if w.i != head}
-        lows |= {part for w in words if w.i != head for part in w.lower.split("-")}
-        others = [
-            self.lexicon.persons[w.lower][0]
-            for w in words
-            if w.i != head and w.lower in self.lexicon.persons and self.lexicon.persons[w.lower][1]
-        ]
-        yielding = person.word in self.modifiers["yielding"] or person.status == "unknown"
-        if lows & self.modifiers["civilian"] and status != "combatant":
-            status = "civilian"
-        elif (yielding and lows & self.modifiers["combatant"] and not lows & self.modifiers["civilian"]) or (
-            yielding and any(o.status == "combatant" for o in others)
-        ):
-            status = "combatant"
-        if (
-            person.word in ("member", "personnel")
-            and status != "combatant"
-            and head + 1 < len(parsed.tokens)
-            and parsed.tokens[head + 1].lower == "of"
-        ):
-            tail = parsed.words(head + 1, min(head + 9, len(parsed.tokens))).lower()
-            if re.search(r"\b(?:family|families|tribe|community|household|wedding|congregation|public|clergy|parliament)\b", tail):
-                status = status if re.search(r"\b(?:tribe|community)\b", tail) else "civilian"
-            elif re.search(
-                r"\b(?:forces?|army|police|militia|brigade|front|group|security|guards?|isis|islamic|jaish|battalion|regime|hezbollah|taliban|units|corps)\b",
-                tail,
-            ):
-                status = "combatant"
-        if status == "unknown" and person.word in self.modifiers["enlisted"] and self._of_a_force(words, parsed, head):
-            status = "combatant"
-        if person.word in ("person", "people") and status == "unknown" and head + 1 < len(parsed.tokens):
-            tail = parsed.words(head + 1, min(head + 6, len(parsed.tokens))).lower()
-            if ONE_FAMILY.match(tail):
-                status = "civilian"
-        if status != "combatant":
-            if lows & self.modifiers["grown"] and age is None:
-                age = "adult"
-            young = lows & self.modifiers["child"]
-            if (young and age is None and person.word not in ("man", "woman")) or young & {"teenage", "underage", "infant"}:
-                age, status = "child", "civilian"
-        if lows & self.modifiers["female"]:
-            sex = "female"
-        if lows & self.modifiers["male"]:
-            sex = "male"
-        # "women and children" as one number is neither the one nor the other (codebook section 2).
-        if (others and person.age != "child") or (others and any(o.age != person.age or o.sex != person.sex for o in others)):
-            kinds = {(o.age, o.sex) for o in others} | {(person.age, person.sex)}
-            if len(kinds) > 1:
-                age, sex = None, None
-                if all(o.status == "civilian" for o in others) and person.status == "civilian":
-                    status = "civilian"
-        return status, age, sex

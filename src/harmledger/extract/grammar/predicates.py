@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import Mention
@@ -17,7 +18,7 @@ BE = {"was", "were", "been", "being", "is", "are", "be", "got", "get", "gets"}
 HAVE = {"has", "have", "had", "having", "'ve"}
 
 
-ONESELF = re.compile(
+ONESELF = gated(
     r"(?:\b(?:accidentally|unintentionally)\s+(?P<a>))?\b(?P<verb>shot|shoots?|shooting)\s+(?:(?:him|her|them)\s?)?(?P<self>self|selves|self)\b"
     r"(?(a)|\s+(?:accidentally|in\s+(?:the|his|her)\s+(?:\w+\s+)?(?:hand|arm|leg|foot|thigh|chest|head|face|groin|stomach|abdomen|shoulder|neck)))",
     re.IGNORECASE,
@@ -31,7 +32,10 @@ IN_CARE = re.compile(
 """After "taken": a hospital by its name."""
 
 
-BOTH = re.compile(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
+ENDING_LIVES = frozenset(["loss", "lose", "cost", "claim", "take", "end"])
+"""Lemmas before "lives": the lives that are spoken of were lost."""
+
+BOTH = gated(r"\b(?:killed|dead)\s+(?:and|or)\s+(?:wounded|injured)\b", re.IGNORECASE)
 """One number for the dead and the wounded: "lost 1,430 soldiers killed and wounded"."""
 
 
@@ -60,13 +64,21 @@ class PredicateReader:
         self.brought = frozenset(lexicon.words("harm", "care", "brought"))
         self.groups = frozenset(lexicon.words("harm", "care", "groups"))
         self.unreal = frozenset(lexicon.words("harm", "unreal", "before"))
+        self.toll_of_people = re.compile(lexicon.raw["harm"]["toll_of_people"]["pattern"], re.IGNORECASE)
+        self.toll_moved = re.compile(lexicon.raw["harm"]["toll_of_people"]["moved"], re.IGNORECASE)
+        self.of_people = frozenset(lexicon.words("harm", "of_people", "killed"))
 
     def predicates(self, parsed: Parsed, mentions: list[Mention]) -> list[Predicate]:
         """All predicates of the sentence, in order; a phrase hides the words inside it."""
         found: list[Predicate] = []
         taken: set[int] = set()
         base = parsed.sentence.start
-        for pattern, voice in ((self.lexicon.toll, "toll"), (self.lexicon.phrases, "")):
+        for pattern, voice in (
+            (self.toll_of_people, "toll"),
+            (self.toll_moved, "toll"),
+            (self.lexicon.toll, "toll"),
+            (self.lexicon.phrases, ""),
+        ):
             for m in pattern.finditer(parsed.text):
                 start, end = parsed.at(base + m.start()), parsed.at(base + m.end() - 1) + 1
                 if taken & set(range(start, end)):
@@ -74,7 +86,7 @@ class PredicateReader:
                 taken |= set(range(start, end))
                 words = re.sub(r"\s+", " ", m.group().lower())
                 if voice == "toll":
-                    outcome: Outcome = "injured" if re.search(r"injur|wound", words) else "killed"
+                    outcome: Outcome = "injured" if re.search(r"injur|wound|hurt", words) else "killed"
                     found.append(Predicate(start, end, outcome, "toll", phrase=words))
                 else:
                     outcome = self.lexicon.phrase_outcome[words]
@@ -123,6 +135,14 @@ class PredicateReader:
             if t.lower in ("injured", "wounded", "killed") and t.tag in ("JJ", "NN", "NNS"):
                 return Predicate(i, i + 1, outcome, "state", self._real(parsed, i), phrase=t.lower)
             return Predicate(i, i + 1, outcome, self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase=t.lower)
+        if t.lemma in self.of_people and t.tag.startswith("V"):
+            people = next(
+                (m for m in mentions for c in parsed.children[i] if parsed.tokens[c].dep in ("dobj", "nsubjpass") and m.head == c), None
+            )
+            if people is None or parsed.tokens[people.head].lower not in lex.persons:
+                return None  # "destroyed 60 vehicles"
+            kind: VoiceOf = "active" if people.start > i else "passive"
+            return Predicate(i, i + 1, "killed", kind, self._real(parsed, i), phrase=t.lower)
         if t.lemma in lex.intransitive and t.tag.startswith("V"):
             return Predicate(i, i + 1, lex.intransitive[t.lemma], "intransitive", self._real(parsed, i), phrase=t.lower)
         if t.lemma == "lose" and any(w.lower in ("life", "lives") for w in parsed.tokens[i + 1 : i + 4]):
@@ -139,6 +159,16 @@ class PredicateReader:
         if t.lemma == "lose" and t.tag.startswith("V"):
             joint = bool(BOTH.search(parsed.words(i + 1, min(i + 10, len(parsed.tokens)))))
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), joint, phrase="lost")
+        if t.lemma == "burn" and t.tag.startswith("V") and any(w.lower == "alive" for w in parsed.tokens[i + 1 : i + 7]):
+            return Predicate(i, i + 1, "killed", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="burned alive")
+        if (
+            t.lemma == "have"
+            and t.dep not in ("aux", "auxpass")
+            and any(w.lower in ("wounds", "injuries", "burns") for w in parsed.tokens[i + 1 : i + 4])
+        ):
+            return Predicate(
+                i, i + 1, "injured", "intransitive", self._real(parsed, i), phrase="suffered injuries"
+            )  # "has shrapnel wounds"
         if t.lemma in ("suffer", "sustain", "receive") and any(
             w.lower in ("injuries", "wounds", "injury", "wound", "burns", "trauma", "concussion", "concussions", "contusion", "contusions")
             for w in parsed.tokens[i + 1 : i + 9]
@@ -153,8 +183,12 @@ class PredicateReader:
             return Predicate(i, i + 1, "injured", voice, self._real(parsed, i), phrase="shot")
         if t.lemma in ("claim", "take", "cost") and any(w.lower == "lives" for w in parsed.tokens[i + 1 : i + 8]):
             return Predicate(i, i + 1, "killed", "active", self._real(parsed, i), phrase="claimed lives")
-        if t.lemma in ("take", "hold", "seize") and any(w.lower in ("hostage", "captive") for w in parsed.tokens[i + 1 : i + 10]):
+        if t.lemma in ("take", "hold", "seize") and any(
+            w.lower in ("hostage", "captive", "prisoner", "prisoners") for w in parsed.tokens[i + 1 : i + 10]
+        ):
             return Predicate(i, i + 1, "abducted", self._voice(parsed, i, i + 1, mentions), self._real(parsed, i), phrase="took hostage")
+        if t.lower == "lives" and not any(w.lemma in ENDING_LIVES for w in parsed.tokens[max(0, i - 5) : i]):
+            return None  # "threatens the lives of many", "saved the lives of 20"
         if t.lower in lex.nominal_of and t.tag in ("NN", "NNS") and nxt in ("of", "to", "among"):
             return Predicate(i, i + 1, lex.nominal_of[t.lower], "nominal", phrase=t.lower)
         if t.lower in ("lifeless", "deceased") and t.dep == "amod":

@@ -21,6 +21,8 @@ def drop_repeats(event: EventDraft) -> None:
         keep.sex, keep.age = keep.sex or drop.sex, keep.age or drop.age
         if keep.voice is None and drop.voice is not None:
             keep.voice = drop.voice
+        elif keep.voice is not None and drop.voice is not None and drop.voice.together and not keep.voice.together:
+            keep.voice = drop.voice  # "residents and officials said 12 … 12 died, officials said": both stand by it
         if keep is f:
             kept[kept.index(twin)] = f
             if f.whole is twin:
@@ -31,6 +33,8 @@ def drop_repeats(event: EventDraft) -> None:
         if drop.whole is not None and keep.whole is None and drop.whole is not keep:
             keep.whole = drop.whole
     kept = [f for f in kept if not _said_already(f, kept) and not _died_of_it(f, kept)]
+    harmed = {(f.outcome, f.voice.name if f.voice else None) for f in kept if f.number}
+    kept = [f for f in kept if f.number or f.status != "unknown" or (f.outcome, f.voice.name if f.voice else None) not in harmed]
     _bind_addends(kept)
     for f in kept:
         if f.whole is not None and f.whole not in kept:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank, same
@@ -17,16 +18,30 @@ STRONG_JOINT = re.compile(
     r";|,?\s\b(?:while|whereas|but|meanwhile)\b|\band (?:in|at|near|on)\b|,\s(?:in|at|near)\b"
     r"|\b(?:after|following|in (?:retaliation|revenge|response|reprisal) (?:for|to))\b"
 )
+HEADING = 60
+"""A heading that names a place is no longer than this (characters)."""
+
+JOINED = re.compile(
+    r"\s*(?:others?|people|persons)?\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
+    r"(?:(?:\w+ly\s+)?(?:wounded|wounding|injured|injuring|killed|killing|hurt|hurting|left)\s+)?"
+    r"(?:an?|the|another|at least|about|some|around|more than|over)?\s*",
+    re.IGNORECASE,
+)
+"""All that stands between two counts of one verb."""
+
 WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
+
+ALSO = re.compile(r"\b(?:was|were) also (?:among\b|killed\b|dead\b|wounded\b|injured\b)", re.IGNORECASE)
+"""More people harmed, of another sort than those told before."""
 
 BODIES_FOUND = re.compile(
     r"\W*The (?:bodies|remains) of (?:the|all|both|\w+ of) .{0,90}?\b(?:found|recovered|retrieved|discovered|pulled)\b", re.IGNORECASE
 )
 """At the head of a sentence: those who were told of before were found dead."""
 
-SIDE_CLAUSE = re.compile(
+SIDE_CLAUSE = gated(
     r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
     re.IGNORECASE,
 )
@@ -65,6 +80,14 @@ class Scene:
     spans: bool = False
     """It says of its toll that it spans several places ("across the province")."""
     cause: bool = False
+    around: tuple[PlaceRead, ...] = ()
+    """The other towns and areas that are named beside its place ("in Tokhar, near the city of Manbij")."""
+    introduced: Method | None = None
+    """An act that somebody is said to report, as nothing told before ("a witness reported fierce clashes near …")."""
+    earlier: bool = False
+    """It tells what the act of the sentence came days, weeks or months after."""
+    also: bool = False
+    """Its people "were also killed": with those told before, where nothing says otherwise."""
     said: date | None = None
     """The last day on which it can have happened, where it has no day of its own: the day on which it was told."""
 
@@ -81,7 +104,7 @@ class _Stretch:
 
 def best_place(places: Sequence[PlaceRead]) -> PlaceRead | None:
     """The finest place; the first of equals; "near X" only where there is nothing better."""
-    return min(places, key=lambda p: (p.near, rank(p.place), p.start), default=None)
+    return min(places, key=lambda p: (rank(p.place) > TOWN, p.near, rank(p.place), p.start), default=None)
 
 
 def best_time(times: Sequence[TimeRead]) -> TimeRead | None:
@@ -96,17 +119,23 @@ class SceneReader:
         raw = lexicon.raw["events"]
 
         def several(patterns: Sequence[str]) -> list[re.Pattern[str]]:
-            return [re.compile(p, re.IGNORECASE) for p in patterns]
+            return [gated(p, re.IGNORECASE) for p in patterns]
 
         self.other, self.same = several(raw["unnamed"]["other"]), several(raw["unnamed"]["same"])
         self.parts = several(raw["unnamed"]["parts"])
         self.back, self.moves = several(raw["back"]["patterns"]), several(raw["moves"]["patterns"])
-        self.sites = re.compile(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
-        self.moved_on = re.compile(raw["moves"]["day"], re.IGNORECASE)
-        self.takes_in = re.compile(raw["taken_in"]["pattern"], re.IGNORECASE)
+        self.sites = gated(rf"\b({'|'.join(raw['sites']['words'])})s?\b", re.IGNORECASE)
+        self.moved_on = gated(raw["moves"]["day"], re.IGNORECASE)
+        self.takes_in = gated(raw["taken_in"]["pattern"], re.IGNORECASE)
         self.spans = several(raw["spans"]["patterns"])
-        self.joins = re.compile(raw["before"]["joins"], re.IGNORECASE)
-        self.causes = re.compile(raw["before"]["cause"], re.IGNORECASE)
+        self.joins = gated(raw["before"]["joins"], re.IGNORECASE)
+        self.clock = gated(raw["heading"]["clock"], re.VERBOSE)
+        self.bare = gated(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
+        self.ago = gated(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
+        self.later = gated(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
+        self.days_after = gated(raw["before"]["days_after"], re.IGNORECASE)
+        self.causes = gated(raw["before"]["cause"], re.IGNORECASE)
+        self.introduces = gated(raw["introduced"]["before"], re.IGNORECASE)
 
     def scenes(self, read: SentenceRead, figures: Sequence[Figure]) -> list[Scene]:
         """The sentence's scenes in the order of the text; exactly one where it has no figures."""
@@ -137,6 +166,20 @@ class SceneReader:
         figure = read.parsed.at(min(f.start for f in first.figures))
         return base + joint.start() if low <= figure < high and aside.head > aside.i else None
 
+    def heading(self, read: SentenceRead) -> PlaceRead | None:
+        """The place of a heading that is nothing but a place ("Kherson region.", "2. Kharkiv Oblast:"), under which a round-up
+        tells what happened there; None for any other sentence."""
+        if not read.places or read.drafts or len(read.text) > HEADING:
+            return None
+        base, rest = read.sentence.start, read.text
+        for p in sorted(read.places, key=lambda p: -p.start):
+            rest = rest[: p.start - base] + rest[p.end - base :]
+        return best_place(read.places) if self.bare.fullmatch(rest) else None
+
+    def entry(self, read: SentenceRead) -> bool:
+        """Whether an entry of a running report begins here, by its time of day ("16:40 Hospitals overwhelmed", "17:10 GMT")."""
+        return self.clock.match(read.text) is not None
+
     # ------------------------------------------------------------ cutting
 
     def _stretches(self, read: SentenceRead, figures: Sequence[Figure]) -> list[_Stretch]:
@@ -159,7 +202,8 @@ class SceneReader:
             cut = self._cut(between)
             stop = low + cut if cut is not None else roots[k + 1].start
             made.append(_Stretch(start, stop, family, cause=cause))
-            cause = bool(self.joins.search(between)) and self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            led = self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
+            cause = bool(self.joins.search(between)) and (led or bool(self.days_after.search(between)))
             start = stop
         for s in made:
             places = [p for p in read.places if s.start <= p.start < s.end and not self.takes_in.match(read.text, p.end - base)]
@@ -195,7 +239,8 @@ class SceneReader:
         """Neighbours that nothing tells apart are one; what has no place of its own stands with its neighbour."""
         kept: list[_Stretch] = []
         for s in stretches:
-            if kept and not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read):
+            joined = bool(kept) and self._joined(kept[-1], s, read)
+            if kept and (joined or (not s.cause and not kept[-1].cause and not self._apart(kept[-1], s, read))):
                 last = kept[-1]
                 last.end, last.figures = s.end, last.figures + s.figures
                 last.place = best_place([p for p in (last.place, s.place) if p is not None])
@@ -205,6 +250,13 @@ class SceneReader:
             else:
                 kept.append(s)
         return kept
+
+    @staticmethod
+    def _joined(a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
+        """ "In the A region, five fighters and two villagers died near B": two counts with one verb are of one scene."""
+        low, high = max(f.end for f in a.figures), min(f.start for f in b.figures)
+        between = read.text[low - read.sentence.start : high - read.sentence.start]
+        return JOINED.fullmatch(between) is not None
 
     def _apart(self, a: _Stretch, b: _Stretch, read: SentenceRead) -> bool:
         base = read.sentence.start
@@ -231,10 +283,14 @@ class SceneReader:
         times = [t for t in self._days(read) if low <= t.start < high] or ([] if s.cause or not (s.figures or alone) else self._days(read))
         hits = tuple((h, self._weight(h, read, s.figures) * (0.4 if base + h.start >= side else 1.0)) for h in read.methods)
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
+        if alone and (after := self._later_act(read, s.figures)) is not None:  # "Wednesday's shelling comes a day after …"
+            times = [t for t in times if t.start >= after]
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
+        place = self._place(places, side)
         return Scene(
             figures=tuple(s.figures),
-            place=self._place(places, side),
+            place=place,
+            around=tuple(p for p in places if p is not place and rank(p.place) >= TOWN),
             time=self._time([t for t in times if t.start < side] or times, s.figures),
             hits=hits,
             method=best[0].method if best else None,
@@ -246,8 +302,21 @@ class SceneReader:
             moves=any(p.search(text) for p in self.moves),
             spans=any(p.search(text) for p in self.spans),
             cause=s.cause,
+            introduced=next((h.method for h, _ in inside if self.introduces.search(read.text[: h.start])), None),
+            earlier=self._earlier(read, s.figures),
+            also=bool(ALSO.search(text)),
             said=max((t.when.end for t in read.said_on if t.when.end is not None), default=None),
         )
+
+    def _earlier(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
+        """ "The attack came barely a week after 18 worshippers were abducted": whether the figures are of what was before."""
+        return bool(figures) and (self._later_act(read, figures) is not None or self.ago.search(read.text) is not None)
+
+    def _later_act(self, read: SentenceRead, figures: Sequence[Figure]) -> int | None:
+        """Where, before the figures, words end that tell of an act that came days, weeks or months after them."""
+        hit = self.later.search(read.text)
+        end = read.sentence.start + hit.end() if hit is not None else None
+        return end if end is not None and figures and end <= min(f.start for f in figures) else None
 
     def _days(self, read: SentenceRead) -> list[TimeRead]:
         """The days of the sentence without those on which only a toll moved ("the toll climbed to 100 on Tuesday")."""

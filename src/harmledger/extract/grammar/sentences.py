@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.drafts import PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.frames import Frame
+from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.harm import HarmReader
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.mention import Mention
 from harmledger.extract.grammar.method import MethodReader
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.people import PeopleReader
@@ -32,10 +34,10 @@ class SentenceReader:
         self.harm = HarmReader(lexicon)
         self.voices = VoiceReader(lexicon, registry)
         raw = lexicon.raw["events"]["named_only"]
-        self.here = re.compile(raw["here"], re.IGNORECASE)
-        self.taken_to = re.compile(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
-        self.seat = re.compile(raw["seat"], re.IGNORECASE)
-        self.origin = re.compile(raw["origin"], re.IGNORECASE)
+        self.here = gated(raw["here"], re.IGNORECASE)
+        self.taken_to = gated(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
+        self.seat = gated(raw["seat"], re.IGNORECASE)
+        self.origin = gated(raw["origin"], re.IGNORECASE)
         self.of_actor = re.compile(raw["of_actor"], re.IGNORECASE)
 
     def sentences(
@@ -67,6 +69,7 @@ class SentenceReader:
                 if sentence.start <= p.start < sentence.end
                 and not self._speaks(p, tree, frames)
                 and not self._takes_in(p, text, sentence.start)
+                and not (tree and p.place.named_precision == "site" and _counted(p, tree, mentions))
             ),
             times=tuple(t for t in mine if not t.saying),
             said_on=tuple(t for t in mine if t.saying),
@@ -99,6 +102,11 @@ class SentenceReader:
         somebody comes from ("brothers from East Jerusalem"), or where an office has its seat ("the health ministry in Ramallah")."""
         before = text[: place.start - base]
         return bool(self.taken_to.search(before) or self.origin.search(before[-NEAR:]) or self.seat.search(before[-NEAR:]))
+
+
+def _counted(place: PlaceRead, tree: Parsed, mentions: Sequence[Mention]) -> bool:
+    """Whether what was taken for a place is a count of people ("Fifteen school children")."""
+    return any(m.kind == "counted" and tree.tokens[m.start].start <= place.start < tree.tokens[m.end - 1].end for m in mentions)
 
 
 def _inside(place: PlaceRead, tree: Parsed, frame: Frame) -> bool:

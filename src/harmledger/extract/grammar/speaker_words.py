@@ -22,6 +22,7 @@ class SpeakerWords:
 
         self.bodies, self.media_words, self.offices = words("bodies"), words("media_words"), words("offices")
         self.media, self.watchers = words("media"), words("watchers")
+        self.heads = words("heads")
         self.organised, self.single = words("organised"), words("single")
         self.title, self.office, self.rank = pattern("title"), pattern("office"), pattern("rank")
         self.own, self.of_it, self.press = pattern("own"), pattern("of_it"), pattern("press")

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 
+from harmledger.extract.grammar import joint
 from harmledger.extract.grammar.speaker_words import SpeakerWords
 from harmledger.extract.grammar.voices import Frame
 from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
+from harmledger.model.circumstances import Span
 from harmledger.model.claim import SourceKind, Voice
 from harmledger.reading.document import Document
 
@@ -63,9 +66,18 @@ class Speakers:
         return self._audible(self.said[-1]) if self.said else None
 
     def _audible(self, voice: Voice | None) -> Voice | None:
-        if voice is None or voice.kind != "agency" or voice.actor is None:
+        if voice is None:
+            return None
+        if voice.kind == "agency" and voice.actor is not None and self.registry.by_id[voice.actor].carrier:
+            return None
+        return self._credited(voice)
+
+    def _credited(self, voice: Voice) -> Voice:
+        """A voice in an agency's copy came by way of the agency, if by no other way: "(AFP)" over a text of another outlet."""
+        credit = self.document.credit
+        if credit is None or voice.via is not None or credit.lower() in voice.name.lower():
             return voice
-        return None if self.registry.by_id[voice.actor].carrier else voice
+        return replace(voice, via=credit, together=tuple(replace(v, via=credit) for v in voice.together))
 
     # ------------------------------------------------------------ led back
 
@@ -153,13 +165,27 @@ class Speakers:
             return Voice(body.name, body.actor, person or body.person, body.kind, None, where)
         via = self._route(frame.via)
         words = self._without_carriers(words)
+        voice = self._one(words, via, where)
+        names = [(m.start, m.end) for m in self.registry.mentions(words, self.country) if m.by == "name"]
+        each = joint.parts(words, names, self.words.heads, self.kind_of)
+        voices = [self._one(w, via, where) for w in each] if len(each) > 1 else []
+        together = joint.independent(voices)
+        return replace(voice, name=joint.naming(words, each, voices), together=together) if together else voice
+
+    def _one(self, words: str, via: str | None, where: Span | None) -> Voice:
+        """The voice that some words name, taken as one."""
         mentions = self.registry.mentions(words, self.country)
         solid = [m for m in mentions if m.by in ("name", "person")]
         if solid:
             name, actor, person, kind = self._of_actor(words, solid)
         else:
             name, actor, person, kind = self._of_words(words, [m for m in mentions if m.by == "shorthand"])
-        return Voice(name, actor, person, kind, via, where)
+        return Voice(name, actor, person, kind, via, self._narrowed(where, words))
+
+    def _narrowed(self, where: Span | None, words: str) -> Span | None:
+        """The part of the speaker's words that some of them are, where they stand there letter by letter."""
+        at = where.quote.find(words) if where else -1
+        return where if where is None or at < 0 else Span(where.start + at, where.start + at + len(words), words)
 
     def _without_carriers(self, words: str) -> str:
         """ "the Observatory and the Reuters news agency": the Observatory speaks, the agency only carries."""

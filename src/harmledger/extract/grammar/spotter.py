@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 L = TypeVar("L")
@@ -15,8 +16,14 @@ L = TypeVar("L")
 FIRST = 3
 """Letters by which phrases are sorted; a phrase of fewer letters ("ad") is sorted by what it has."""
 
-_TIGHT = re.compile(r"(?<![\w-])\w{1,3}")
-_LOOSE = re.compile(r"(?<!\w)\w{1,3}")
+_WORDS = re.compile(r"(?<!\w)\w{1,3}")
+
+
+@lru_cache(maxsize=1024)
+def beginnings(text: str) -> list[tuple[str, int]]:
+    """Of each word of the text its first letters in small (at most ``FIRST``), and where it begins. Not to be changed: it is
+    kept for the texts asked about last, for many ask about one sentence."""
+    return [(m[0].lower(), m.start()) for m in _WORDS.finditer(text)]
 
 
 class Labels(Generic[L]):
@@ -24,7 +31,7 @@ class Labels(Generic[L]):
     and is found by "car bomb"); else a hyphened word is one word. A trailing ``*`` stands for any ending."""
 
     def __init__(self, phrases: Mapping[L, Iterable[str]], hyphens: bool = False) -> None:
-        self._starts = _LOOSE if hyphens else _TIGHT
+        self._hyphens = hyphens
         sorted_by: dict[str, dict[L, list[str]]] = {}
         for label, listed in phrases.items():
             for phrase in sorted(set(listed), key=lambda p: (-len(p), p)):
@@ -44,13 +51,11 @@ class Labels(Generic[L]):
         """Every phrase in the text in order of where it begins; at one place the longest of each label, none of a label
         inside another of it."""
         ends: dict[L, int] = {}
-        get = self._by.get
-        for word in self._starts.finditer(text):
-            listed = get(word.group().lower())
-            if listed is None:
+        by, hyphens = self._by, self._hyphens
+        for letters, at in beginnings(text):
+            if letters not in by or (not hyphens and text[at - 1 : at] == "-"):
                 continue
-            at = word.start()
-            for label, pattern in listed:
+            for label, pattern in by[letters]:
                 if at >= ends.get(label, 0) and (m := pattern.match(text, at)):
                     ends[label] = m.end()
                     yield label, m

@@ -53,13 +53,22 @@ def drop_sums(
             several = reader.several_places(reads[total.sentence].text)
             if found is not None and one_town and not several and _elsewhere(events, event, found):
                 continue  # the dead of one town and those of others add up by chance
+            if (
+                found is not None
+                and one_town
+                and _other_provinces(events, found, reads[total.sentence])
+                and not reader.wide_spread(reads[total.sentence].text)
+            ):
+                continue
             if found is None or not (spans or reader.sums_up(reads[total.sentence].text) or (lead and len(found) == len(others))):
                 continue
             words = " + ".join(str(sum(f.number for f in part)) for part in found)
             roots = [
                 f
                 for f in event.figures
-                if f is total or (spans and f.whole is None and f.sentence == total.sentence and f.voice == total.voice)
+                if f is total
+                or ((spans or f.vague) and f.whole is None and f.sentence == total.sentence and f.voice == total.voice)
+                or _vaguely(f, total, found)
             ]
             family = [f for f in event.figures if any(f is r or f.whole is r for r in roots)]
             background.extend((f, f"spans {words}, which the report tells apart") for f in family)
@@ -93,6 +102,7 @@ def _parts(event: EventDraft, total: Figure, after: int | None, own: bool) -> li
         f
         for f in event.figures
         if f.outcome == total.outcome and f.whole is None and f is not total and not f.vague and 0 < f.number < total.number
+        and {f.status, total.status} != {"civilian", "combatant"}
         and (after is None or f.sentence >= after) and (not own or f.sentence == total.sentence)
         and not (f.sentence == total.sentence and _of(event, total) and (f.rule.startswith("with:") or total.rule.startswith("with:")))
         and not (f.rule == "toll" and event.place is not None and f.voice != total.voice and _of(event, total))
@@ -114,6 +124,20 @@ def _elsewhere(events: Sequence[EventDraft], event: EventDraft, found: Sequence[
     """Whether an addend is told of another town than the total's."""
     adding = [e for e in events if any(f is x for part in found for x in part for f in e.figures)]
     return any(e.place is not None and event.place is not None and not compatible(event.place.place, e.place.place) for e in adding)
+
+
+def _vaguely(f: Figure, total: Figure, found: Sequence[Sequence[Figure]]) -> bool:
+    """ "Scores were killed … at least 51 were killed": the lead's vague word for the sum, larger than any of its addends."""
+    if not f.vague or f.whole is not None or f.outcome != total.outcome or f.sentence >= total.sentence or f.number > total.number:
+        return False
+    return all(f.number > x.number for part in found for x in part)
+
+
+def _other_provinces(events: Sequence[EventDraft], found: Sequence[Sequence[Figure]], told: SentenceRead) -> bool:
+    """Whether an addend is told of another province than those that the total's sentence names."""
+    named = {p.place.admin1 for p in told.places if p.place.admin1}
+    adding = [e for e in events if e.place is not None and any(f is x for part in found for x in part for f in e.figures)]
+    return bool(named) and any(e.place.place.admin1 not in named for e in adding if e.place and e.place.place.admin1)
 
 
 def _of(event: EventDraft, total: Figure) -> bool:

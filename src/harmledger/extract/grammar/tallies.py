@@ -10,6 +10,10 @@ MORE_THAN = 1.25
 """So far above a lower bound a number may lie and still be what the bound was said of."""
 
 
+FEW, MANY = 3, 5
+"""Where so few dead were told, so many, and so many times as many, are others."""
+
+
 def _voice(f: Figure) -> str | None:
     return (f.voice.actor or f.voice.name) if f.voice else None
 
@@ -52,6 +56,13 @@ def counts_on(event: EventDraft, scene: Scene) -> bool:
     return False
 
 
+def outgrown(event: EventDraft, scene: Scene) -> bool:
+    """Whether the scene counts many dead at once, of whom nothing points back, where the event has told of few."""
+    most = max((f.number for f in event.figures if f.outcome == "killed"), default=0)
+    mine = max((f.number for f in scene.figures if f.outcome == "killed" and f.whole is None and not f.definite), default=0)
+    return 0 < most <= FEW and mine >= max(MANY, MANY * most) and not any(f.refers for f in scene.figures)
+
+
 def breaks_down(event: EventDraft, scene: Scene) -> bool:
     """Whether the scene tells of one place of several that the event's toll spans, with a smaller number of its own."""
     if scene.place is None or rank(scene.place.place) > TOWN or (event.place is not None and rank(event.place.place) <= TOWN):
@@ -83,6 +94,9 @@ def two_totals(event: EventDraft, scene: Scene) -> str:
     for f in scene.figures:
         if f.whole is not None or f.refers is not None or f.number < 1:
             continue
+        each = [t.number for t in event.figures if t.whole is None and t.outcome == f.outcome]
+        if len(each) > 1 and sum(each) == f.number:
+            continue  # "two boys and two adults … the four were killed"
         for t in event.figures:
             if t.whole is not None or t.outcome != f.outcome or t.number == f.number or f.definite:
                 continue
@@ -95,6 +109,15 @@ def two_totals(event: EventDraft, scene: Scene) -> str:
             if _voice(t) == _voice(f):
                 return "two_totals" if f.voice is not None else "two_totals_outlet"
     return ""
+
+
+def made_exact(event: EventDraft, scene: Scene) -> bool:
+    """ "Dozens were killed in A." "At least 73 people were killed in B, near A": a vague toll, then the number."""
+    told = [f for f in event.figures if f.outcome == "killed" and f.whole is None]
+    now = [f for f in scene.figures if f.outcome == "killed" and f.whole is None and not f.more and f.refers is None]
+    if not told or not now or scene.turns or scene.unnamed == "other" or not all(f.vague for f in told):
+        return False
+    return any(not f.vague and f.number >= t.number and t.status in ("unknown", f.status) for f in now for t in told)
 
 
 def others_dead(t: Figure, f: Figure) -> bool:

@@ -27,7 +27,8 @@ GROUPS = re.compile(
 
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
 TOLLS = re.compile(
-    r"\btolls?\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b", re.IGNORECASE
+    r"\btolls?\b|\bthe (?:number|figure|count) at\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b",
+    re.IGNORECASE,
 )
 
 

@@ -20,13 +20,18 @@ class WorthReader:
         raw = lexicon.raw["speech"]["worth"]
         self.points_back = re.compile(raw["points_back"], re.VERBOSE)
         self.speaks = re.compile(raw["speaks"], re.IGNORECASE | re.VERBOSE)
+        self.moved = re.compile(lexicon.raw["harm"]["toll_of_people"]["moved"], re.IGNORECASE)
+        self.of_people = re.compile(lexicon.raw["harm"]["of_people"]["worth"], re.IGNORECASE)
 
     def indices(self, texts: Sequence[str]) -> tuple[int, ...]:
         """The indices of the sentences to parse, in order."""
-        harm = {i for i, text in enumerate(texts) if self.triggers.search(text) or self.blame.follows_up(text)}
+        harm = {
+            i for i, text in enumerate(texts) if self.triggers.search(text) or self.blame.follows_up(text) or self.of_people.search(text)
+        }
         # who acts may stand in a sentence without harm, but beside one with it
         beside = {j for i in harm for j in range(i - BESIDE, i + BESIDE + 1) if 0 <= j < len(texts)} - harm
         acts = {i for i in beside if self.blame.worth(texts[i])}
         # "It said …": who "it" is stands in the sentence before
         back = {i - 1 for i in harm if i > 0 and self.points_back.match(texts[i]) and self.speaks.search(texts[i - 1])}
-        return tuple(sorted(harm | acts | back))
+        moved = {i for i in range(1, len(texts)) if i - 1 in harm and i not in harm and self.moved.match(texts[i])}
+        return tuple(sorted(harm | acts | back | moved))

@@ -156,7 +156,7 @@ class Formation:
     @staticmethod
     def ordered(incidents: Iterable[Incident], suggestions: Iterable[Suggestion]) -> Record:
         """The record of these incidents and pairs, in its order."""
-        return Record(tuple(sorted(incidents, key=_by_day)), _sorted(suggestions))
+        return Record(tuple(sorted(incidents, key=by_day)), _sorted(suggestions))
 
     def incident(self, id: str) -> Incident | None:
         """The incident that has this id, or had it before it was merged or an earlier report arrived."""
@@ -190,10 +190,16 @@ class Formation:
         return found
 
 
-def _by_day(incident: Incident) -> tuple[str, str]:
+def by_day(incident: Incident) -> tuple[str, str]:
+    """Where an incident stands in the record: by its first day (those without one last), then its id."""
     start = incident.date.start if incident.date else None
     return (start.isoformat() if start else "9999-12-31", incident.id)
 
 
 def _sorted(suggestions: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
-    return tuple(sorted(suggestions, key=lambda s: (-s.score, s.a, s.b)))
+    return tuple(sorted(suggestions, key=by_score))
+
+
+def by_score(suggestion: Suggestion) -> tuple[float, str, str]:
+    """Where a doubtful pair stands in the record: the likeliest first."""
+    return (-suggestion.score, suggestion.a, suggestion.b)

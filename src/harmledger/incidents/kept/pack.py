@@ -101,7 +101,24 @@ def _each(kinds: tuple[Any, ...], make: Callable[[Any], Any]) -> tuple[Plain, Pl
     return lower, lift
 
 
+_being_made: dict[type, list[Plain]] = {}
+"""Dataclasses whose fields are looked at: one that holds itself (a voice of several voices) is found here again."""
+
+
 def _fields(kind: type) -> tuple[Plain, Plain]:
+    """How a dataclass becomes plain and comes back; one that holds itself calls what is being made of it."""
+    if kind in _being_made:
+        made = _being_made[kind]
+        return (lambda value: made[0](value)), (lambda value: made[1](value))
+    _being_made[kind] = made = []
+    try:
+        made += _made(kind)
+    finally:
+        del _being_made[kind]
+    return made[0], made[1]
+
+
+def _made(kind: type) -> tuple[Plain, Plain]:
     hints = typing.get_type_hints(kind)
     names = [f.name for f in dataclasses.fields(kind)]
     inner, lift = _each(tuple(hints[n] for n in names), lambda values: kind(*values))

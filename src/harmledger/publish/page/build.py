@@ -14,6 +14,7 @@ from jinja2 import Environment
 
 from harmledger.model.incident import Record
 from harmledger.publish import review, words
+from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.html import allowed, environment
 from harmledger.publish.page import marked
@@ -56,8 +57,8 @@ NAMES = {
 """What the templates may call."""
 
 
-def page_html(evidence: Evidence, record: Record) -> str:
-    """The whole page, ending in a newline."""
+def page_html(evidence: Evidence, record: Record, codings: Codings | None = None) -> str:
+    """The whole page, ending in a newline; ``codings`` are shown beside our own ranges, where there are any."""
     style, head, body = _asset("page.css"), _asset("head.js"), "\n".join(_asset(s) for s in SCRIPTS[1:])
     policy = "; ".join(
         [
@@ -69,7 +70,7 @@ def page_html(evidence: Evidence, record: Record) -> str:
             "form-action 'none'",
         ]
     )
-    view = View(evidence, record)
+    view = View(evidence, record, codings or {})
     template = _environment().get_template("index.html.j2")
     html = template.render(
         v=view,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.incident import GROUPS, Incident, Range, Record, Suggestion
 from harmledger.model.report import Report
+from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence, report_day, sort_key
 from harmledger.publish.incidents import OUTCOMES, doubts_of
 from harmledger.publish.page.marked import marked_text
@@ -57,8 +58,9 @@ class Quoted:
 class View:
     """The record, indexed for the template. Immutable in use; properties are worked out once."""
 
-    def __init__(self, evidence: Evidence, record: Record) -> None:
+    def __init__(self, evidence: Evidence, record: Record, codings: Codings) -> None:
         self.evidence = evidence
+        self.codings = codings
         self.record = record
         self.incidents = record.incidents
         self.incident_by_id = {i.id: i for i in record.incidents}

@@ -119,13 +119,14 @@ def words() -> Words:
     guarded = set(data["months_guarded"]["names"])
     numbers: dict[str, int | None] = {w.replace("-", " "): int(n) for n, ws in data["numbers"].items() for w in ws}
     numbers |= dict.fromkeys(data["numbers_open"]["words"])
-    verbs, nouns, passive = (either(data["saying"][k]) for k in ("verbs", "nouns", "passive"))
+    verbs, nouns, passive, pictures, shown = (either(data["saying"][k]) for k in ("verbs", "nouns", "passive", "pictures", "shown"))
     saying = re.compile(
         rf"(?P<passive>\b(?:{passive})\s+(?:\w+ly\s+)?)?"
         rf"(?:\b(?:{verbs})(?:\s+(?!that\b)(?:the\s+)?[A-Z][\w.'-]*(?:\s+[A-Z][\w.'-]*){{0,3}}(?:\s+(?:agency|television|newspaper|news agency))?)?"
         rf"(?:\s+reporters|\s+journalists|\s+a news conference)?(?:\s+(?:by phone|by telephone|separately))?"
         rf"(?:\s+in an?\s+(?:\w+\s+){{0,3}}(?:{nouns}))?"
-        rf"|\b(?:[Ii]n|[Aa]ccording to)\s+(?:an?|its|his|her|their|the|separate)?\s*(?:\w+\s+){{0,2}}(?:{nouns})(?:\s+(?:released|issued|posted|published|carried))?)"
+        rf"|\b(?:[Ii]n|[Aa]ccording to)\s+(?:an?|its|his|her|their|the|separate)?\s*(?:\w+\s+){{0,2}}(?:{nouns})(?:\s+(?:released|issued|posted|published|carried))?"
+        rf"|\b(?i:{pictures})\s+(?:that\s+was\s+|which\s+was\s+)?(?:{shown})(?:\s+(?:by|on)\s+(?:[\w'’-]+\s+){{0,8}}?[\w'’-]+)?)"
         r"[,\s]+(?:(?:on|late|early|later|earlier)\s+){0,2}$"
     )
     holidays = {n.lower(): h for h, names in _holidays() for n in names}

@@ -121,9 +121,10 @@ class Linker:
             return "kind of"  # "the Dora neighbourhood of Baghdad", and "the Damascus neighbourhood of Bab Touma"
         if rest in ([","], [",", ","]):
             return "comma"
-        if rest in (["in"], [",", "in"], ["of"], [",", "of"], ["in", "of"], [",", "in", "of"], ["within"], ["inside"]):
-            return "in"
-        if rest in (["near"], [",", "near"], ["outside"], [",", "outside"]):
+        rest = rest[1:] if rest[:1] == [","] else rest
+        if rest in (["in"], ["of"], ["in", "of"], ["within"], ["inside"], ["part", "of"], ["part", "of", "of"]):
+            return "in"  # "the village of X, part of the city of Y"
+        if rest in (["near"], ["near", "of"], ["outside"], ["outside", "of"]):
             return "near"
         return ""
 

@@ -56,7 +56,7 @@ def incident(request: Request, id: str) -> Response:
         graph=graph_of(seen.incident.lineage, view.node_names),
         points=json.dumps([p] if (p := point_of(seen.incident)) else []),
         grades=get_args(Grade),
-        near_digests=_digests(room.desk, [n.incident for n in seen.near]) if who.may("decide") else {},
+        near_digests=_digests(room.desk, [n.incident for n in seen.near]) if who.may_decide("merge") or who.may_decide("different") else {},
         people=[p.name for p in everybody(room.store) if not p.locked] or [who.person.name],
         key=new_key,
         back=f"/incident/{seen.incident.id}",
@@ -68,7 +68,7 @@ def _digests(desk: Desk, ids: Sequence[str]) -> dict[str, str]:
     found = dict.fromkeys(ids, "")
     for id in ids:
         with suppress(NotThere):
-            found[id] = desk.incident(id).digest
+            found[id] = desk.digest(id)
     return found
 
 
