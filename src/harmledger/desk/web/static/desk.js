@@ -4,7 +4,7 @@ const lines = () => Array.from(document.querySelectorAll("[data-nav]")).filter((
 let at = null;
 
 export function typing(target) {
-  return target.closest("input:not([type=radio]):not([type=checkbox]), select, textarea, dialog, [contenteditable]") !== null;
+  return target.closest("input:not([type=radio]):not([type=checkbox]), select, textarea, dialog[open], [contenteditable]") !== null;
 }
 
 function on() {
