@@ -183,8 +183,14 @@ def test_every_command_is_documented() -> None:
         assert "exit status" in (command.epilog or "")
 
 
+def heard() -> None:
+    """A shell that starts the tests in the background has their children ignore Ctrl-C; these shall hear it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def run(args: list[str]) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-m", "tests.cli.fake", *args], cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "tests.cli.fake", *args]
+    return subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True, preexec_fn=heard)
 
 
 def many(folder: Path) -> Path:
