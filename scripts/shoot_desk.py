@@ -8,7 +8,6 @@ Needs ``pip install playwright`` and a ``chromium`` on the PATH; downloads nothi
 
 from __future__ import annotations
 
-import argparse
 import re
 import shutil
 import subprocess
@@ -17,7 +16,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from shoot_page import FLAGS
+from shoot_page import FLAGS, asked
 
 SHOTS = (
     # name, page, width, height, light or dark, whether texts are opened
@@ -64,17 +63,11 @@ def shoot(address: str, out: Path, executable: str) -> None:
 
 def main() -> None:
     """Open a desk over a copy of the book, and shoot."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folder", type=Path, help="an output folder of harmledger build")
-    parser.add_argument("out", type=Path, help="where the pictures go")
-    args = parser.parse_args()
-    executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if executable is None:
-        sys.exit("No chromium on the PATH: apt-get install chromium")
+    built, out, executable = asked(__doc__)
     with tempfile.TemporaryDirectory(prefix="harmledger-") as copy:
-        folder = Path(copy) / args.folder.resolve().name
+        folder = Path(copy) / built.resolve().name
         folder.mkdir()
-        shutil.copy(args.folder / "book.sqlite", folder)
+        shutil.copy(built / "book.sqlite", folder)
         command = [sys.executable, "-m", "harmledger", "desk", str(folder), "--by", "R. Haddad", "--port", "0"]
         process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
         try:
@@ -82,7 +75,7 @@ def main() -> None:
             address = next((m[0] for line in process.stderr if (m := re.search(r"http://\S+token=\S+", line))), None)
             if address is None:
                 sys.exit("The desk did not open.")
-            shoot(address, args.out, executable)
+            shoot(address, out, executable)
         finally:
             process.terminate()
             process.wait()

@@ -48,16 +48,17 @@ def shoot(folder: Path, out: Path, executable: str) -> None:
         browser.close()
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+def asked(description: str | None) -> tuple[Path, Path, str]:
+    """The output folder and the folder for pictures that the command line names, and the Chromium of this machine."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="an output folder of harmledger build")
     parser.add_argument("out", type=Path, help="where the pictures go")
     args = parser.parse_args()
     executable = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if executable is None:
         sys.exit("No chromium on the PATH: apt-get install chromium")
-    shoot(args.folder, args.out, executable)
+    return args.folder, args.out, executable
 
 
 if __name__ == "__main__":
-    main()
+    shoot(*asked(__doc__))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.browser import browser as browser
 from tests.ledger.postgres import Server, binaries
 
 os.environ["HARMLEDGER_GAZETTEERS"] = "builtin"  # whatever whoever runs the tests has imported for work of their own

@@ -267,13 +267,15 @@ def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str
         days = {r.sha256: r.published or read.get(r.sha256) for r in own}
         return code(incident, claims, own, days, side_of, names, exceptions_of(incident))
 
+    if not names:
+        return {}
     reports = {r.sha256: r for r in derived.reports}
     read = {r.report: r.day.start for r in derived.readings if r.day}
     said: dict[str, list[FigureClaim | ResponsibilityClaim]] = {}
     for c in derived.claims:
         if isinstance(c, FigureClaim | ResponsibilityClaim):
             said.setdefault(c.report, []).append(c)
-    return {i.id: coded(i) for i in incidents} if names else {}
+    return {i.id: coded(i) for i in incidents}
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

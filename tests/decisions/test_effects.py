@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from harmledger.desk import Contradicts, NotThere
+from harmledger.desk import Contradicts, NotThere, Wanted
 from harmledger.desk.mark import claim_of, words_in
 from harmledger.ledger import Refused
 from harmledger.model.circumstances import Place, Span, When
@@ -195,8 +195,6 @@ def test_assigned_commented_exempted(room: Room) -> None:
     assert review.exceptions[0][:3] == ("airwars", "unstated", "uncertain")
     assert [w.subject for w in room.desk.queue(ASSIGNED).lines] == [ident]
 
-
-from harmledger.desk import Wanted  # noqa: E402
 
 ASSIGNED = Wanted(assigned="B. Second")
 

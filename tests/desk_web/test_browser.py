@@ -20,7 +20,6 @@ from harmledger.model.claim import FigureClaim
 from harmledger.model.payload import Addition
 from tests.desk_web.house import NAMES, PASSWORD, House
 from tests.publish import samples as s
-from tests.publish.test_page_browser import CHROMIUM, FLAGS, missing
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -52,20 +51,6 @@ class Running:
         self.server.should_exit = True
         self.thread.join(10)
         self.house.close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        missing("Chromium")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        missing("Playwright")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ from harmledger.model.report import Report
 KINDS = ("event", "figure", "responsibility", "background")
 
 
-def span_of(report: Report, start: int, end: int) -> Span:
-    """The words from ``start`` to ``end`` (characters of the report's text). Raises NotThere where there are none."""
-    if not 0 <= start < end <= len(report.text):
-        raise NotThere(f"The report has {len(report.text):,} characters; {start} to {end} are none of its words.")
-    return Span(start, end, report.text[start:end])
-
-
 def words_in(report: Report, words: str, which: int = 1) -> Span:
     """The ``which``-th place (from 1) where the report says the words, exactly. Raises NotThere."""
     at = -1

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from importlib import resources
 
 from harmledger.desk.state import State
-from harmledger.desk.views import Need, Progress, Queue, Reason, Waiting, Wanted
+from harmledger.desk.views import Progress, Queue, Reason, Waiting, Wanted
 from harmledger.incidents.heed import decisions_behind
 from harmledger.model.incident import Incident, Suggestion
 from harmledger.model.place_scale import review_reason
@@ -24,8 +24,6 @@ MOST_LINES = 500
 
 SETTLED = frozenset({"accepted", "signed off"})
 """States in which only what is new asks for a person: a question, a change, another incident that may be the same."""
-
-NEWS: frozenset[Need] = frozenset({"question", "changed", "merge"})
 
 
 @cache

@@ -8,7 +8,7 @@ import hmac
 import secrets
 
 import pyotp
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, update
 
 from harmledger.desk.people.tables import persons, recovery
 
@@ -58,11 +58,6 @@ def new_codes(db: Connection, person: int) -> tuple[str, ...]:
     codes = tuple(_code() for _ in range(CODES))
     db.execute(insert(recovery), [{"digest": _digest(c), "person": person, "used": None} for c in codes])
     return codes
-
-
-def codes_left(db: Connection, person: int) -> int:
-    """How many recovery codes are unused."""
-    return len(db.execute(select(recovery.c.digest).where(recovery.c.person == person, recovery.c.used.is_(None))).all())
 
 
 def _code() -> str:
