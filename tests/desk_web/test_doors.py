@@ -213,9 +213,8 @@ def test_hostile_names_stay_names(house: House) -> None:
     page = admin.post("/people/add", {"name": EVIL, "role": "reader"})
     assert page.status_code == 200
     for path in ("/people", "/audit", "/audit?who=" + "%3Cscript%3E'", "/audit?what=%27%20OR%201=1&before=1e9"):
-        text = admin.get(path).text
-        assert ("<script>window" not in text and "49" not in text.replace("{{7*7}}", "")) or path != "/people"
-        assert "<script>window" not in text
+        assert "<script>window" not in admin.get(path).text
+    assert "{{7*7}}${7*7}" in admin.get("/people").text  # written as it came: no template reckoned it
     assert "&lt;script&gt;window.owned=1&lt;/script&gt;{{7*7}}" in admin.get("/people").text
     assert len(persons.everybody(house.store)) == len(ROLES) + 1
 

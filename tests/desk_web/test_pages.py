@@ -59,7 +59,7 @@ def test_a_hostile_report_is_only_words(house: House, path: str) -> None:
         for name in ("href", "action", "src"):
             value = attributes.get(name)
             assert value is None or re.match(r"/(?!/)|#|https://example\.org/", value), (path, name, value)
-    assert "49" not in re.sub(r"[\w-]{20,}", "", answer.text) or "7*7" not in s.HOSTILE.text
+    assert "7*7" not in s.HOSTILE.text or not re.search(r"(?<![\w.])49(?![\w.])", re.sub(r"[\w-]{20,}", "", answer.text))
 
 
 def test_the_queue_leads_to_incidents_and_says_why(house: House) -> None:
