@@ -9,6 +9,7 @@ import json
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -41,7 +42,7 @@ BAD = [
     ("half.txt", b"\xff\xfea\x00b", "", "UTF-16"),
     ("only.txt", b"title: Raid\npublished: 2017-10-24\n\n  \n", "", "empty"),
     ("report.pdf", b"%PDF", "", "not read"),
-    ("nosuffix", b"words", "", "no suffix"),
+    ("nosuffix", b"\x00words", "", "no suffix"),
     ("empty.jsonl", b"\n\n", "", "empty"),
     ("broken.jsonl", b'{"text": "a"\n', ":1", "not valid JSON"),
     ("list.jsonl", b"[1]\n", ":1", "a list"),
@@ -204,12 +205,16 @@ def test_missing_and_empty_folders_are_faults(tmp_path: Path) -> None:
 
 
 def test_a_file_that_one_may_not_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refused(path: Path) -> bytes:
-        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+    real = Path.open
+
+    def refused(path: Path, *args: Any) -> Any:
+        if path.name == "a.txt":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, *args)
 
     (tmp_path / "a.txt").write_text("words")
     (tmp_path / "b.jsonl").write_text('{"text": "words"}')
-    monkeypatch.setattr(Path, "read_bytes", refused)  # not by file mode: root may read everything
+    monkeypatch.setattr(Path, "open", refused)  # not by file mode: root may read everything
     reports, (fault,) = read(tmp_path)
     assert "not allowed" in fault.what and len(reports) == 1
 

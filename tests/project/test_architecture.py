@@ -14,11 +14,12 @@ FILES = sorted(SOURCE.rglob("*.py"))
 MAY_IMPORT: dict[str, set[str]] = {
     "model": {"model"},
     "reading": {"model", "reading"},
-    "resolve": {"model", "resolve"},
+    "net": {"model", "net"},
+    "resolve": {"model", "net", "resolve"},
     "extract": {"model", "reading", "resolve", "extract"},
     "incidents": {"model", "incidents"},
     "ledger": {"model", "ledger"},
-    "intake": {"model", "intake"},
+    "intake": {"model", "net", "intake"},
     "publish": {"model", "publish"},
     "desk": {"model", "incidents", "ledger", "publish", "desk"},
 }

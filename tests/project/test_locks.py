@@ -31,7 +31,9 @@ def asked(extra: str | None) -> list[Requirement]:
     return [r for r in map(Requirement, names) if r.name != "harmledger"]
 
 
-@pytest.mark.parametrize(("lock", "extra"), [("base", None), ("dev", "dev"), ("dev", "postgres"), ("dev", "desk")])
+@pytest.mark.parametrize(
+    ("lock", "extra"), [("base", None), ("dev", "dev"), ("dev", "postgres"), ("dev", "desk"), ("dev", "languages"), ("dev", "timestamp")]
+)
 def test_a_lock_file_holds_every_dependency_in_a_version_that_is_allowed(lock: str, extra: str | None) -> None:
     have = locked(lock)
     for wanted in asked(extra):

@@ -14,6 +14,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from harmledger.intake.days import NoDay, day_of
+from harmledger.intake.piece import Piece
 from harmledger.intake.source import Given, Received
 from harmledger.model.fault import Fault
 from harmledger.model.report import Receipt, make_report
@@ -38,9 +39,15 @@ def known(name: str) -> str | None:
     return next((field for field, names in synonyms().items() if name in names), None)
 
 
-def received(values: Mapping[str, object], raw: bytes, where: str, source: str, given: Given) -> Iterator[Received | Fault]:
-    """The report that ``values`` (under any of the known names) give, after warnings; or the one fault that prevents it."""
-    ours = _ours(values)
+def received(
+    values: Mapping[str, object], raw: bytes, piece: Piece, given: Given, extraction: str | None = None
+) -> Iterator[Received | Fault]:
+    """The report that ``values`` (under any of the known names) give, after warnings; or the one fault that prevents it.
+
+    ``piece`` says where it stands and where it came from; ``raw`` are the bytes that the report was made of, ``extraction`` how.
+    """
+    where = piece.shown
+    ours = _ours(values, given)
     text, title = ours.get("text"), ours.get("title")
     fault = _text_fault(text, title, where, given)
     if fault:
@@ -49,11 +56,16 @@ def received(values: Mapping[str, object], raw: bytes, where: str, source: str, 
     notes: list[str] = []
     receipt = Receipt(
         given_id=_short(ours.get("id"), "id", notes) or "",
-        source=source,
+        source=piece.source,
         published=_day(ours.get("published"), notes) if _says(ours.get("published")) else given.published,
         publisher=_short(ours.get("publisher"), "publisher", notes) or given.publisher,
         url=_url(ours.get("url"), notes),
         language=_language(ours.get("language"), notes),
+        author=_short(ours.get("author"), "author", notes),
+        section=_short(ours.get("section"), "section", notes),
+        agency=_short(ours.get("agency"), "agency", notes),
+        extraction=extraction,
+        origin=piece.origin,
     )
     for note in notes:
         yield Fault(where, note, "Correct it in the input if you need it; the report was read without it.", "warning")
@@ -61,8 +73,9 @@ def received(values: Mapping[str, object], raw: bytes, where: str, source: str, 
     yield Received(make_report(headline, str(text), receipt), raw, where)
 
 
-def _ours(values: Mapping[str, object]) -> dict[str, object]:
+def _ours(values: Mapping[str, object], given: Given) -> dict[str, object]:
     lower: dict[str, object] = {}
+    values = {given.columns.get(name.strip(), name): value for name, value in values.items()}
     for name, value in values.items():
         lower.setdefault(name.strip().lower().replace(" ", "_").replace("-", "_"), value)
     found: dict[str, object] = {}

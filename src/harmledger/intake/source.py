@@ -1,13 +1,14 @@
-"""What every kind of source is to the rest: a file in, reports and faults out, lazily, in the file's order."""
+"""What every kind of source is to the rest: a piece in, reports and faults out, lazily, in the piece's order."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Protocol
 
+from harmledger.intake.piece import Piece
 from harmledger.model.fault import Fault
 from harmledger.model.report import Report
 
@@ -18,16 +19,26 @@ class Given:
 
     Attributes:
         published, publisher: for reports without one of their own; None for unknown.
+        columns: for tables: the column's name as it stands there, and the field of ours that it is ({"Beschreibung": "text"}).
         max_text_bytes, max_table_bytes, max_line_bytes: bytes; see Settings.
         max_report_chars: characters of one report.
+        max_unpacked_bytes: bytes that one archive may unpack to in all.
+        max_ratio: how many times larger than its packed form a member of an archive may be.
+        max_depth: how many archives may lie inside one another.
+        max_members: members that one archive may have.
     """
 
     published: date | None = None
     publisher: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
     max_text_bytes: int = 20_000_000
     max_table_bytes: int = 200_000_000
     max_line_bytes: int = 20_000_000
     max_report_chars: int = 2_000_000
+    max_unpacked_bytes: int = 20_000_000_000
+    max_ratio: int = 200
+    max_depth: int = 4
+    max_members: int = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +63,43 @@ class Received:
     where: str
 
 
-class Source(Protocol):
-    """Reads one kind of file. ``suffixes`` in lower case, with the dot."""
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A page that a list names and that is still to be fetched (a feed's entry, a sitemap's address, a row of GDELT's).
 
-    suffixes: tuple[str, ...]
+    Attributes:
+        url: http(s), checked for form.
+        where: where the list names it, for messages.
+        title, publisher: as the list states them, or None.
+        published: the day that the list states, or None.
+        language: a code, as the list states it, or None.
+    """
+
+    url: str
+    where: str
+    title: str | None = None
+    published: date | None = None
+    publisher: str | None = None
+    language: str | None = None
+
+
+Item = Received | Fault | Piece | Lead
+
+
+class Source(Protocol):
+    """Reads one kind of piece.
+
+    ``called`` is its name in messages ("web pages (HTML)"). ``fits`` looks at the piece's head, and at its name only where no content
+    can tell; it is quick, never raises, and reads no further. ``read`` gives reports and faults in the piece's order; an archive gives
+    the pieces that it holds, which are recognised anew; a list of pages gives leads. OSError and TooLarge are for the caller.
+    """
+
     called: str
 
-    def read(self, file: File, given: Given) -> Iterator[Received | Fault]:
-        """Reports and faults of ``file`` in its order. OSError is for the caller."""
+    def fits(self, piece: Piece) -> bool:
+        """Whether the piece is of this kind."""
+        ...
+
+    def read(self, piece: Piece, given: Given) -> Iterator[Item]:
+        """What the piece holds."""
         ...

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
-from harmledger.intake.decode import MEND_ENCODING, NotText, decode
+from harmledger.intake.decode import MEND_ENCODING
 from harmledger.intake.entry import known, received, synonyms
-from harmledger.intake.source import File, Given, Received
+from harmledger.intake.looks import beginning
+from harmledger.intake.piece import Piece, at_line
+from harmledger.intake.source import Given, Received
+from harmledger.intake.whole import words
 from harmledger.model.fault import Fault
 
 
@@ -35,37 +39,39 @@ class Lines:
 class Table:
     """A table with a row of column names at its top."""
 
-    suffixes: tuple[str, ...] = (".csv", ".tsv")
     called = "tables (.csv, .tsv)"
 
-    def read(self, file: File, given: Given) -> Iterator[Received | Fault]:
-        """Reports and faults, row by row; blank rows are passed over."""
-        size = file.path.stat().st_size
-        if size > given.max_table_bytes:
-            what = f"The file is too large ({size:,} bytes; up to {given.max_table_bytes:,} are read)."
-            yield Fault(file.shown, what, "Cut it into several, or give it as JSON Lines (.jsonl).")
-            return
-        try:
-            decoded = decode(file.path.read_bytes())
-        except NotText as why:
-            yield Fault(file.shown, str(why), MEND_ENCODING)
-            return
-        if not decoded.text.strip():
-            yield Fault(file.shown, "The file is empty.", "Put reports into it, or leave the file out.")
-            return
-        if decoded.guessed:
-            yield Fault(file.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
-        first = decoded.text.lstrip().splitlines()[0]
-        delimiter = "\t" if file.path.suffix.lower() == ".tsv" or "\t" in first else ";" if first.count(";") > first.count(",") else ","
-        yield from self._rows(Lines(decoded.text), delimiter, decoded.encoding, file, given)
+    def fits(self, piece: Piece) -> bool:
+        """Text that is called so, or whose first line names a column of reports' texts."""
+        text = beginning(piece.head)
+        if text is None or piece.suffix in (".csv", ".tsv"):
+            return text is not None
+        names = re.split(r"[,;\t]", text.partition("\n")[0].replace('"', ""))
+        return len(names) > 1 and piece.suffix != ".txt" and "text" in {known(n) for n in names}
 
-    def _rows(self, lines: Lines, delimiter: str, encoding: str, file: File, given: Given) -> Iterator[Received | Fault]:
+    def read(self, piece: Piece, given: Given) -> Iterator[Received | Fault]:
+        """Reports and faults, row by row; blank rows are passed over."""
+        got = words(piece, given.max_table_bytes, "Cut it into several, or give it as JSON Lines (.jsonl).")
+        if isinstance(got, Fault):
+            yield got
+            return
+        if not got.text.strip():
+            yield Fault(piece.shown, "The file is empty.", "Put reports into it, or leave the file out.")
+            return
+        if got.guessed:
+            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+        first = got.text.lstrip().splitlines()[0]
+        delimiter = "\t" if piece.suffix == ".tsv" or "\t" in first else ";" if first.count(";") > first.count(",") else ","
+        yield from self._rows(Lines(got.text), delimiter, got.encoding, piece, given)
+
+    def _rows(self, lines: Lines, delimiter: str, encoding: str, piece: Piece, given: Given) -> Iterator[Received | Fault]:
         csv.field_size_limit(given.max_report_chars * 2)
         rows = csv.reader(lines, delimiter=delimiter)
         names: list[str] = []
         number = 1
         while True:
-            where, source = f"{file.shown}:{number}", f"{file.source}:{number}"
+            where = f"{piece.shown}:{number}"
+            here = at_line(piece, number)
             try:
                 row = next(rows)
             except StopIteration:
@@ -81,7 +87,7 @@ class Table:
                 continue
             if not names:
                 names = row
-                if "text" not in {known(n) for n in names}:
+                if "text" not in {known(given.columns.get(n.strip(), n)) for n in names}:
                     what = "No column holds the reports' text."
                     yield Fault(where, what, f"Name it in the first row; one of: {', '.join(synonyms()['text'])}.")
                     return
@@ -93,4 +99,4 @@ class Table:
                 )
             else:
                 raw = "".join(taken).encode(encoding)
-                yield from received(dict(zip(names, row, strict=False)), raw, where, source, given)
+                yield from received(dict(zip(names, row, strict=False)), raw, here, given)

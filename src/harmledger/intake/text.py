@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from harmledger.intake.decode import MEND_ENCODING, NotText, decode
+from harmledger.intake.decode import MEND_ENCODING
 from harmledger.intake.entry import known, received
-from harmledger.intake.source import File, Given, Received
+from harmledger.intake.looks import beginning
+from harmledger.intake.piece import Piece
+from harmledger.intake.source import Given, Received
+from harmledger.intake.whole import words
 from harmledger.model.fault import Fault
 
 _LINE = re.compile(r"([A-Za-z][A-Za-z_ \-]{0,30}):[ \t]+(\S.*)$")
@@ -15,31 +18,28 @@ _BLANK = re.compile(r"\r?\n[ \t]*\r?\n")
 
 
 class PlainText:
-    """``.txt``: the whole file is one report."""
+    """``.txt``, or text without a suffix: the whole piece is one report."""
 
-    suffixes: tuple[str, ...] = (".txt", ".text")
     called = "plain text (.txt)"
 
-    def read(self, file: File, given: Given) -> Iterator[Received | Fault]:
-        """The file's one report, or why it is none."""
-        size = file.path.stat().st_size
-        if size > given.max_text_bytes:
-            what = f"The file is too large for one report ({size:,} bytes; up to {given.max_text_bytes:,} are read)."
-            yield Fault(file.shown, what, "Cut it into its reports, one file each, or give it as JSON Lines or CSV.")
+    def fits(self, piece: Piece) -> bool:
+        """Text by its first bytes, and called .txt, .text or nothing."""
+        return piece.suffix in (".txt", ".text", "") and beginning(piece.head) is not None
+
+    def read(self, piece: Piece, given: Given) -> Iterator[Received | Fault]:
+        """The piece's one report, or why it is none."""
+        mend = "Cut it into its reports, one file each, or give it as JSON Lines or CSV."
+        got = words(piece, given.max_text_bytes, mend)
+        if isinstance(got, Fault):
+            yield got
             return
-        raw = file.path.read_bytes()
-        try:
-            decoded = decode(raw)
-        except NotText as why:
-            yield Fault(file.shown, str(why), f"If it is a report, {MEND_ENCODING[0].lower()}{MEND_ENCODING[1:]}")
+        if not got.text.strip():
+            yield Fault(piece.shown, "The file is empty.", "Put the words of the report into it, or leave the file out.")
             return
-        if not decoded.text.strip():
-            yield Fault(file.shown, "The file is empty.", "Put the words of the report into it, or leave the file out.")
-            return
-        if decoded.guessed:
-            yield Fault(file.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
-        values, body = front_matter(decoded.text)
-        yield from received({**values, "text": body.rstrip("\r\n")}, raw, file.shown, file.source, given)
+        if got.guessed:
+            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+        values, body = front_matter(got.text)
+        yield from received({**values, "text": body.rstrip("\r\n")}, got.raw, piece, given)
 
 
 def front_matter(text: str) -> tuple[dict[str, object], str]:

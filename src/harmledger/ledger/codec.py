@@ -61,13 +61,16 @@ def _plain(thing: object) -> Any:
     names = _names(typing.cast(Hashable, type(thing)))
     if names is None:
         raise CodecError(f"No stored form for {type(thing).__name__}.")
-    return {name: _plain(getattr(thing, name)) for name in names}
+    return {name: _plain(value) for name, later in names if (value := getattr(thing, name)) is not None or not later}
 
 
 @cache
-def _names(kind: Hashable) -> tuple[str, ...] | None:
-    """The fields of a dataclass; None for any other type."""
-    return tuple(f.name for f in dataclasses.fields(kind)) if isinstance(kind, type) and dataclasses.is_dataclass(kind) else None
+def _names(kind: Hashable) -> tuple[tuple[str, bool], ...] | None:
+    """The fields of a dataclass, each with whether it is left out where it is None (it came after books had been written without it);
+    None for any other type."""
+    if not (isinstance(kind, type) and dataclasses.is_dataclass(kind)):
+        return None
+    return tuple((f.name, bool(f.metadata.get("omit"))) for f in dataclasses.fields(kind))
 
 
 @cache

@@ -7,13 +7,19 @@ claim counts characters (Python string indices) of ``Report.text``.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+
+from harmledger.model.origin import Origin
 
 TITLE_GAP = "\n\n"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+LATER = {"omit": True}
+"""Marks a field that came after books had been written: where it is None it is not stored, so older rows keep their form and digest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One time that a text reached us. The same text may reach us often: each time is kept.
 
@@ -21,7 +27,12 @@ class Receipt:
         given_id: the identifier that the input gave the report, or "" where it gave none.
         source: file and line that it was read from ("reports.jsonl:12"), as given on the command line.
         published: the day of publication that the input states, or None.
-        publisher, url, language: as the input states them (url is http(s) or None), or None.
+        publisher, url, language: as the input states them (url is http(s) or None), or None. The url is the canonical one where a page
+            states one.
+        author, section: as the page states them, or None.
+        agency: the news agency that the page names as its origin ("Reuters"), or None.
+        extraction: what made the report's text of the bytes received, with its version ("web page 1"), or None where nothing was taken away.
+        origin: where the bytes came from, or None for a plain file.
     """
 
     given_id: str
@@ -30,6 +41,11 @@ class Receipt:
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
+    author: str | None = field(default=None, metadata=LATER)
+    section: str | None = field(default=None, metadata=LATER)
+    agency: str | None = field(default=None, metadata=LATER)
+    extraction: str | None = field(default=None, metadata=LATER)
+    origin: Origin | None = field(default=None, metadata=LATER)
 
 
 @dataclass(frozen=True, slots=True)
