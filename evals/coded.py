@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
 import json
 from pathlib import Path
@@ -23,3 +24,13 @@ def scorer() -> Any:
 def lines(name: str) -> list[dict[str, Any]]:
     """The objects of a JSON Lines file of the benchmark."""
     return [json.loads(line) for line in (BENCHMARK / name).read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+COUNTS = ("civilians", "combatants", "children")
+"""The crowd's counts that figures are asked for."""
+
+
+def verdicts() -> dict[tuple[str, str, int], dict[str, str]]:
+    """The rows of ``crowd_verdicts.csv`` by report, field and the crowd's number (one report stands twice in the benchmark)."""
+    with Path(__file__).with_name("crowd_verdicts.csv").open(encoding="utf-8", newline="") as rows:
+        return {(r["report"], r["field"], int(r["crowd"])): r for r in csv.DictReader(rows)}

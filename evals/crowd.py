@@ -12,22 +12,13 @@ follow the codebook, which flatters both a little.
 
 from __future__ import annotations
 
-import csv
 import sys
 from collections import Counter
-from pathlib import Path
 
-from coded import BENCHMARK, lines, scorer
+from coded import BENCHMARK, COUNTS, lines, scorer, verdicts
 from halves import read
 
-TABLE = Path(__file__).with_name("crowd_verdicts.csv")
-FIELDS = ("civilians", "combatants", "children", "women")
-
-
-def verdicts() -> dict[tuple[str, str, int], dict[str, str]]:
-    """The table's rows by report, field and the crowd's number (one report stands twice in the benchmark, with other counts)."""
-    with TABLE.open(encoding="utf-8", newline="") as rows:
-        return {(r["report"], r["field"], int(r["crowd"])): r for r in csv.DictReader(rows)}
+FIELDS = (*COUNTS, "women")
 
 
 def main() -> int:
