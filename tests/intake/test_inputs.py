@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from harmledger.intake.collect import read_inputs
 from harmledger.intake.days import NoDay, day_of
+from harmledger.intake.piece import opened
 from harmledger.intake.source import Given, Received
 from harmledger.intake.text import front_matter
 from harmledger.model.fault import Fault
@@ -34,7 +35,11 @@ BAD = [
     ("empty.txt", b"", "", "empty"),
     ("white.txt", b" \r\n\t\n", "", "empty"),
     ("bom.txt", b"\xef\xbb\xbf", "", "empty"),
-    ("binary.txt", b"\x89PNG\0\0\x01", "", "binary"),
+    ("binary.txt", b"\x88PNG\0\0\x01", "", "binary"),
+    ("picture.txt", b"\x89PNG\0\0\x01", "", "a picture"),
+    ("rich.txt", b"{\\rtf1 Five died.}", "", "rich text"),
+    ("unmarked.txt", "Five people died in the raid on the market.".encode("utf-16-le"), "", "UTF-16 without the mark"),
+    ("unmarked.jsonl", '{"text": "Five people died in the raid."}'.encode("utf-16-be"), "", "UTF-16 without the mark"),
     ("control.txt", bytes(range(1, 32)) * 20 + b"\xff", "", "binary"),
     ("large.txt", b"a " * 2000, "", "too large"),
     ("long.txt", b"a " * 600, "", "too long"),
@@ -205,16 +210,14 @@ def test_missing_and_empty_folders_are_faults(tmp_path: Path) -> None:
 
 
 def test_a_file_that_one_may_not_read_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Path.open
-
-    def refused(path: Path, *args: Any) -> Any:
+    def refused(path: Path) -> Any:
         if path.name == "a.txt":
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
-        return real(path, *args)
+        return opened(path)
 
     (tmp_path / "a.txt").write_text("words")
     (tmp_path / "b.jsonl").write_text('{"text": "words"}')
-    monkeypatch.setattr(Path, "open", refused)  # not by file mode: root may read everything
+    monkeypatch.setattr("harmledger.intake.piece.opened", refused)  # not by file mode: root may read everything
     reports, (fault,) = read(tmp_path)
     assert "not allowed" in fault.what and len(reports) == 1
 

@@ -97,8 +97,8 @@ def _text_fault(text: object, title: object, where: str, given: Given) -> Fault 
         return Fault(
             where, "The report's text is not a text but something else.", 'Put the words of the report into "text", in quotation marks.'
         )
-    if not text.strip():
-        return Fault(where, "The report's text is empty.", "Put the words of the report into it, or leave it out.")
+    if not re.search(r"\w", text):
+        return Fault(where, "The report's text is empty: there is no word in it.", "Put the words of the report into it, or leave it out.")
     if title is not None and not isinstance(title, str):
         return Fault(where, "The report's title is not a text but something else.", "Put the title in quotation marks, or leave it out.")
     whole = f"{title or ''}{text}"

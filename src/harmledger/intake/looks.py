@@ -23,3 +23,16 @@ def beginning(head: bytes) -> str | None:
         return codecs.getincrementaldecoder("utf-8")().decode(head).lstrip()
     except UnicodeDecodeError:
         return head.decode("cp1252", "replace").lstrip()
+
+
+def utf16_without_mark(head: bytes) -> bool:
+    """Whether ``head`` seems to be text in UTF-16 that does not say so: half of its bytes, always the same half, are of a few pages."""
+    if len(head) < 8 or b"\0" not in head:
+        return False
+    pairs = len(head) // 2
+    return any(
+        sum(byte < 7 or 0x20 <= byte < 0x31 for byte in head[side : pairs * 2 : 2]) > pairs * 0.9
+        and head[side : pairs * 2 : 2].count(0) > pairs // 10
+        and head[1 - side : pairs * 2 : 2].count(0) <= pairs // 50
+        for side in (0, 1)
+    )

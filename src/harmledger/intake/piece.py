@@ -3,13 +3,16 @@ just fetched, a message's attachment: all are read by the same sources, which te
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import stat
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from harmledger.intake.spool import Budget, window
 from harmledger.model.origin import Origin
 
 HEAD = 4096  # bytes by which a piece is recognised
@@ -35,6 +38,7 @@ class Piece:
         size: bytes, or None where that is only known at its end.
         name: the file's or member's own name ("page.html"), for its suffix; "" for none. A hint, never proof.
         origin: where it came from, or None for a plain file.
+        budget: what the file that was handed over may still unpack to, where this lies inside an archive; else None.
     """
 
     shown: str
@@ -44,6 +48,7 @@ class Piece:
     size: int | None = None
     name: str = ""
     origin: Origin | None = None
+    budget: Budget | None = field(default=None, repr=False, compare=False)
 
     @property
     def suffix(self) -> str:
@@ -65,11 +70,23 @@ class Piece:
         return data
 
 
+def opened(path: Path) -> BinaryIO:
+    """The bytes of a file. Raises OSError, also for what is no file: a pipe or a device is never waited for."""
+    handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0))
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, "it is a pipe, a device or a folder, not a file")
+    return os.fdopen(handle, "rb")
+
+
 def piece_of_file(path: Path, shown: str, source: str) -> Piece:
-    """The piece that a file is. Raises OSError where it cannot be read."""
-    with path.open("rb") as stream:
+    """The piece that a file is. Raises OSError where it cannot be read.
+
+    What is added to the file while it is read is not read: it may grow faster than we read.
+    """
+    with opened(path) as stream:
         head, size = stream.read(HEAD), os.fstat(stream.fileno()).st_size
-    return Piece(shown, source, lambda: path.open("rb"), head, size, path.name)
+    return Piece(shown, source, lambda: window(opened(path), 0, size, own=True), head, size, path.name)
 
 
 def piece_of_bytes(data: bytes, shown: str, source: str, name: str = "", origin: Origin | None = None) -> Piece:

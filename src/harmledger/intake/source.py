@@ -25,7 +25,9 @@ class Given:
         max_unpacked_bytes: bytes that one archive may unpack to in all.
         max_ratio: how many times larger than its packed form a member of an archive may be.
         max_depth: how many archives may lie inside one another.
-        max_members: members that one archive may have.
+        max_members: members that one archive may have, those of archives inside it included.
+        max_seconds: seconds that one step of reading may take (one report, one member unpacked), and one more for each million bytes of
+            what is read.
     """
 
     published: date | None = None
@@ -39,6 +41,7 @@ class Given:
     max_ratio: int = 200
     max_depth: int = 4
     max_members: int = 1_000_000
+    max_seconds: int = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +59,15 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A report with one receipt, the bytes that it was made of, and where it stands, for messages."""
+    """A report with one receipt, the bytes that it was made of, and where it stands, for messages.
+
+    ``kind`` is what the source that read it is called; ``read_piece`` fills it in.
+    """
 
     report: Report
     raw: bytes
     where: str
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,8 @@ class Source(Protocol):
 
     ``called`` is its name in messages ("web pages (HTML)"). ``fits`` looks at the piece's head, and at its name only where no content
     can tell; it is quick, never raises, and reads no further. ``read`` gives reports and faults in the piece's order; an archive gives
-    the pieces that it holds, which are recognised anew; a list of pages gives leads. OSError and TooLarge are for the caller.
+    the pieces that it holds, which are recognised anew and can be read until the next item is asked for; a list of pages gives leads.
+    OSError and TooLarge are for the caller; any other exception is a mistake that it makes a fault of.
     """
 
     called: str

@@ -18,12 +18,15 @@ class Fault:
         mend: what a person can do about it, as an instruction.
         severity: "set aside" when the report was not read at all; "warning" when it was read
             but something about it was left unknown (a date that could not be understood, say).
+        passing: whether it lies with the moment (the disk, the network, a mistake in a program) and not with what was handed in, so that
+            the same input may be read the next time.
     """
 
     where: str
     what: str
     mend: str
     severity: Severity = "set aside"
+    passing: bool = False
 
     def __str__(self) -> str:
         return f"{self.where}: {self.what} {self.mend}"
