@@ -8,13 +8,14 @@ from pathlib import Path
 
 from harmledger.intake.jsonfile import JsonFile, JsonLines
 from harmledger.intake.looks import beginning
+from harmledger.intake.page import WebPage
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
 from harmledger.intake.source import File, Given, Lead, Received, Source
 from harmledger.intake.table import Table
 from harmledger.intake.text import PlainText
 from harmledger.model.fault import Fault
 
-SOURCES: tuple[Source, ...] = (JsonLines(), JsonFile(), Table(), PlainText())
+SOURCES: tuple[Source, ...] = (WebPage(), JsonLines(), JsonFile(), Table(), PlainText())
 """Every kind of piece that is read, asked in this order: what its content proves first, plain text last. A new one is a file beside
 this and an entry here."""
 
