@@ -13,6 +13,7 @@ from harmledger.intake.jsonfile import JsonFile, JsonLines
 from harmledger.intake.looks import beginning, utf16_without_mark
 from harmledger.intake.office import Office
 from harmledger.intake.packed import Packed
+from harmledger.intake.page import WebPage
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
 from harmledger.intake.source import File, Given, Item, Lead, Received, Source
 from harmledger.intake.strangers import stranger
@@ -28,6 +29,7 @@ SOURCES: tuple[Source, ...] = (
     Zip(),
     Packed(),
     Tar(),
+    WebPage(),
     JsonLines(),
     JsonFile(),
     Table(),

@@ -61,6 +61,7 @@ def received(
         publisher=_short(ours.get("publisher"), "publisher", notes) or given.publisher,
         url=_url(ours.get("url"), notes),
         language=_language(ours.get("language"), notes),
+        updated=_day(ours.get("updated"), notes) if _says(ours.get("updated")) else None,
         author=_short(ours.get("author"), "author", notes),
         section=_short(ours.get("section"), "section", notes),
         agency=_short(ours.get("agency"), "agency", notes),

@@ -29,6 +29,7 @@ class Receipt:
         published: the day of publication that the input states, or None.
         publisher, url, language: as the input states them (url is http(s) or None), or None. The url is the canonical one where a page
             states one.
+        updated: the day of the last change that a page states, or None; never taken for the day of publication.
         author, section: as the page states them, or None.
         agency: the news agency that the page names as its origin ("Reuters"), or None.
         extraction: what made the report's text of the bytes received, with its version ("web page 1"), or None where nothing was taken away.
@@ -41,6 +42,7 @@ class Receipt:
     publisher: str | None = None
     url: str | None = None
     language: str | None = None
+    updated: date | None = field(default=None, metadata=LATER)
     author: str | None = field(default=None, metadata=LATER)
     section: str | None = field(default=None, metadata=LATER)
     agency: str | None = field(default=None, metadata=LATER)

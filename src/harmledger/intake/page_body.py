@@ -1,0 +1,185 @@
+"""Where on a page the report stands, and which of the blocks there are its words.
+
+The page has been pruned by names before (page_prune). What is left is weighed: a block that reads as running text speaks for every
+element that holds it, a link or a label against it; the element with the most is the report's. trafilatura is asked where that
+finds next to nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement, tostring
+
+from harmledger.intake.page_blocks import Block, blocks_of
+from harmledger.intake.page_tree import holds, names_of
+from harmledger.intake.page_words import page_words
+
+NEXT_TO_NOTHING = 200
+"""Characters of running text below which another reader is asked."""
+ENOUGH = 0.7
+"""Share of the best element's weight from which on an element that is called the body is taken for it."""
+LATER = 0.5
+"""After a heading such as "Related stories" all is left out, unless more than this share of the running text follows it."""
+COMPARED = 400
+"""Blocks up to which each is compared with each other."""
+_DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}\b.{0,60}[-–—:]|.{0,60}\((?:Reuters|AFP|AP)\).{0,4}")
+
+
+def body_of(tree: HtmlElement, title: str | None, heading: HtmlElement | None) -> list[str]:
+    """The paragraphs of the report on a pruned page; empty where there is none."""
+    scope = _scope(tree, heading)
+    kept = _kept(blocks_of(_container(scope)), title)
+    if _prose(kept) < NEXT_TO_NOTHING and scope is not tree:
+        again = _kept(blocks_of(_container(tree)), title)
+        kept = again if _prose(again) > 2 * _prose(kept) else kept
+    if _prose(kept) < NEXT_TO_NOTHING:
+        other = _otherwise(tree, title)
+        if sum(map(len, other)) > 2 * sum(len(b.text) for b in kept):
+            return other
+    return [b.text for b in kept]
+
+
+def weight(block: Block, before: Block | None) -> float:
+    """How much a block speaks for the element that holds it being the report (in characters), or against it."""
+    size = len(block.text)
+    if before is not None and before.linked > 0.8 and block.prose and size < 350:
+        return -20.0  # the words below a linked heading are another story's
+    if block.prose:
+        return size * (1 - 2 * block.linked)
+    if block.heading and block.linked < 0.5:
+        return -10.0
+    return -(15 + min(size, 100) * (0.2 + block.linked))
+
+
+def _container(tree: HtmlElement) -> HtmlElement:
+    weights: dict[HtmlElement, float] = {}
+    before: Block | None = None
+    for block in blocks_of(tree):
+        value = weight(block, before)
+        before = block
+        for holder in (block.element, *block.element.iterancestors()):
+            weights[holder] = weights.get(holder, 0.0) + value
+            if holder is tree:
+                break
+    if not weights:
+        return tree
+    depth = {e: sum(1 for _ in e.iterancestors()) for e in weights}
+    best = max(weights, key=lambda e: (weights[e], depth[e]))
+    bodies = [(rank, -weights[e], e) for e in weights if (rank := _body_rank(e)) is not None and weights[e] >= ENOUGH * weights[best] > 0]
+    return min(bodies, key=lambda b: b[:2])[2] if bodies else best
+
+
+def _body_rank(element: HtmlElement) -> int | None:
+    if "articlebody" in (element.get("itemprop") or "").lower():
+        return 0
+    names = list(names_of(element))
+    return next((1 for pair in page_words().body if any(holds(n, pair) for n in names)), None)
+
+
+def _scope(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement:
+    """The largest element around the page's heading that holds no other story's: pages go on with a second story below the first."""
+    if heading is None:
+        return tree
+    others = {e for e in tree.iter("h1") if e is not heading and not _inside(e, heading)}
+    scope = heading
+    for above in heading.iterancestors():
+        if others & set(above.iter("h1")):
+            break
+        scope = above
+    return scope
+
+
+def _inside(element: HtmlElement, other: HtmlElement) -> bool:
+    return other in element.iterancestors()
+
+
+def _kept(blocks: Sequence[Block], title: str | None) -> list[Block]:
+    return _once(_trimmed(_before_the_end(_without_lines(blocks, title))))
+
+
+def _without_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
+    """Without copies of the title, lines that are no words of the report, linked lists, and the labels above them."""
+    w = page_words()
+    own = _plain(title or "")
+    kept: list[Block] = []
+    for at, block in enumerate(blocks):
+        plain = _plain(block.text)
+        copy = bool(own) and len(kept) < 4 and (plain == own or (block.heading and plain and (plain in own or own in plain)))
+        links = block.linked > 0.8 and not (block.linked <= 1 and block.prose)
+        sentence = block.tag == "p" and block.linked > 0.8 and block.text.count(" ") > 9 and block.text.endswith((".", ".”", '."'))
+        if copy or (links and not sentence) or w.line.fullmatch(block.text):
+            if links and at and kept and kept[-1] is blocks[at - 1] and (kept[-1].heading or w.end.fullmatch(kept[-1].text)):
+                kept.pop()
+            continue
+        kept.append(block)
+    return kept
+
+
+def _before_the_end(blocks: list[Block]) -> list[Block]:
+    total, seen = _prose(blocks), 0
+    for at, block in enumerate(blocks):
+        if seen >= LATER * total > 0 and len(block.text) < 120 and not block.prose and page_words().end.fullmatch(block.text):
+            return blocks[:at]
+        seen += len(block.text) if block.prose else 0
+    return blocks
+
+
+def _trimmed(blocks: list[Block]) -> list[Block]:
+    """Without the labels before the first sentence and after the last one."""
+    first = next((i for i, b in enumerate(blocks) if b.prose), None)
+    if first is None:
+        return [b for b in blocks if b.text.count(" ") >= 3]
+    head = [b for b in blocks[:first] if _DATELINE.fullmatch(b.text) or (b.heading and b.text.count(" ") >= 4)]
+    last = max(i for i, b in enumerate(blocks) if b.prose)
+    tail: list[Block] = []
+    for block in blocks[last + 1 :]:
+        if block.heading or (block.tag not in ("li", "tr", "dd", "pre", "blockquote") and block.text.count(" ") < 5):
+            break
+        tail.append(block)
+    return head + blocks[first : last + 1] + tail
+
+
+def _once(blocks: list[Block]) -> list[Block]:
+    """Without what is said twice: quotations pulled out of the text, a lead that is told again."""
+    kept: list[Block] = []
+    plain = [_plain(b.text) for b in blocks]
+    seen: set[str] = set()
+    for at, block in enumerate(blocks):
+        again = plain[at] in seen or (len(blocks) <= COMPARED and _apart(block) and _said_elsewhere(plain, at))
+        if plain[at].count(" ") >= 4 and again:
+            continue
+        seen.add(plain[at])
+        kept.append(block)
+    return kept
+
+
+def _apart(block: Block) -> bool:
+    return block.tag in ("blockquote", "div", "aside", "figure", "h2", "h3", "h4", "span") or any(
+        e.tag in ("blockquote", "aside", "figure") for e in block.element.iterancestors()
+    )
+
+
+def _said_elsewhere(plain: list[str], at: int) -> bool:
+    return any(len(other) > len(plain[at]) and plain[at] in other for i, other in enumerate(plain) if i != at)
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def _prose(blocks: Sequence[Block]) -> int:
+    return sum(len(b.text) for b in blocks if b.prose)
+
+
+def _otherwise(tree: HtmlElement, title: str | None) -> list[str]:
+    """What trafilatura takes for the report."""
+    import trafilatura
+
+    found = trafilatura.extract(
+        tostring(tree, encoding="unicode"), include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+    )
+    own = _plain(title or "")
+    lines = [line.strip() for line in (found or "").split("\n")]
+    return [line for line in lines if line and _plain(line) != own and not page_words().line.fullmatch(line)]

@@ -1,0 +1,207 @@
+"""What a page says of its report beside the words: heading, author, publisher, days, address, language, section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from lxml.html import HtmlElement
+
+from harmledger.intake.page_address import host, own_address
+from harmledger.intake.page_linked import Node, alike, kinds, names, nodes_of, report_node, text_of
+from harmledger.intake.page_tree import said_in, words_of
+from harmledger.intake.page_words import page_words
+
+_CUT = re.compile(r"\s+[|»«·•]\s+|\s+[-–—]+\s+|\s+::+\s+|\s*\|\s*")
+_BY = re.compile(r"^(?:(?:written |reported |posted |published )?by|author|from|story by|text)\s?:?\s+", re.IGNORECASE)
+_AFTER = re.compile(
+    r"\s*(?:[|•·/–—]|\s-\s|\b(?:published|posted|updated|on)\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\d|\(|,? (?:in|for) [A-Z]).*$",
+    re.IGNORECASE,
+)
+_NOBODY = re.compile(
+    r"admin(?:istrator)?|editor|staff|staff (?:writer|reporter)|web ?desk|news ?desk|news|unknown|guest|user|root|webmaster|reporter|editorial.*|agenc(?:y|ies)|.*@.*|https?:.*|.*/.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """A page before it is taken apart: its tree, what it says for machines, and the addresses.
+
+    Attributes:
+        tree: all elements, nothing pruned.
+        metas: what meta elements state, by name in lower case, in the page's order.
+        nodes: the JSON-LD that stands by itself.
+        address: where it came from, without an archive's wrapping, or None.
+        node: the JSON-LD of the page's own report, or None.
+        heading: the element of its heading, or None.
+    """
+
+    tree: HtmlElement
+    metas: dict[str, list[str]]
+    nodes: list[Node]
+    address: str | None
+    node: Node | None = None
+    heading: HtmlElement | None = None
+    titles: list[str] = field(default_factory=list)
+
+    def meta(self, what: str) -> list[str]:
+        """All that the page's meta elements state of ``what`` ("published"), the surest first."""
+        return [value for name in page_words().meta[what] for value in self.metas.get(name, [])]
+
+    def says(self, key: str) -> str:
+        """A text that the report's JSON-LD states, or ""."""
+        return text_of(self.node.get(key)) if self.node else ""
+
+
+def page_of(tree: HtmlElement, address: str | None) -> Page:
+    """The page that a tree is: what it states for machines is gathered before anything is taken away."""
+    metas: dict[str, list[str]] = {}
+    for element in tree.iter("meta"):
+        value = (element.get("content") or "").strip()
+        if value and len(value) <= 5_000:
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                name = (element.get(attribute) or "").strip().lower()
+                if name:
+                    metas.setdefault(name, []).append(value)
+    page = Page(tree, metas, nodes_of(tree), address)
+    named = next(tree.iter("title"), None)
+    page.titles = [t for t in (*(words_of(v) for v in page.meta("title")), said_in(named) if named is not None else "") if t]
+    heads = [said_in(h) for h in tree.iter("h1")]
+    page.node = report_node(page.nodes, [*page.titles, *heads], address)
+    return page
+
+
+def find_heading(page: Page) -> None:
+    """Find the element of the page's own heading: the one that says what the page is called elsewhere, else its only ``h1``."""
+    stated = [t for t in (page.says("headline"), *page.titles) if t]
+    site_name = next(iter(page.meta("publisher")), "") or text_of(page.node.get("publisher") if page.node else "")
+    firsts = [h for h in page.tree.iter("h1") if said_in(h) and not (site_name and said_in(h).casefold() == site_name.casefold())]
+    alike_ones = [h for h in firsts if any(alike(said_in(h), t) for t in stated)]
+    if not alike_ones and not (len(firsts) == 1 and said_in(firsts[0]).count(" ") >= 2):
+        named = (h for h in page.tree.iter("h2", "h3", "h4", "div", "span", "p", "td", "font", "b", "strong") if _short(h))
+        alike_ones = [h for h in named if any(_same(said_in(h), t) for t in stated)]
+    page.heading = (alike_ones or (firsts if len(firsts) == 1 else []) or [None])[0]
+
+
+def _short(element: HtmlElement) -> bool:
+    return len(element) <= 3 and 12 <= len(element.text_content()) <= 400
+
+
+def _same(shown: str, stated: str) -> bool:
+    a, b = re.findall(r"\w+", shown.casefold()), re.findall(r"\w+", stated.casefold())
+    return len(a) >= 3 and (a == b or (len(a) >= 4 and a == b[: len(a)]))
+
+
+def title_of(page: Page) -> str | None:
+    """The report's title as its readers see it: its heading, else what it is called elsewhere without the outlet's name."""
+    if page.heading is not None:
+        shown = said_in(page.heading)
+        if shown:
+            return shown
+    if page.says("headline"):
+        return words_of(re.sub(r"<[^<>]{1,200}>", "", page.says("headline")))
+    return _bare(page.titles[0], page) if page.titles else None
+
+
+def _bare(title: str, page: Page) -> str:
+    parts = _CUT.split(title)
+    outlet = [publisher_stated(page) or "", *(["".join(host(page.address).split(".")[:-1])] if page.address else [])]
+    squeezed = {re.sub(r"\W", "", o).casefold() for o in outlet} - {""}
+    while len(parts) > 1 and (re.sub(r"\W", "", parts[-1]).casefold() in squeezed or len(parts[-1].split()) <= 4 < len(parts[0].split())):
+        title = title[: title.rindex(parts[-1])]
+        title = re.sub(r"[\s|»«·•:–—-]+$", "", title)
+        parts = parts[:-1]
+    return title.strip()
+
+
+def publisher_stated(page: Page) -> str | None:
+    """The publisher as the page states it for machines, or None."""
+    if page.node:
+        found = names(page.node.get("publisher"), page.nodes)
+        if found:
+            return words_of(found[0][0])
+    for value in page.meta("publisher"):
+        if not re.match(r"https?:|www\.|@", value):
+            return words_of(value)
+    sites = [n for n in page.nodes if kinds(n) & {"website", "newsmediaorganization", "organization"} and text_of(n.get("name"))]
+    return words_of(text_of(sites[0].get("name"))) if sites else None
+
+
+def publisher_of(page: Page) -> str | None:
+    """The publisher: as stated, else the end of the title where it is the site's own name, else the site's address."""
+    stated = publisher_stated(page)
+    if stated:
+        return stated
+    letters = re.sub(r"\W", "", ".".join(host(page.address).split(".")[:-1]))
+    for title in page.titles[-1:]:
+        ends = [p for p in (_CUT.split(title)[-1:] + _CUT.split(title)[:1]) if p and len(p.split()) <= 5]
+        for end in ends:
+            squeezed = re.sub(r"\W", "", end).casefold()
+            initials = "".join(w[0] for w in end.split()).casefold()
+            if letters and (squeezed in letters or letters in squeezed or (len(initials) > 1 and initials in letters)):
+                return end.strip()
+        if not letters and len(_CUT.split(title)) > 1 and ends and ends[0] == _CUT.split(title)[-1]:
+            return ends[0].strip()
+    return host(page.address) or None
+
+
+def authors_of(page: Page) -> list[str]:
+    """Whom the page names as having written the report; organisations among them."""
+    said = [name for name, _ in names(page.node.get("author"), page.nodes)] if page.node else []
+    said = said or [v for v in page.meta("author") if not v.startswith("http")]
+    if not [s for s in said if not _NOBODY.fullmatch(s.strip())]:
+        said = [s for s in (said_in(e) for e in _author_elements(page)) if 2 < len(s) < 160] or said
+    found: list[str] = []
+    for one in said:
+        name = _AFTER.sub("", _BY.sub("", words_of(one))).strip(" ,.;:")
+        if name and len(name) < 120 and not _NOBODY.fullmatch(name) and name.casefold() != (publisher_stated(page) or "").casefold():
+            found += [name] if name not in found else []
+    return found[:8]
+
+
+def _author_elements(page: Page) -> list[HtmlElement]:
+    found = [
+        e
+        for e in page.tree.iter("a", "span", "div", "address")
+        if "author" in (e.get("rel") or "").split() or e.get("itemprop") == "author"
+    ]
+    for element in page.tree.iter("p", "span", "div", "address", "li", "a", "cite"):
+        names_ = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
+        if re.search(r"\b(?:byline|author(?:[-_]?name)?|writer|article-author|post-author|entry-author)\b", names_):
+            text = said_in(element)
+            if len(text) < 160 and (_BY.match(text) or "author" in names_ or "writer" in names_):
+                found.append(element)
+    return found[:3]
+
+
+def language_of(page: Page) -> str | None:
+    """The code of the language that the page states, in lower case ("en-gb"), or None."""
+    html = next((e for e in page.tree.iter("html")), None)
+    stated = [page.says("inLanguage"), *page.meta("language"), html.get("lang") or html.get("xml:lang") or "" if html is not None else ""]
+    stated = [stated[-1], *stated[:-1]]
+    for value in stated:
+        code = value.strip().split(",")[0].replace("_", "-").lower()
+        if re.fullmatch(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", code):
+            return code
+    return None
+
+
+def section_of(page: Page) -> str | None:
+    """The part of the paper or site that the report stood in, as stated, or None."""
+    said = [text_of(page.node.get("articleSection"))] if page.node else []
+    return next((words_of(v) for v in [*said, *page.meta("section")] if v and len(v) < 120 and not v.startswith("http")), None)
+
+
+def url_of(page: Page) -> str | None:
+    """The page's own address: the canonical one where it is sound."""
+    stated = [e.get("href") or "" for e in page.tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    stated += page.metas.get("og:url", []) + ([page.says("url")] if page.says("url") else [])
+    return own_address(next((s for s in stated if s.strip()), None), page.address)
+
+
+def earlier(days: Sequence[date | None]) -> date | None:
+    """The earliest of the days that are known."""
+    return min((d for d in days if d), default=None)

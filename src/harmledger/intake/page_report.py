@@ -1,0 +1,99 @@
+"""Web pages (HTML), saved or fetched: the report that a page holds, with what it says of author, publisher, day and address.
+
+The words are the page's own, paragraph by paragraph; menus, other stories, captions, comments and the like are left out. The page's
+bytes are kept with the report, and the same bytes always give the same text: nothing is fetched, nothing is run, no clock is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+
+from harmledger.intake.decode import NotText
+from harmledger.intake.entry import received
+from harmledger.intake.page_address import day_in, unwrapped
+from harmledger.intake.page_blocks import blocks_of
+from harmledger.intake.page_body import body_of
+from harmledger.intake.page_day import published_day
+from harmledger.intake.page_decode import decode_page
+from harmledger.intake.page_facts import Page, authors_of, find_heading, language_of, page_of, publisher_of, section_of, title_of, url_of
+from harmledger.intake.page_kind import why_none
+from harmledger.intake.page_prune import about, furniture, prune, without_scripts
+from harmledger.intake.page_seen import agency_of, machine_days, shown_days
+from harmledger.intake.page_tree import Unreadable, parse
+from harmledger.intake.piece import Piece
+from harmledger.intake.source import Given, Received
+from harmledger.intake.whole import contents
+from harmledger.model.fault import Fault
+
+EXTRACTION = "web page 1"
+"""What made the text, with its version: it is raised whenever the same bytes give another text."""
+PARAGRAPH = "\n\n"
+
+
+def read_page(piece: Piece, given: Given) -> Iterator[Received | Fault]:
+    """The reports of one page, or why it holds none."""
+    raw = contents(piece, given.max_text_bytes, "Save the page without its pictures and scripts, or as plain text.")
+    if isinstance(raw, Fault):
+        yield raw
+        return
+    header = next((v for n, *vs in piece.origin.headers if n == "content-type" for v in vs), None) if piece.origin else None
+    try:
+        decoded = decode_page(raw, header)
+        page = page_of(parse(decoded.text), unwrapped(piece.origin.address) if piece.origin else None)
+    except NotText as why:
+        yield Fault(piece.shown, str(why), "If it is a page, save it again as HTML.")
+        return
+    except Unreadable as why:
+        yield Fault(piece.shown, f"The page cannot be read: {why}.", "Save its words as plain text (.txt) and give that.")
+        return
+    if decoded.guessed:
+        what = f"The page does not say which encoding it is in; it was read as {decoded.encoding}."
+        yield Fault(piece.shown, what, "Look at names with accents in its text; save it as UTF-8 if they are wrong.", "warning")
+    yield from report_of(page, raw, piece, given)
+
+
+def report_of(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Received | Fault]:
+    """The one report of a page, after warnings; or the fault that says why it holds none."""
+    without_scripts(page.tree)
+    find_heading(page)
+    title = title_of(page)
+    blocks = blocks_of(page.tree)
+    prune(page.tree, page.heading, furniture)
+    authors = authors_of(page)
+    shown, updates = shown_days(page), machine_days(page, "updated")
+    seen = blocks_of(page.tree)
+    stated = machine_days(page, "published")
+    prune(page.tree, page.heading, about)
+    body = body_of(page.tree, title, page.heading)
+    if why := why_none(page, title, body, blocks, piece.origin.status if piece.origin else None):
+        yield Fault(piece.shown, *why)
+        return
+    url = url_of(page)
+    updated = next((s.day for s in updates), None) or next((s.day for s in shown if s.label == "updated"), None)
+    day = published_day(stated, shown, day_in(url), updates[0].day if updates else None) or _by_htmldate(page)
+    agency = agency_of(page, authors, body, seen)
+    values = {
+        "text": PARAGRAPH.join(body),
+        "title": title,
+        "published": day.isoformat() if day else None,
+        "updated": updated.isoformat() if updated and day and updated >= day else None,
+        "publisher": publisher_of(page),
+        "url": url,
+        "language": language_of(page),
+        "author": ", ".join(a for a in authors if a != agency) or None,
+        "section": section_of(page),
+        "agency": agency,
+    }
+    yield from received(values, raw, piece, given, EXTRACTION)
+
+
+def _by_htmldate(page: Page) -> date | None:
+    """What htmldate finds, without its search through all words of the page: that would take any day for the day of publication."""
+    from htmldate import find_date
+
+    found = find_date(
+        deepcopy(page.tree), extensive_search=False, original_date=True, min_date="1995-01-01", max_date="2100-01-01", url=page.address
+    )
+    return date.fromisoformat(found) if found else None
