@@ -6,15 +6,23 @@ import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from harmledger.intake.feed import Feed
+from harmledger.intake.gdelt import Gdelt
+from harmledger.intake.jsonfeed import JsonFeed
 from harmledger.intake.jsonfile import JsonFile, JsonLines
 from harmledger.intake.looks import beginning
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
+from harmledger.intake.reliefweb import ReliefWeb
+from harmledger.intake.sitemap import Sitemap
 from harmledger.intake.source import File, Given, Lead, Received, Source
 from harmledger.intake.table import Table
 from harmledger.intake.text import PlainText
 from harmledger.model.fault import Fault
 
-SOURCES: tuple[Source, ...] = (JsonLines(), JsonFile(), Table(), PlainText())
+SOURCES: tuple[Source, ...] = (
+    *(Feed(), Sitemap(), JsonFeed(), ReliefWeb(), Gdelt()),
+    *(JsonLines(), JsonFile(), Table(), PlainText()),
+)
 """Every kind of piece that is read, asked in this order: what its content proves first, plain text last. A new one is a file beside
 this and an entry here."""
 
