@@ -33,9 +33,11 @@ class Settings:
             for none but its own.
         gazetteers: which gazetteers are used: "all" (the built-in one and every import), "builtin", or names of imports with commas.
         geonames_url: where ``gazetteer fetch`` gets GeoNames' country files.
-        fetch_hosts: hosts in private networks that ``gazetteer fetch`` may ask nevertheless, with commas; "-" for none.
+        fetch_hosts: hosts in private networks that may be asked nevertheless, with commas; "-" for none.
         fetch_bytes: largest file that ``gazetteer fetch`` gets, bytes.
         fetch_seconds: longest time that it may take, seconds.
+        page_bytes: largest page, feed or sitemap that is fetched, bytes, as sent and unpacked.
+        page_seconds: longest time that one may take, redirects and all, seconds.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -53,11 +55,18 @@ class Settings:
     fetch_hosts: str = "-"
     fetch_bytes: int = 500_000_000
     fetch_seconds: int = 600
+    page_bytes: int = 20_000_000
+    page_seconds: int = 60
 
     @property
     def cache_folder(self) -> Path:
         """The folder that ``cache`` names."""
         return Path(self.cache).expanduser()
+
+    @property
+    def allowed_hosts(self) -> frozenset[str]:
+        """The hosts that ``fetch_hosts`` names."""
+        return frozenset(h.strip().lower() for h in self.fetch_hosts.split(",")) - {"-", ""}
 
     @property
     def gazetteer_folder(self) -> Path:

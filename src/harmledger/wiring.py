@@ -362,16 +362,16 @@ def fetch_gazetteer(
     """Get a gazetteer from its publisher ("geonames:SY") and import it. Raises Unavailable; then nothing has changed."""
     import tempfile
 
-    from harmledger.resolve.where.sources.fetch import Limits, address, fetch
+    from harmledger.net import Limits
+    from harmledger.resolve.where.sources.fetch import address, fetch
     from harmledger.resolve.where.sources.record import CannotImport
 
-    hosts = frozenset(h.strip().lower() for h in settings.fetch_hosts.split(",")) - {"-", ""}
-    limits = Limits(settings.fetch_bytes, settings.fetch_seconds, hosts)
+    limits = Limits(settings.fetch_bytes, settings.fetch_seconds, redirects=3, settings=("fetch_bytes", "fetch_seconds"))
     try:
         code, url = address(asked, settings.geonames_url)
         with tempfile.TemporaryDirectory(prefix="harmledger-") as folder:
             file = Path(folder) / f"{code}.zip"
-            fetch(url, file, limits, lambda done, total: step(f"fetching {code}.zip", done, total))
+            fetch(url, file, limits, settings.allowed_hosts, lambda done, total: step(f"fetching {code}.zip", done, total))
             return import_gazetteer(file, "geonames", name or f"geonames-{code.lower()}", code, {}, settings, fault, step)
     except CannotImport as error:
         raise Unavailable(str(error)) from error

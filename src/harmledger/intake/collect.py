@@ -9,34 +9,12 @@ from pathlib import Path
 
 from harmledger.intake.bounded import TooSlow, within
 from harmledger.intake.files import find_files, os_fault
-from harmledger.intake.jsonfile import JsonFile, JsonLines
+from harmledger.intake.kinds import SOURCES
 from harmledger.intake.looks import beginning, utf16_without_mark
-from harmledger.intake.office import Office
-from harmledger.intake.packed import Packed
-from harmledger.intake.page import WebPage
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
 from harmledger.intake.source import File, Given, Item, Lead, Received, Source
 from harmledger.intake.strangers import stranger
-from harmledger.intake.table import Table
-from harmledger.intake.tarred import Tar
-from harmledger.intake.text import PlainText
-from harmledger.intake.zipped import Zip
 from harmledger.model.fault import Fault
-
-SOURCES: tuple[Source, ...] = (
-    # What is an archive and something more (WACZ and XLSX are ZIPs, WARCs are packed by gzip) stands before Office, Zip and Packed.
-    Office(),
-    Zip(),
-    Packed(),
-    Tar(),
-    WebPage(),
-    JsonLines(),
-    JsonFile(),
-    Table(),
-    PlainText(),
-)
-"""Every kind of piece that is read, asked in this order: what its content proves first, plain text last. A new one is a file beside
-this and an entry here."""
 
 BYTES_A_SECOND = 1_000_000  # what one more second is allowed for
 

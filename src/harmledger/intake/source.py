@@ -80,6 +80,7 @@ class Lead:
         title, publisher: as the list states them, or None.
         published: the day that the list states, or None.
         language: a code, as the list states it, or None.
+        changed: what the list says of the page's version (the time of its last change, as written), or None.
     """
 
     url: str
@@ -88,6 +89,7 @@ class Lead:
     published: date | None = None
     publisher: str | None = None
     language: str | None = None
+    changed: str | None = None
 
 
 Item = Received | Fault | Piece | Lead
