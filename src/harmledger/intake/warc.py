@@ -173,5 +173,5 @@ def _name(record: Record) -> str:
 def _origin(record: Record, head: Head, address: str | None, piece: Piece) -> Origin:
     at = _AT.match(record.headers.get("warc-date", ""))
     status = head.status if record.kind == "response" else None
-    inside = (*(piece.origin.inside if piece.origin else ()), piece.source)
+    inside = (piece.origin.inside if piece.origin else ()) or (piece.source,)
     return Origin(address, f"{at[1]}Z" if at else None, status, head.headers, inside, head.media_type)
