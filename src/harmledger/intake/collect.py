@@ -10,6 +10,7 @@ from harmledger.intake.jsonfile import JsonFile, JsonLines
 from harmledger.intake.looks import beginning
 from harmledger.intake.mail import Mailbox, Message
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
+from harmledger.intake.sheet import Sheet
 from harmledger.intake.source import File, Given, Lead, Received, Source
 from harmledger.intake.table import Table
 from harmledger.intake.telegram import Telegram
@@ -17,7 +18,7 @@ from harmledger.intake.text import PlainText
 from harmledger.intake.warc import Warc
 from harmledger.model.fault import Fault
 
-SOURCES: tuple[Source, ...] = (Warc(), Mailbox(), Message(), Telegram(), JsonLines(), JsonFile(), Table(), PlainText())
+SOURCES: tuple[Source, ...] = (Warc(), Mailbox(), Message(), Telegram(), Sheet(), JsonLines(), JsonFile(), Table(), PlainText())
 """Every kind of piece that is read, asked in this order: what its content proves first, plain text last. A new one is a file beside
 this and an entry here."""
 
