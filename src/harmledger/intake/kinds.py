@@ -6,19 +6,25 @@ from harmledger.intake.feed import Feed
 from harmledger.intake.gdelt import Gdelt
 from harmledger.intake.jsonfeed import JsonFeed
 from harmledger.intake.jsonfile import JsonFile, JsonLines
+from harmledger.intake.mail import Mailbox, Message
 from harmledger.intake.office import Office
 from harmledger.intake.packed import Packed
 from harmledger.intake.page import WebPage
 from harmledger.intake.reliefweb import ReliefWeb
+from harmledger.intake.sheet import Sheet
 from harmledger.intake.sitemap import Sitemap
 from harmledger.intake.source import Source
 from harmledger.intake.table import Table
 from harmledger.intake.tarred import Tar
+from harmledger.intake.telegram import Telegram
 from harmledger.intake.text import PlainText
+from harmledger.intake.warc import Warc
 from harmledger.intake.zipped import Zip
 
 SOURCES: tuple[Source, ...] = (
     # Archives. What is an archive and something more (WACZ and XLSX are ZIPs, WARCs are packed by gzip) comes first.
+    Warc(),
+    Sheet(),
     Office(),
     Zip(),
     Packed(),
@@ -29,7 +35,10 @@ SOURCES: tuple[Source, ...] = (
     JsonFeed(),
     ReliefWeb(),
     Gdelt(),
-    # Documents and tables
+    # Messages, pages, documents and tables
+    Mailbox(),
+    Message(),
+    Telegram(),
     WebPage(),
     JsonLines(),
     JsonFile(),

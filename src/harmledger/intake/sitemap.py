@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from harmledger.intake.links import day_in, language_in, link, words_of
 from harmledger.intake.looks import beginning

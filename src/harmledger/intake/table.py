@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harmledger.intake.decode import MEND_ENCODING
 from harmledger.intake.entry import known, received, synonyms
@@ -13,6 +13,16 @@ from harmledger.intake.piece import Piece, at_line
 from harmledger.intake.source import Given, Received
 from harmledger.intake.whole import words
 from harmledger.model.fault import Fault
+
+
+def has_text(names: Iterable[str], given: Given) -> bool:
+    """Whether one of the columns called ``names`` holds the reports' texts."""
+    return "text" in {known(given.columns.get(n.strip(), n)) for n in names}
+
+
+def mend_columns() -> str:
+    """What to do where none does."""
+    return f"Name it in the first row; one of: {', '.join(synonyms()['text'])}."
 
 
 class Lines:
@@ -87,9 +97,8 @@ class Table:
                 continue
             if not names:
                 names = row
-                if "text" not in {known(given.columns.get(n.strip(), n)) for n in names}:
-                    what = "No column holds the reports' text."
-                    yield Fault(where, what, f"Name it in the first row; one of: {', '.join(synonyms()['text'])}.")
+                if not has_text(names, given):
+                    yield Fault(where, "No column holds the reports' text.", mend_columns())
                     return
             elif len(row) > len(names):
                 yield Fault(
