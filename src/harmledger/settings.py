@@ -36,6 +36,7 @@ class Settings:
         fetch_hosts: hosts in private networks that ``gazetteer fetch`` may ask nevertheless, with commas; "-" for none.
         fetch_bytes: largest file that ``gazetteer fetch`` gets, bytes.
         fetch_seconds: longest time that it may take, seconds.
+        first_reader: whether the first reader decides which reports are read; off, every report is.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -45,6 +46,7 @@ class Settings:
     max_line_bytes: int = 20_000_000
     max_report_chars: int = 2_000_000
     colour: bool = True
+    first_reader: bool = True
     cache: str = "~/.cache/harmledger"
     data: str = "~/.local/share/harmledger"
     codebook: str = "harmledger"

@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "reading": {"model", "reading"},
     "resolve": {"model", "resolve"},
     "extract": {"model", "reading", "resolve", "extract"},
+    "relevance": {"model", "extract", "relevance"},
     "incidents": {"model", "incidents"},
     "ledger": {"model", "ledger"},
     "intake": {"model", "intake"},
