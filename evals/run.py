@@ -18,6 +18,7 @@ import tomllib
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+from first_reader import figures as first_reader_figures
 from gva_facts import both_exact
 from ranges import from_engine, from_gold, hand_reading, share
 
@@ -73,6 +74,7 @@ def measure() -> dict[str, float]:
     hand = hand_reading()
     for name, found in (("the coded records", from_gold(list(hand))), ("the engine's own records", from_engine(list(hand)))):
         figures[f"ranges read by hand (July 2016) / from {name}"] = round(share(hand, found), 4)
+    flat("first reader", first_reader_figures(), figures)
     return flat("gva facts", facts, figures)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -12,11 +12,12 @@ from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.source import Received
 from harmledger.ledger import Book, Position, Refused, View
 from harmledger.ledger.codec import dump, load
-from harmledger.model.claim import Claim, Reading
+from harmledger.model.claim import FIRST_READER, Claim, Reading
 from harmledger.model.decision import Decision
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
+from harmledger.relevance import FirstReader, passed_over
 
 if TYPE_CHECKING:  # made by wiring where it is needed
     from harmledger.incidents.kept import Formation, Kept
@@ -37,12 +38,14 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Tally:
-    """What one run did: reports taken in (new or known), set aside, warned of, read; claims written down."""
+    """What one run did: reports taken in (new or known), set aside, warned of, passed over by the first reader, read; claims
+    written down."""
 
     new: int = 0
     known: int = 0
     set_aside: int = 0
     warnings: int = 0
+    passed_over: int = 0
     read: int = 0
     claims: int = 0
     _listener: Callable[[Fault], None] | None = field(default=None, repr=False)
@@ -82,20 +85,54 @@ def collect(
     engine: Callable[[], Engine],
     listener: Callable[[Fault], None] | None = None,
     step: Callable[[str, int, int | None], None] = lambda what, done, total: None,
+    first: FirstReader | None = None,
 ) -> Tally:
-    """Append what is new of ``received`` to ``book``, then read every report that ``engine`` has not read yet.
+    """Append what is new of ``received`` to ``book``, then read every report that ``engine`` has not read yet and ``first`` hands on.
 
-    ``engine`` is called once, after intake. ``step`` is told what is done and how far: ("taking in", 12, None).
+    ``engine`` is called once, after intake. ``step`` is told what is done and how far: ("taking in", 12, None). Without ``first``
+    every report is read, those that it passed over before, too.
     """
     tally = Tally(_listener=listener)
     take_in(received, book, tally, step)
     reader = engine()
-    unread = list(book.unread(reader.name))
-    for done, answer in enumerate(reader.read(unread)):
-        step("reading", done, len(unread))
-        store(answer, book, tally)
-    step("reading", len(unread), len(unread))
+    unread = pass_over(first, reader.name, book, tally, step) if first else list(book.unread(reader.name))
+    read(unread, book, reader, tally, step)
     return tally
+
+
+def read(reports: Sequence[Report], book: Book, reader: Engine, tally: Tally, step: Callable[[str, int, int | None], None]) -> None:
+    """Append the engine's reading of each report, as soon as it is there."""
+    for done, answer in enumerate(reader.read(reports)):
+        step("reading", done, len(reports))
+        store(answer, book, tally)
+    step("reading", len(reports), len(reports))
+
+
+def pass_over(first: FirstReader, engine: str, book: Book, tally: Tally, step: Callable[[str, int, int | None], None]) -> list[Report]:
+    """Write down which of the reports to be read the first reader passes over, and return the others.
+
+    A report that an engine has read once is not judged again: what was found in it must not be lost to a newer word list.
+    """
+    unread, before = list(book.unread(engine, first.name)), book.readers()
+    left: list[Report] = []
+    for start in range(0, len(unread), BATCH):
+        step("looking through", start, len(unread))
+        with book.transaction():
+            for report in unread[start : start + BATCH]:
+                judged = before.get(report.sha256, FIRST_READER).startswith(FIRST_READER)
+                if judged and (over := passed_over(report, first)):
+                    book.add_reading(over)
+                    tally.passed_over += 1
+                else:
+                    left.append(report)
+    return left
+
+
+def screened(reports: Sequence[Report], engine: Engine, first: FirstReader | None) -> Iterator[Reading | Fault]:
+    """One answer a report, in the order given: the engine's, or that the first reader passed it over."""
+    over = [passed_over(r, first) if first else None for r in reports]
+    answers = iter(engine.read(r for r, o in zip(reports, over, strict=True) if o is None))
+    return (o or next(answers) for o in over)
 
 
 def take_in(received: Iterable[Received | Fault], book: Book, tally: Tally, step: Callable[[str, int, int | None], None]) -> None:

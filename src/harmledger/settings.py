@@ -38,6 +38,7 @@ class Settings:
         fetch_seconds: longest time that it may take, seconds.
         page_bytes: largest page, feed or sitemap that is fetched, bytes, as sent and unpacked.
         page_seconds: longest time that one may take, redirects and all, seconds.
+        first_reader: whether the first reader decides which reports are read; off, every report is.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -47,6 +48,7 @@ class Settings:
     max_line_bytes: int = 20_000_000
     max_report_chars: int = 2_000_000
     colour: bool = True
+    first_reader: bool = True
     cache: str = "~/.cache/harmledger"
     data: str = "~/.local/share/harmledger"
     codebook: str = "harmledger"

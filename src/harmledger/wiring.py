@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
 from harmledger.ledger import Book
-from harmledger.model.claim import Reading, Side
+from harmledger.model.claim import FIRST_READER, Reading, Side
 from harmledger.model.coded import Coded
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
@@ -23,6 +23,7 @@ from harmledger.settings import Settings
 if TYPE_CHECKING:
     from harmledger.desk import Desk
     from harmledger.incidents.kept import Kept
+    from harmledger.relevance import FirstReader
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
@@ -116,6 +117,13 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
         model_name=settings.model,
         data_version="; ".join((reading_version(), where.gazetteer.version, *where.gazetteer.imported)),
     )
+
+
+def first_reader(settings: Settings) -> FirstReader | None:
+    """What decides which reports are read; None where it is switched off."""
+    from harmledger.relevance import Judge, load_pack, pack_version
+
+    return Judge(load_pack("en"), f"{FIRST_READER} en ({pack_version()})") if settings.first_reader else None
 
 
 def former() -> Former:

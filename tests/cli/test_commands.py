@@ -91,7 +91,7 @@ def test_a_new_engine_reads_again_and_nothing_is_lost(engine: FakeEngine, report
 def test_bad_among_good_is_set_aside_with_status_1(
     engine: FakeEngine, reports: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (reports / "d.jsonl").write_text('{"id": "w3", "text": "other words"}\n{bad\n{"id": "u", "text": "UNREADABLE"}\n')
+    (reports / "d.jsonl").write_text('{"id": "w3", "text": "other words"}\n{bad\n{"id": "u", "text": "UNREADABLE: 3 people were killed"}\n')
     assert build(reports, "--out", tmp_path / "out") == 1
     said = capsys.readouterr().err
     assert "d.jsonl:1: Another report" in said and "d.jsonl:2: The line is not valid JSON" in said and "cannot be read" in said

@@ -18,12 +18,27 @@ ranges and grades with their reasons.
 
 def parser() -> argparse.ArgumentParser:
     """The parser with all commands."""
-    from harmledger.cli import agreement, build, copies, decide, desk, explain, extract, gazetteer, locate, people, queue, show, verify
+    from harmledger.cli import (
+        agreement,
+        build,
+        copies,
+        decide,
+        desk,
+        explain,
+        extract,
+        gazetteer,
+        locate,
+        people,
+        queue,
+        read,
+        show,
+        verify,
+    )
 
     top = argparse.ArgumentParser(prog="harmledger", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=f"harmledger {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, title="commands (each has its own --help)")
-    for command in (build, extract, explain, locate, gazetteer, show, queue, decide, agreement, verify, copies, desk, people):
+    for command in (build, read, extract, explain, locate, gazetteer, show, queue, decide, agreement, verify, copies, desk, people):
         command.add(commands)
     return top
 

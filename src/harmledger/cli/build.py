@@ -85,7 +85,9 @@ def run(args: argparse.Namespace) -> int:
     with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:
-            tally = collect(received, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step)
+            tally = collect(
+                received, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step, wiring.first_reader(settings)
+            )
         except Stopped:
             say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
             return SOME
@@ -114,7 +116,11 @@ def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float
     say(f"{tally.new + tally.known:,} reports given: {tally.new:,} new, {tally.known:,} known; {tally.set_aside:,} set aside.")
     if tally.warnings:
         say(f"{tally.warnings:,} warnings (see above).")
-    say(f"{tally.read:,} reports read now. The book: {len(derived.reports):,} reports, {len(derived.claims):,} claims.")
+    over = sum(r.passed_over is not None for r in derived.readings)
+    say(
+        f"{tally.read:,} reports read now. The book: {len(derived.reports):,} reports, {len(derived.claims):,} claims"
+        f"{f', {over:,} reports passed over by the first reader' if over else ''}."
+    )
     say(f"{len(derived.record.incidents):,} incidents, {len(derived.record.suggestions):,} doubtful pairs. {seconds:.1f} seconds.")
     page = next((p for p in written if p.name == "index.html"), None)
     if page:

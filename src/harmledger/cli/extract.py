@@ -16,7 +16,7 @@ from harmledger.ledger.check import check
 from harmledger.ledger.errors import Refused
 from harmledger.model.claim import Reading
 from harmledger.model.fault import Fault
-from harmledger.pipeline import Stopped
+from harmledger.pipeline import Stopped, screened
 from harmledger.settings import load_settings
 
 HELP = "write the claims of each report as one JSON record a line, without a book"
@@ -62,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
             raise Stopped
 
     def records(taken: list[Received]) -> Iterator[dict[str, object]]:
-        answers = wiring.engine(settings, progress.gazetteer).read(t.report for t in taken)
+        engine = wiring.engine(settings, progress.gazetteer)
+        answers = screened([t.report for t in taken], engine, wiring.first_reader(settings))
         for done, (one, answer) in enumerate(zip(taken, answers, strict=True), 1):
             checked = _checked(one, answer)
             if isinstance(checked, Fault):

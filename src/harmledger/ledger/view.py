@@ -88,10 +88,15 @@ class View:
         """The bytes of each receipt of a report, as received, in the order received. Raises BookError where they changed."""
         return [self._unpacked(packed, digest) for packed, digest in self._all(_raw, sha256=sha256)]
 
-    def unread(self, engine: str) -> Iterator[Report]:
-        """Reports that the engine called ``engine`` has not read as they are known now, in the order of ``reports``."""
+    def unread(self, *engines: str) -> Iterator[Report]:
+        """Reports that none of ``engines`` was the last to read as they are known now, in the order of ``reports``."""
         newest = {r: (e, s) for r, e, s in self._all(_read)}
-        return (r for r in self.reports() if newest.get(r.sha256) != (engine, seen(r)))
+        asked = set(engines)
+        return (r for r in self.reports() if (last := newest.get(r.sha256)) is None or last[0] not in asked or last[1] != seen(r))
+
+    def readers(self) -> dict[str, str]:
+        """The name of the engine that read each report last, by the report's SHA-256."""
+        return {r: e for r, e, _ in self._all(_read)}
 
     def readings(self) -> Iterator[Reading]:
         """The newest reading of every report that has one, in the order of ``reports``."""

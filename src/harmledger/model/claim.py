@@ -175,9 +175,13 @@ class SetApart:
     because: str
 
 
+FIRST_READER = "first reader"
+"""How the names of first readers begin, which decide what is read at all (``relevance/``); no engine is called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one engine read in one report.
+    """All that one engine read in one report; or that the first reader passed it over, with no claims and the whole text apart.
 
     Attributes:
         report: SHA-256 of the report.
@@ -195,3 +199,8 @@ class Reading:
     apart: tuple[SetApart, ...] = ()
     day: When | None = None
     credit: str | None = None
+
+    @property
+    def passed_over(self) -> str | None:
+        """Why the first reader did not hand the report on to an engine; None where an engine has read it."""
+        return self.apart[0].because if self.engine.startswith(FIRST_READER) and self.apart else None

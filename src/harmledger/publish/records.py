@@ -34,6 +34,8 @@ def record_of(report: Report, reading: Reading, given_id: str | None = None, dec
         "background": [_background(c) for c in reading.claims if isinstance(c, BackgroundClaim)],
         "engine": reading.engine,
     }
+    if reading.passed_over:
+        made["passed_over"] = reading.passed_over
     return made | {"decisions": list(decided)} if decided else made
 
 

@@ -43,6 +43,8 @@ class Lexicon:
     toll: Spotter
     none: Spotter
     triggers: Spotter
+    harm_words: frozenset[str]
+    """Words and phrases of harm in all their forms, in small, but for those of arrests."""
     gathered: re.Pattern[str]
     """Words behind which stand those who were on board or in a crowd."""
 
@@ -123,6 +125,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         "died",
     }
     things = persons["things"]["words"]
+    harm_words = frozenset(stems | inflected | {p for p, outcome in phrases.items() if outcome != "detained"})
     return Lexicon(
         raw=raw,
         persons=_persons(persons),
@@ -137,6 +140,7 @@ def load_lexicon(language: str = "en") -> Lexicon:
         counted=counted,
         toll=Spotter(w for words in harm["toll"].values() for w in words),
         none=Spotter(harm["none"]["words"]),
-        triggers=Spotter(stems | inflected | {p for p, outcome in phrases.items() if outcome != "detained"} | set(harm["also"]["words"])),
+        triggers=Spotter(harm_words | set(harm["also"]["words"])),
+        harm_words=harm_words,
         gathered=re.compile(persons["gathered"]["pattern"], re.IGNORECASE | re.VERBOSE),
     )

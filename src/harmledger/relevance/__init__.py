@@ -1,0 +1,7 @@
+"""The first reader: whether a text could hold a casualty claim at all, decided by its words alone, thousands of texts a second."""
+
+from harmledger.relevance.judge import FirstReader, Judge, Relevance
+from harmledger.relevance.pack import Pack, load_pack, pack_version
+from harmledger.relevance.passing import passed_over
+
+__all__ = ["FirstReader", "Judge", "Pack", "Relevance", "load_pack", "pack_version", "passed_over"]
