@@ -196,9 +196,14 @@ class NamingReader(NameReader):
         if low < 3 or not closed or tokens[low - 1].text != "," or tokens[low].tag != "NNP" or tokens[low - 2].lower not in self.roles:
             return low
         i = low - 2
-        while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles):
+        while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles or self._office(tokens, i)):
             i -= 1
         return i if tokens[i].lower in ("a", "an", "the", "another", "one") or tokens[i].tag == "PRP$" else low
+
+    def _office(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Whether "of", or the article behind it, belongs to somebody's office ("the head of the city's administration, …")."""
+        of = i - 1 if tokens[i].tag == "DT" else i
+        return of > 1 and tokens[of].lower in ("of", "for") and tokens[of - 1].lower in self.roles
 
     def _told_of(self, parsed: Parsed, end: int) -> int | None:
         """ "a police officer who was not authorised to speak said": one past the officer."""

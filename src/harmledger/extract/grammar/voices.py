@@ -20,11 +20,6 @@ from harmledger.model.actors import ActorRegistry
 
 __all__ = ["Frame", "VoiceReader"]
 
-GROUPS = re.compile(
-    r"the (?:[\w-]+ ){0,4}(?:group|organi[sz]ation|charity|watchdog|agency|body|organi[sz]ations|ngo|monitor)",
-)
-"""Definite words for an organisation named before ("the medical aid group")."""
-
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
 TOLLS = re.compile(
     r"\btolls?\b|\bthe (?:number|figure|count) at\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b",
@@ -43,6 +38,8 @@ class VoiceReader:
         self.say, self.goes_on = frozenset(verbs["say"]), frozenset(verbs["goes_on"])
         self.toll_verbs, self.plain = frozenset(verbs["toll"]), frozenset(verbs["plain"])
         self.definite = frozenset(lexicon.words("speech", "back", "definite"))
+        bodies = "|".join(lexicon.words("speech", "who", "bodies"))
+        self.groups = re.compile(rf"the (?:[\w-]+ ){{0,4}}(?:{bodies})s?(?: of (?!the )(?:[a-z-]+ ){{0,3}}[a-z]+s)?")
         self.before = Spotter(lexicon.raw["speech"]["before"])
 
     def frames(self, parsed: Parsed) -> list[Frame]:
@@ -60,6 +57,10 @@ class VoiceReader:
 
     def _at(self, parsed: Parsed, v: int) -> Frame | None:
         t = parsed.tokens[v]
+        if t.text == "Said" and v and parsed.sentence.section == "body" and parsed.tokens[v - 1].tag == "NNP":
+            return None  # "Port Said", "Sheikh Said": a name
+        if t.text in ("Report", "Reports") and parsed.sentence.section == "title" and v + 1 == len(parsed.tokens):
+            return None  # "Air strikes kill eight - Report"
         if t.lemma in self.say and t.tag.startswith("V"):
             return self._verb(parsed, v)
         if t.lower in ("says", "reports", "claims") and self._misread(parsed, v):
@@ -210,7 +211,7 @@ class VoiceReader:
             return replace(made, start=own[0], end=own[1], name=parsed.words(*own)) if own else replace(made, name=None, back=low)
         named = any(m.by != "shorthand" for m in self.registry.mentions(words))
         if not named and (
-            low in self.definite or low in self.namings.written or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)
+            low in self.definite or low in self.namings.written or self.groups.fullmatch(low) or self._points_back(parsed, start, end)
         ):
             return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
         return made
@@ -237,6 +238,8 @@ class VoiceReader:
         tokens = parsed.tokens[start:end]
         if not 1 < len(tokens) <= 5 or tokens[0].lower not in ("the", "this", "that", "these", "those"):
             return False
+        if len(tokens) == 2 and tokens[1].lower in self.namings.roles | self.namings.bodies and not tokens[1].text.isupper():
+            return True  # "the Mission", written as a name
         return all(w.tag in ("DT", "JJ", "NN", "NNS", "CD") and (w.text.islower() or w is tokens[0]) for w in tokens)
 
     def _cited(self, frames: list[Frame]) -> list[Frame]:
