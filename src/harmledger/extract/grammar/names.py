@@ -13,11 +13,6 @@ NOUNS = ("NN", "NNS", "NNP", "NNPS")
 STOPS = (".", ";", ":", '"', "(", ")", "--")
 
 
-def _acting(t: Token) -> bool:
-    """ "workers responding to the attack": a clause on the noun before it."""
-    return t.tag == "VBG" and t.dep == "acl"
-
-
 def finite(t: Token) -> bool:
     """Whether the token is a verb that makes a clause; letters of capitals only ("SANA") are a name, whatever the parser says."""
     return t.tag in FINITE and t.pos != "PROPN" and not (t.text.isupper() and len(t.text) > 2)
@@ -38,6 +33,7 @@ class NameReader:
         self.titles = frozenset(lexicon.words("speech", "people", "titles"))
         self.organisations = frozenset(lexicon.words("speech", "people", "organisations"))
         self.written = frozenset(lexicon.words("speech", "back", "papers"))
+        self.reached = frozenset(lexicon.words("speech", "clause", "reached"))
         self.harmed = frozenset(lexicon.words("speech", "clause", "harmed"))
 
     def stops(self, tokens: tuple[Token, ...], i: int) -> bool:
@@ -50,7 +46,7 @@ class NameReader:
         """The tokens of the name: without a relative clause, and without an apposition where no person is named."""
         tokens = parsed.tokens
         cut = next(
-            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or _acting(tokens[i])), high
+            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or self._told(tokens, i)), high
         )
         while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
             cut -= 1
@@ -79,6 +75,11 @@ class NameReader:
         while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
             low += 1
         return low, cut
+
+    def _told(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a participle at ``i`` begins to tell of the speaker ("workers responding to the attack", "a resident reached by phone")."""
+        reached = tokens[i].lower in self.reached and any(w.lower in ("by", "via", "over", "on", "in") for w in tokens[i + 1 : i + 3])
+        return reached or (tokens[i].tag == "VBG" and tokens[i].dep == "acl")
 
     def _list(self, parsed: Parsed, low: int, high: int) -> bool:
         """Whether the words are a list of three speakers or more ("police, medics and the governor"), no apposition."""

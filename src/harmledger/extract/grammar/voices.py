@@ -36,6 +36,7 @@ class VoiceReader:
         self.being = frozenset(lexicon.words("speech", "clause", "being"))
         verbs = lexicon.raw["speech"]["verbs"]
         self.say, self.goes_on = frozenset(verbs["say"]), frozenset(verbs["goes_on"])
+        self.finds = frozenset(verbs["finds"])
         self.toll_verbs, self.plain = frozenset(verbs["toll"]), frozenset(verbs["plain"])
         self.definite = frozenset(lexicon.words("speech", "back", "definite"))
         bodies = "|".join(lexicon.words("speech", "who", "bodies"))
@@ -63,11 +64,19 @@ class VoiceReader:
             return None  # "Air strikes kill eight - Report"
         if t.lemma in self.say and t.tag.startswith("V"):
             return self._verb(parsed, v)
+        if t.lemma in self.finds and t.tag.startswith("V") and self._found_that(parsed, v):
+            return self._verb(parsed, v)
         if t.lower in ("says", "reports", "claims") and self._misread(parsed, v):
             return self._verb(parsed, v)
         if t.lemma in self.toll_verbs and t.tag.startswith("V") and TOLLS.search(parsed.text):
             return self._verb(parsed, v)
         return None
+
+    @staticmethod
+    def _found_that(parsed: Parsed, v: int) -> bool:
+        """Whether what was found is told in words: "found that …", "found evidence that …"."""
+        words = [t.lower for t in parsed.tokens[v + 1 : v + 4]]
+        return words[:1] == ["that"] or words[:2] == ["evidence", "that"] or words[1:3] == ["evidence", "that"]
 
     def _misread(self, parsed: Parsed, v: int) -> bool:
         """Whether "reports" that the parser takes for a noun is a verb: right behind an actor or a role, and no verb follows."""
@@ -142,7 +151,7 @@ class VoiceReader:
     def _inverted(self, parsed: Parsed, v: int, stop: int, opened: bool) -> bool:
         """Whether the words after the verb are its speaker: no clause of their own follows them."""
         tokens = parsed.tokens
-        if not self.namings.speaks(parsed, v + 1, stop, False) or tokens[v + 1].tag == "CD":
+        if not self.namings.speaks(parsed, v + 1, stop, False) or tokens[v + 1].tag in ("CD", "IN", "TO"):
             return False
         following = tokens[stop] if stop < len(tokens) else None
         if following is not None and finite(following):
@@ -182,8 +191,9 @@ class VoiceReader:
 
     def _hearer(self, parsed: Parsed, v: int) -> str | None:
         """Who was told, or who carried the statement."""
-        if parsed.tokens[v].lemma == "tell":
-            return parsed.words(v + 1, self.namings.after(parsed, v + 1)) or None
+        told = v + 1 if parsed.tokens[v].lemma == "tell" else v + 2  # "told Reuters", "confirmed to Reuters"
+        if told == v + 1 or (told < len(parsed.tokens) and parsed.tokens[v + 1].lower == "to"):
+            return parsed.words(told, self.namings.after(parsed, told)) or None
         return self._passed_on(parsed, v + 1)
 
     def _passed_on(self, parsed: Parsed, i: int) -> str | None:
