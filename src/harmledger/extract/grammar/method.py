@@ -129,6 +129,12 @@ class MethodReader:
                 else:
                     near = min((abs(read.index - i) for i in mine), default=0) <= 1
                     weight = 0.45 if self._again(read, event) or read.index in event.shared else 0.4 if near else 0.3
+                if (
+                    read.index in event.shared
+                    and read.index not in mine
+                    and any(self.led_to.search(read.text[k.end : h.start]) for k in read.methods if k.end < h.start)
+                ):
+                    weight *= 0.3  # "strikes killed 11, hours after a rocket …": the rocket is another act's
                 if h.method == "abduction" and killed:
                     weight *= 0.5
                 if self.doubted.search(read.text[: h.start][-40:]):

@@ -53,6 +53,8 @@ class NameReader:
         cut = self._second_naming(parsed, low, cut)
         while low < cut - 1 and tokens[low].lower in self.times and tokens[low].tag != "CD":
             low += 1
+        if low < cut - 2 and tokens[low].lower == "the" and tokens[low + 1].text.islower() and tokens[low + 1].lower in self.times:
+            low += 2  # "in the meantime local sources said"
         commas = [i for i in range(low + 1, cut) if tokens[i].text == ","]
         if commas:
             first, second = commas[0], commas[1] if len(commas) > 1 else cut
@@ -144,9 +146,16 @@ class NameReader:
         ):
             return False
         head = next((tokens[i] for i in range(len(tokens)) if self._closes(tokens, i)), tokens[-1])
-        if head.lower in self.nobody:
+        if head.lower in self.nobody or self._mere_count(tokens, head):
             return False
         return self._known(tokens, words) or (plain and head.tag in NOUNS)
+
+    def _mere_count(self, tokens: Sequence[Token], head: Token) -> bool:
+        """Whether the words are a count of people who were harmed ("killed at least 10 civilians said the …"), which never speaks."""
+        few = ("one", "two", "three", "four", "1", "2", "3", "4")
+        many = next((w for w in tokens if w.i < head.i and w.tag == "CD" and w.lower not in few), None)
+        counted = many is not None and all(w.tag in ("CD", "RB", "JJ", "JJS", "JJR", "IN") or w is head for w in tokens if w.i <= head.i)
+        return counted and head.lower not in self.roles
 
     def _known(self, tokens: Sequence[Token], words: str) -> bool:
         """Whether the words hold an actor, a role, an organisation or a name."""

@@ -100,7 +100,7 @@ class VoiceReader:
                 return None  # "citing …" is read as a phrase
             return Frame(v, v, v, None, "same", True, t.lemma) if t.lemma in self.goes_on and prior[-1:] != ["as"] else None
         passive = any(w.dep == "auxpass" or (w.lower in self.being and not w.tag.startswith("NN")) for w in tokens[max(0, v - 2) : v])
-        if t.lemma in ("quote", "cite"):
+        if t.lemma in ("quote", "cite") or (not passive and t.lemma in ("report", "describe") and self._as_saying(parsed, v)):
             return self._quoted(parsed, v, passive)
         if passive and v + 1 < len(tokens) and tokens[v + 1].lower == "by" and t.lemma in self.plain:
             return self._told_by(parsed, v)
@@ -157,6 +157,12 @@ class VoiceReader:
         if following is not None and finite(following):
             return False
         return opened or self.namings.gap(parsed, v) == v
+
+    @staticmethod
+    def _as_saying(parsed: Parsed, v: int) -> bool:
+        """ "The agency reported residents as saying"."""
+        following = [t.lower for t in parsed.tokens[v + 1 : v + 14]]
+        return any(following[i : i + 2] == ["as", "saying"] for i in range(1, len(following)))
 
     def _quoted(self, parsed: Parsed, v: int, passive: bool) -> Frame | None:
         """ "SANA quoted a doctor as saying", "a doctor was quoted by SANA as saying": the doctor speaks, SANA passes it on."""
