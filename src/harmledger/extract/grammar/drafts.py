@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.method_words import MethodHit
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.voices import Frame

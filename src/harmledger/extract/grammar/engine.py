@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from harmledger.extract.grammar.background import BackgroundReader
 from harmledger.extract.grammar.blame import BlameReader, country_of
+from harmledger.extract.grammar.carried import CarryReader
 from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
 from harmledger.extract.grammar.drafts import EventDraft, Figure, PlaceRead, SentenceRead, TimeRead
@@ -117,6 +118,7 @@ class GrammarEngine:
         self.sentences = SentenceReader(self.lexicon, registry, self.methods, self.background)
         self.figures = FigureReader(self.lexicon, self.background)
         self.events = EventReader(self.lexicon)
+        self.carried = CarryReader(self.lexicon)
         self.blame = BlameReader(self.lexicon, registry)
         self.worth = WorthReader(self.lexicon, self.blame)
 
@@ -195,8 +197,10 @@ class GrammarEngine:
         before = tuple((e, tuple(e.figures)) for e in gathered)
         drop_sums(gathered, background, reads, self.background)
         add_headlines(gathered, reads, headlines, background)
+        self.carried.from_next(gathered, reads, heard)
         for event in gathered:
             drop_repeats(event)
+        self.carried.from_before(gathered, reads)
         events = main_first([e for e in gathered if e.figures], reads, headlines, background)
         self.blame.assign(events, reads, heard.voice_at, [self.methods.of_event(e, reads)[0] for e in events])
         told = tuple(f for mine in figures.values() for f in mine)

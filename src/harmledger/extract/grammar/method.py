@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
+from harmledger.extract.grammar.method_words import MethodHit, MethodWords
 from harmledger.extract.grammar.parse import Parsed
-from harmledger.extract.grammar.spotter import Labels
 from harmledger.model.claim import Method
 
 if TYPE_CHECKING:
@@ -21,16 +20,6 @@ WEAKER = 0.45
 
 CLAUSES = {"advcl": 3, "relcl": 2, "ccomp": 2, "parataxis": 3, "conj": 2, "acl": 1}
 """What it costs to cross into another clause, on the way between an act and a figure; any other step costs one."""
-
-
-@dataclass(frozen=True, slots=True)
-class MethodHit:
-    """A word that names a method, at characters ``start`` to ``end`` of the text it was found in."""
-
-    start: int
-    end: int
-    method: Method
-    strong: bool
 
 
 def steps(parsed: Parsed, a: int, b: int) -> int:
@@ -51,42 +40,32 @@ def steps(parsed: Parsed, a: int, b: int) -> int:
     return min((cost + ways[i] for i, cost in way(a) if i in ways), default=30)
 
 
+def hangs(parsed: Parsed, i: int, top: int) -> bool:
+    """Whether token ``i`` hangs on token ``top`` in the parse, or is it."""
+    for _ in range(60):
+        if i == top or i >= len(parsed.tokens):
+            return i == top
+        if parsed.tokens[i].head == i:
+            return False
+        i = parsed.tokens[i].head
+    return False
+
+
 class MethodReader:
     """Finds method words and picks the one that did the counted harm."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        raw = dict(lexicon.raw["methods"])
-        rules = raw.pop("rules")
-        self.order: dict[Method, int] = {method: rank for rank, method in enumerate(raw)}  # type: ignore[misc]
-        self.words: Labels[tuple[Method, bool]] = Labels(
-            {(method, strong): lists["strong" if strong else "weak"] for method, lists in raw.items() for strong in (True, False)},  # type: ignore[misc]
-            hyphens=True,
-        )
-        self.never = gated(rules["never"], re.IGNORECASE | re.VERBOSE)
-        self.crash = gated(rules["crash"], re.IGNORECASE | re.VERBOSE)
-        self.shot_down = gated(rules["shot_down"], re.IGNORECASE | re.VERBOSE)
-        self.held = gated(rules["held"], re.IGNORECASE | re.VERBOSE)
-        self.aside = gated(rules["aside"], re.IGNORECASE | re.VERBOSE)
-        self.assault = gated(rules["assault"], re.IGNORECASE | re.VERBOSE)
-        self.claimed = gated(rules["claimed"], re.IGNORECASE | re.VERBOSE)
-        self.doubted = gated(rules["doubted"], re.IGNORECASE | re.VERBOSE)
+        words = MethodWords(lexicon)
+        self.order, self.hits = words.order, words.hits
+        rules = lexicon.raw["methods"]["rules"]
 
-    def hits(self, text: str) -> list[MethodHit]:
-        """Every method word of the text; a longer word hides the shorter ones inside it. A word that may mean two methods
-        is a weak hit of both."""
-        found = [MethodHit(m.start(), m.end(), method, strong) for (method, strong), m in self.words.finditer(text)]
-        found += [MethodHit(m.start(), m.end(), "execution", True) for m in self.held.finditer(text)]
-        if not found:
-            return found
-        never = [m.span() for m in self.never.finditer(text)]
-        found = [h for h in found if not any(a <= h.start < b for a, b in never)]
-        found.sort(key=lambda h: (h.start - h.end, not h.strong, self.order[h.method]))
-        kept: list[MethodHit] = []
-        for h in found:
-            over = [k for k in kept if k.start < h.end and h.start < k.end]
-            if all((k.start, k.end) == (h.start, h.end) and not k.strong and k.method != h.method for k in over):
-                kept.append(h)
-        return sorted(kept, key=lambda h: (h.start, self.order[h.method]))
+        def rule(name: str) -> re.Pattern[str]:
+            return gated(rules[name], re.IGNORECASE | re.VERBOSE)
+
+        self.crash, self.shot_down = rule("crash"), rule("shot_down")
+        self.downed, self.crew = rule("downed"), rule("crew")
+        self.assault, self.claimed = rule("assault"), rule("claimed")
+        self.aside, self.doubted, self.led_to, self.alike = rule("aside"), rule("doubted"), rule("led_to"), rule("alike")
 
     # ------------------------------------------------------------ an event
 
@@ -99,15 +78,20 @@ class MethodReader:
         shot = any(self.shot_down.search(r.text) for r in reads if r.index in event.sentences or r.sentence.section == "title")
         if not shot and any(self.crash.search(r.text) for r in told) and not any(h.strong for r in told for h in r.methods):
             return "unknown", "an aircraft that crashed"
+        if any(self.downed.search(r.text) and self.crew.search(r.text) for r in told):
+            fired = any(h.method == "shooting" and h.strong for h, _ in hits)
+            return ("shooting" if fired else "other"), "an aircraft that was brought down"
         best = self.choose(hits)
         fighters = [f for f in event.figures if f.outcome == "killed" and f.number]
         if best is None and fighters and all(f.status == "combatant" for f in fighters) and any(self.claimed.search(r.text) for r in told):
             return "clashes", "an army's claim of enemies killed"
-        if best is None:
+        if best is None and not any(self._led(r, event) for r in told):
             hits = list(self._before(event, reads))
             best = self.choose(hits)
-        if best is None and fighters and all(f.status == "combatant" for f in fighters) and any(self.assault.search(r.text) for r in told):
-            return "clashes", "fighters attacked"
+        if best is None or not (best.strong or best.method != "shooting"):
+            attacked = any(self.assault.search(r.text) for r in told)
+            if attacked and fighters and all(f.status == "combatant" for f in fighters):
+                return "clashes", "fighters attacked"
         if best is None:
             return "unknown", "no word of a method"
         method, why = self._instead(best.method, hits, event)
@@ -121,11 +105,14 @@ class MethodReader:
         grounds = self._bombs_of_ground(reads)
         plain = any(h.strong for i in mine for h in reads[i].methods)
         heads = {h.start for r in reads if r.sentence.section == "title" for h in r.methods}
+        other = {h.method for i in mine for h in reads[i].methods if any(self._led_to(reads[i], h, f) for f in mine[i])}
         for read in reads:
             title = read.sentence.section == "title"
             if read.index not in mine and read.index not in event.sentences and not (title and any(id(h) in lent for h in read.methods)):
                 continue
             for h in read.methods:
+                if other and read.index not in mine and (h.method in other or min(abs(read.index - i) for i in mine) > 2):
+                    continue  # around it the report tells of the act that the harm led to
                 if (
                     h.method == "airstrike"
                     and grounds
@@ -142,6 +129,12 @@ class MethodReader:
                 else:
                     near = min((abs(read.index - i) for i in mine), default=0) <= 1
                     weight = 0.45 if self._again(read, event) or read.index in event.shared else 0.4 if near else 0.3
+                if (
+                    read.index in event.shared
+                    and read.index not in mine
+                    and any(self.led_to.search(read.text[k.end : h.start]) for k in read.methods if k.end < h.start)
+                ):
+                    weight *= 0.3  # "strikes killed 11, hours after a rocket …": the rocket is another act's
                 if h.method == "abduction" and killed:
                     weight *= 0.5
                 if self.doubted.search(read.text[: h.start][-40:]):
@@ -154,8 +147,30 @@ class MethodReader:
         strong = [h.method for r in reads for h in r.methods if h.strong]
         return "airstrike" not in strong and ("explosive" in strong or "suicide_bombing" in strong)
 
+    def _led(self, read: SentenceRead, event: EventDraft) -> bool:
+        """Whether the sentence tells the event's harm as what led to another act, of which the words around it are."""
+        return any(self._led_to(read, h, f) for f in event.figures if f.sentence == read.index for h in read.methods)
+
+    def _led_to(self, read: SentenceRead, h: MethodHit, f: Figure) -> bool:
+        """Whether the harm came before the act and led to it ("shelled the town after rebels killed two soldiers"): the act stands
+        before the joining word, the harm stands in the words that hang on it, and no pronoun there means the act ("after it killed …")."""
+        parsed, base = read.parsed, read.sentence.start
+        if parsed is None or base + h.end > f.start or self.alike.search(read.text[h.end :]):
+            return False
+        figure, act = parsed.at(f.start), parsed.at(base + h.start)
+        for m in self.led_to.finditer(read.text[h.end : f.start - base]):
+            joint = parsed.at(base + h.end + m.end() - 1)
+            top = parsed.tokens[joint].head if parsed.tokens[joint].dep == "mark" else joint
+            if any(t.lower in ("it", "they", "which") and t.dep.startswith("nsubj") for t in parsed.tokens[joint:figure]):
+                continue
+            if f.rule.startswith(("passive", "intransitive")) and any(d.mention.end <= joint for d in read.drafts):
+                continue  # "a strike killed four, days after 12 were killed": told as more of the same
+            if hangs(parsed, figure, top) and not hangs(parsed, act, top):
+                return True
+        return False
+
     def _near(self, read: SentenceRead, h: MethodHit, figures: Sequence[Figure]) -> float:
-        """How near a word stands to the figures: by the grammar, and by what lies between them."""
+        """How near a word stands to the figures: by the grammar, and by what lies between them; 0 for an act that came of the harm."""
         base = read.sentence.start
         if read.parsed is None:
             return 0.5
@@ -163,6 +178,8 @@ class MethodReader:
         until = read.parsed.at(base + h.end - 1)
         best = 0.0
         for f in figures:
+            if self._led_to(read, h, f):
+                continue
             cost = min(steps(read.parsed, i, read.parsed.at(f.start)) for i in {at, until})
             gap = max(base + h.start - f.end, f.start - base - h.end, 0)
             weight = 1.0 - min(cost, 12) / 24 - min(gap, 200) / 800
@@ -192,7 +209,7 @@ class MethodReader:
         """What the codebook says of acts named side by side: a bombardment from the air and the ground is an air strike, and a
         bomb that its bearer set off is a suicide bombing. Civilians die of what was fired rather than of the fight around them."""
         strong = {m: max((w for h, w in hits if h.method == m and h.strong), default=0.0) for m in self.order}
-        if method == "shelling" and strong["airstrike"] >= 0.65 * max(strong["shelling"], 0.01) and strong["airstrike"] >= 0.4:
+        if method == "shelling" and strong["airstrike"] >= 0.55 * max(strong["shelling"], 0.01) and strong["airstrike"] >= 0.4:
             return "airstrike", " beside shelling"
         arms: list[Method] = ["airstrike", "shelling", "suicide_bombing", "explosive"]
         civilians = any(f.status == "civilian" for f in event.figures) and not any(f.status == "combatant" for f in event.figures)
@@ -203,12 +220,13 @@ class MethodReader:
                 other = self.choose([(h, w) for h, w in hits if h.method != "abduction"])
                 return (other.method if other else "unknown"), ": the dead and those taken away are counted apart"
             return "execution", ": people held were killed"
-        if method == "explosive" and strong["suicide_bombing"] >= 0.3:
+        if method in ("explosive", "other") and strong["suicide_bombing"] >= 0.3:
             return "suicide_bombing", " beside a bomb"
         return method, ""
 
     def choose(self, hits: Sequence[tuple[MethodHit, float]]) -> MethodHit | None:
         """The best of hits with weights (nearer sentences weigh more): strong before weak, then weight, then the table's order."""
+        hits = [(h, weight) for h, weight in hits if weight > 0]
         if not hits:
             return None
         scores: dict[Method, float] = {}

@@ -13,11 +13,6 @@ NOUNS = ("NN", "NNS", "NNP", "NNPS")
 STOPS = (".", ";", ":", '"', "(", ")", "--")
 
 
-def _acting(t: Token) -> bool:
-    """ "workers responding to the attack": a clause on the noun before it."""
-    return t.tag == "VBG" and t.dep == "acl"
-
-
 def finite(t: Token) -> bool:
     """Whether the token is a verb that makes a clause; letters of capitals only ("SANA") are a name, whatever the parser says."""
     return t.tag in FINITE and t.pos != "PROPN" and not (t.text.isupper() and len(t.text) > 2)
@@ -38,6 +33,7 @@ class NameReader:
         self.titles = frozenset(lexicon.words("speech", "people", "titles"))
         self.organisations = frozenset(lexicon.words("speech", "people", "organisations"))
         self.written = frozenset(lexicon.words("speech", "back", "papers"))
+        self.reached = frozenset(lexicon.words("speech", "clause", "reached"))
         self.harmed = frozenset(lexicon.words("speech", "clause", "harmed"))
 
     def stops(self, tokens: tuple[Token, ...], i: int) -> bool:
@@ -50,13 +46,15 @@ class NameReader:
         """The tokens of the name: without a relative clause, and without an apposition where no person is named."""
         tokens = parsed.tokens
         cut = next(
-            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or _acting(tokens[i])), high
+            (i for i in range(low + 1, high) if tokens[i].tag in ("WDT", "WP", "WRB") or finite(tokens[i]) or self._told(tokens, i)), high
         )
         while cut > low and (tokens[cut - 1].text in (",", "(") or tokens[cut - 1].tag in ("IN", "TO")):
             cut -= 1
         cut = self._second_naming(parsed, low, cut)
         while low < cut - 1 and tokens[low].lower in self.times and tokens[low].tag != "CD":
             low += 1
+        if low < cut - 2 and tokens[low].lower == "the" and tokens[low + 1].text.islower() and tokens[low + 1].lower in self.times:
+            low += 2  # "in the meantime local sources said"
         commas = [i for i in range(low + 1, cut) if tokens[i].text == ","]
         if commas:
             first, second = commas[0], commas[1] if len(commas) > 1 else cut
@@ -79,6 +77,11 @@ class NameReader:
         while low < cut and (tokens[low].tag in ("RB", "CC", "IN") or tokens[low].text in ('"', ",")):
             low += 1
         return low, cut
+
+    def _told(self, tokens: Sequence[Token], i: int) -> bool:
+        """Whether a participle at ``i`` begins to tell of the speaker ("workers responding to the attack", "a resident reached by phone")."""
+        reached = tokens[i].lower in self.reached and any(w.lower in ("by", "via", "over", "on", "in") for w in tokens[i + 1 : i + 3])
+        return reached or (tokens[i].tag == "VBG" and tokens[i].dep == "acl")
 
     def _list(self, parsed: Parsed, low: int, high: int) -> bool:
         """Whether the words are a list of three speakers or more ("police, medics and the governor"), no apposition."""
@@ -143,9 +146,16 @@ class NameReader:
         ):
             return False
         head = next((tokens[i] for i in range(len(tokens)) if self._closes(tokens, i)), tokens[-1])
-        if head.lower in self.nobody:
+        if head.lower in self.nobody or self._mere_count(tokens, head):
             return False
         return self._known(tokens, words) or (plain and head.tag in NOUNS)
+
+    def _mere_count(self, tokens: Sequence[Token], head: Token) -> bool:
+        """Whether the words are a count of people who were harmed ("killed at least 10 civilians said the …"), which never speaks."""
+        few = ("one", "two", "three", "four", "1", "2", "3", "4")
+        many = next((w for w in tokens if w.i < head.i and w.tag == "CD" and w.lower not in few), None)
+        counted = many is not None and all(w.tag in ("CD", "RB", "JJ", "JJS", "JJR", "IN") or w is head for w in tokens if w.i <= head.i)
+        return counted and head.lower not in self.roles
 
     def _known(self, tokens: Sequence[Token], words: str) -> bool:
         """Whether the words hold an actor, a role, an organisation or a name."""

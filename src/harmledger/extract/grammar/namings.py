@@ -9,6 +9,10 @@ from harmledger.model.actors import ActorRegistry
 
 LONGEST = 18
 """Most tokens that a naming may have."""
+DESCRIBING = frozenset(["local", "medical", "security", "opposition"])
+"""Words that tell what sort of people speak."""
+PLACES = frozenset(["province", "district", "city", "county", "oblast", "state", "town", "village"])
+"""Words of places that offices are named after."""
 ANCHORS = ("state media", "monitor", "agency", "outlet", "rescue service", "aid organisation")
 """Kinds of actors whose name is the whole naming where a comma before it was lost ("in Hama state news agency SANA said")."""
 
@@ -39,6 +43,8 @@ class NamingReader(NameReader):
                 if high <= h or self._clause(parsed, low, high, h):
                     return None
                 low, high = self._apart(parsed, low, high, h)
+                if low > 1 and tokens[low].tag == "NNP" and tokens[low - 1].text == "-" and tokens[low - 1].end == tokens[low].start:
+                    low = self.before(parsed, high)  # "a source in Jaish al-Islam told": the parser took "Islam" alone
                 return self._introduced(parsed, low, v), high
             if low > v:
                 return low, self.after(parsed, low)
@@ -77,14 +83,14 @@ class NamingReader(NameReader):
         tokens = parsed.tokens
         for i in range(low + 1, head + 1):
             a, b = tokens[i - 1], tokens[i]
-            plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag == "NNP"
+            plural = a.tag == "NNS" and a.lower not in self.roles | self.bodies and b.tag in ("NNP", "NNPS")
             side = a.tag in ("NN", "NNS") and b.tag == "DT"
             harmed = a.lower in self.harmed and b.tag in ("DT", "NNP", "NNPS")
             placed = a.tag == "NNP" and b.tag == "DT" and self._after_preposition(tokens, i - 1, low)
-            digits = i == low + 1 and a.text.isdigit() and b.tag in NOUNS
+            digits = (i == low + 1 and a.text.isdigit() and b.tag in NOUNS) or (a.tag == "CD" and b.tag == "DT")
             if plural or side or harmed or placed or digits or a.lower in self.counted or self.stops(tokens, i - 1):
                 low = i
-        low = self._placed(tokens, low, head)
+        low = self._placed(tokens, self._many_of_one(tokens, low, head), head)
         if low > 0 and tokens[low - 1].tag == "IN" and any(w.lower in self.roles and w.text.islower() for w in tokens[low + 1 : head + 1]):
             while tokens[low].tag == "NNP":  # "in Hama rights groups said"
                 low += 1
@@ -98,6 +104,17 @@ class NamingReader(NameReader):
             if low - i > 1 and (i == 0 or tokens[i - 1].tag not in ("IN", "TO")):
                 return i, low
         return low, high
+
+    def _many_of_one(self, tokens: tuple[Token, ...], low: int, head: int) -> int:
+        """Where the naming begins if its article is of another noun: "in a northwestern province activists said"."""
+        if tokens[low].lower not in ("a", "an") or tokens[head].tag != "NNS" or tokens[head].lower not in self.roles:
+            return low
+        if any(w.tag in ("IN", "CC") for w in tokens[low:head]) or low == 0 or tokens[low - 1].tag != "IN":
+            return low
+        start = head
+        while start - 1 > low and tokens[start - 1].lower in (self.roles | self.bodies | DESCRIBING) - PLACES:
+            start -= 1
+        return start
 
     def _after_preposition(self, tokens: tuple[Token, ...], i: int, low: int) -> bool:
         """Whether the name that ends at ``i`` hangs on a preposition ("in a statement to SANA a source …"), so that a new naming follows."""
@@ -196,9 +213,14 @@ class NamingReader(NameReader):
         if low < 3 or not closed or tokens[low - 1].text != "," or tokens[low].tag != "NNP" or tokens[low - 2].lower not in self.roles:
             return low
         i = low - 2
-        while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles):
+        while i > 0 and (tokens[i].tag in ("NN", "JJ", "NNP", "HYPH", "POS") or tokens[i].lower in self.roles or self._office(tokens, i)):
             i -= 1
         return i if tokens[i].lower in ("a", "an", "the", "another", "one") or tokens[i].tag == "PRP$" else low
+
+    def _office(self, tokens: tuple[Token, ...], i: int) -> bool:
+        """Whether "of", or the article behind it, belongs to somebody's office ("the head of the city's administration, …")."""
+        of = i - 1 if tokens[i].tag == "DT" else i
+        return of > 1 and tokens[of].lower in ("of", "for") and tokens[of - 1].lower in self.roles
 
     def _told_of(self, parsed: Parsed, end: int) -> int | None:
         """ "a police officer who was not authorised to speak said": one past the officer."""
@@ -271,7 +293,11 @@ class NamingReader(NameReader):
         """ "in a statement", "on Telegram", "on Monday": how or when it was said, no part of the name."""
         near = tokens[i + 1 : i + 5]
         noun = next((w for w in near if w.tag in NOUNS), tokens[i])
-        return noun.lower in self.ways | self.times or any(w.lower in self.times for w in near[:1])
+        return (
+            noun.lower in self.ways | self.times
+            or any(w.lower in self.times for w in near[:1])
+            or any(w.lower in self.ways for w in near[:3])  # "in an emailed statement"
+        )
 
     def _adds(self, parsed: Parsed, i: int) -> bool:
         """Whether an apposition that tells who the speaker is begins at ``i``: a role or a name up to the next stop, without a verb."""

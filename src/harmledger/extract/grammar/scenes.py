@@ -10,7 +10,7 @@ from datetime import date
 from harmledger.extract.grammar.drafts import Figure, PlaceRead, SentenceRead, TimeRead
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
-from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.method_words import MethodHit
 from harmledger.extract.grammar.relations import TOWN, compatible, days_clash, rank, same
 from harmledger.model.claim import Method
 

@@ -25,7 +25,7 @@ def drop_sums(
         return
     first = min((r.index for r in reads if r.sentence.section != "title"), default=0)
     for event in events:
-        for total in [f for f in event.figures if f.whole is None and f.number >= 2]:
+        for total in [f for f in event.figures if f.whole is None and f.refers is None and f.number >= 2]:
             lead = total.sentence <= first + 1
             after = None if reader.adds(reads[total.sentence].text) else total.sentence
             others = [

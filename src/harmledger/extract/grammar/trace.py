@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from harmledger.extract.grammar.drafts import Figure, SentenceRead
 from harmledger.extract.grammar.left_out import why_harm_counts_nobody, why_no_figure, why_not_people
-from harmledger.extract.grammar.method import MethodHit
+from harmledger.extract.grammar.method_words import MethodHit
 from harmledger.extract.grammar.people import Mention
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice

@@ -20,11 +20,6 @@ from harmledger.model.actors import ActorRegistry
 
 __all__ = ["Frame", "VoiceReader"]
 
-GROUPS = re.compile(
-    r"the (?:[\w-]+ ){0,4}(?:group|organi[sz]ation|charity|watchdog|agency|body|organi[sz]ations|ngo|monitor)",
-)
-"""Definite words for an organisation named before ("the medical aid group")."""
-
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
 TOLLS = re.compile(
     r"\btolls?\b|\bthe (?:number|figure|count) at\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b",
@@ -41,8 +36,11 @@ class VoiceReader:
         self.being = frozenset(lexicon.words("speech", "clause", "being"))
         verbs = lexicon.raw["speech"]["verbs"]
         self.say, self.goes_on = frozenset(verbs["say"]), frozenset(verbs["goes_on"])
+        self.finds = frozenset(verbs["finds"])
         self.toll_verbs, self.plain = frozenset(verbs["toll"]), frozenset(verbs["plain"])
         self.definite = frozenset(lexicon.words("speech", "back", "definite"))
+        bodies = "|".join(lexicon.words("speech", "who", "bodies"))
+        self.groups = re.compile(rf"the (?:[\w-]+ ){{0,4}}(?:{bodies})s?(?: of (?!the )(?:[a-z-]+ ){{0,3}}[a-z]+s)?")
         self.before = Spotter(lexicon.raw["speech"]["before"])
 
     def frames(self, parsed: Parsed) -> list[Frame]:
@@ -60,13 +58,25 @@ class VoiceReader:
 
     def _at(self, parsed: Parsed, v: int) -> Frame | None:
         t = parsed.tokens[v]
+        if t.text == "Said" and v and parsed.sentence.section == "body" and parsed.tokens[v - 1].tag == "NNP":
+            return None  # "Port Said", "Sheikh Said": a name
+        if t.text in ("Report", "Reports") and parsed.sentence.section == "title" and v + 1 == len(parsed.tokens):
+            return None  # "Air strikes kill eight - Report"
         if t.lemma in self.say and t.tag.startswith("V"):
+            return self._verb(parsed, v)
+        if t.lemma in self.finds and t.tag.startswith("V") and self._found_that(parsed, v):
             return self._verb(parsed, v)
         if t.lower in ("says", "reports", "claims") and self._misread(parsed, v):
             return self._verb(parsed, v)
         if t.lemma in self.toll_verbs and t.tag.startswith("V") and TOLLS.search(parsed.text):
             return self._verb(parsed, v)
         return None
+
+    @staticmethod
+    def _found_that(parsed: Parsed, v: int) -> bool:
+        """Whether what was found is told in words: "found that …", "found evidence that …"."""
+        words = [t.lower for t in parsed.tokens[v + 1 : v + 4]]
+        return words[:1] == ["that"] or words[:2] == ["evidence", "that"] or words[1:3] == ["evidence", "that"]
 
     def _misread(self, parsed: Parsed, v: int) -> bool:
         """Whether "reports" that the parser takes for a noun is a verb: right behind an actor or a role, and no verb follows."""
@@ -90,7 +100,7 @@ class VoiceReader:
                 return None  # "citing …" is read as a phrase
             return Frame(v, v, v, None, "same", True, t.lemma) if t.lemma in self.goes_on and prior[-1:] != ["as"] else None
         passive = any(w.dep == "auxpass" or (w.lower in self.being and not w.tag.startswith("NN")) for w in tokens[max(0, v - 2) : v])
-        if t.lemma in ("quote", "cite"):
+        if t.lemma in ("quote", "cite") or (not passive and t.lemma in ("report", "describe") and self._as_saying(parsed, v)):
             return self._quoted(parsed, v, passive)
         if passive and v + 1 < len(tokens) and tokens[v + 1].lower == "by" and t.lemma in self.plain:
             return self._told_by(parsed, v)
@@ -141,12 +151,18 @@ class VoiceReader:
     def _inverted(self, parsed: Parsed, v: int, stop: int, opened: bool) -> bool:
         """Whether the words after the verb are its speaker: no clause of their own follows them."""
         tokens = parsed.tokens
-        if not self.namings.speaks(parsed, v + 1, stop, False) or tokens[v + 1].tag == "CD":
+        if not self.namings.speaks(parsed, v + 1, stop, False) or tokens[v + 1].tag in ("CD", "IN", "TO"):
             return False
         following = tokens[stop] if stop < len(tokens) else None
         if following is not None and finite(following):
             return False
         return opened or self.namings.gap(parsed, v) == v
+
+    @staticmethod
+    def _as_saying(parsed: Parsed, v: int) -> bool:
+        """ "The agency reported residents as saying"."""
+        following = [t.lower for t in parsed.tokens[v + 1 : v + 14]]
+        return any(following[i : i + 2] == ["as", "saying"] for i in range(1, len(following)))
 
     def _quoted(self, parsed: Parsed, v: int, passive: bool) -> Frame | None:
         """ "SANA quoted a doctor as saying", "a doctor was quoted by SANA as saying": the doctor speaks, SANA passes it on."""
@@ -181,8 +197,9 @@ class VoiceReader:
 
     def _hearer(self, parsed: Parsed, v: int) -> str | None:
         """Who was told, or who carried the statement."""
-        if parsed.tokens[v].lemma == "tell":
-            return parsed.words(v + 1, self.namings.after(parsed, v + 1)) or None
+        told = v + 1 if parsed.tokens[v].lemma == "tell" else v + 2  # "told Reuters", "confirmed to Reuters"
+        if told == v + 1 or (told < len(parsed.tokens) and parsed.tokens[v + 1].lower == "to"):
+            return parsed.words(told, self.namings.after(parsed, told)) or None
         return self._passed_on(parsed, v + 1)
 
     def _passed_on(self, parsed: Parsed, i: int) -> str | None:
@@ -210,7 +227,7 @@ class VoiceReader:
             return replace(made, start=own[0], end=own[1], name=parsed.words(*own)) if own else replace(made, name=None, back=low)
         named = any(m.by != "shorthand" for m in self.registry.mentions(words))
         if not named and (
-            low in self.definite or low in self.namings.written or GROUPS.fullmatch(low) or self._points_back(parsed, start, end)
+            low in self.definite or low in self.namings.written or self.groups.fullmatch(low) or self._points_back(parsed, start, end)
         ):
             return replace(made, back=re.sub(r"^(?:this|that|these|those|the same)\b", "the", low))
         return made
@@ -237,6 +254,8 @@ class VoiceReader:
         tokens = parsed.tokens[start:end]
         if not 1 < len(tokens) <= 5 or tokens[0].lower not in ("the", "this", "that", "these", "those"):
             return False
+        if len(tokens) == 2 and tokens[1].lower in self.namings.roles | self.namings.bodies and not tokens[1].text.isupper():
+            return True  # "the Mission", written as a name
         return all(w.tag in ("DT", "JJ", "NN", "NNS", "CD") and (w.text.islower() or w is tokens[0]) for w in tokens)
 
     def _cited(self, frames: list[Frame]) -> list[Frame]:
