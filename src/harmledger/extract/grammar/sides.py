@@ -1,0 +1,76 @@
+"""Who is named in a sentence that may have done it: the belligerents of the registry, and the arms of nations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from harmledger.extract.grammar.gates import gated
+from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
+
+
+class SideReader:
+    """Finds the belligerents that a sentence names. The words are in ``blame.toml``."""
+
+    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
+        self.registry = registry
+        self.generic = frozenset(raw["words"]["generic"])
+        self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
+        self.nations = gated(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
+        self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), gated(raw["patterns"]["anti"], re.I | re.X)
+        self.members = gated(raw["patterns"]["members"], re.I | re.X)
+
+    def sided(self, text: str, country: str | None, before: Sequence[ActorMention] = ()) -> list[ActorMention]:
+        """The belligerents named in a sentence; ``before`` are those named earlier in the report, for "the militants"."""
+        found = list(self.registry.mentions(text, country))
+        for hit in self.nations.finditer(text):
+            if not any(f.start < hit.end() and hit.start() < f.end for f in found):
+                name = re.sub(r"'?s$", "", hit.group().lower()) if hit.group().lower() not in self.sides else hit.group().lower()
+                if name in self.sides:
+                    actor = Actor(f"nation-{name}", f"{name.title()} forces", "military", self.sides[name])
+                    found.append(ActorMention(hit.start(), hit.end(), actor, "nation"))
+        found = [m for m in sorted(found, key=lambda m: m.start) if m.actor.side is not None]
+        kept: list[ActorMention] = []
+        for k, m in enumerate(found):
+            if self.holders.match(text[m.end :]) or self.anti.search(text[: m.start]):
+                continue
+            if m.by == "shorthand" and m.actor.countries and not {"*", country or HOME} & set(m.actor.countries):
+                continue  # "troops" is a name for the army of another country than the report's
+            if m.by == "shorthand" and self._belongs(text, m, found[:k], found[k + 1 :]):
+                continue
+            known = self._known(text, m, [*before, *found[:k]], country)
+            if known is not None:
+                kept.append(known)
+        return kept
+
+    def _belongs(self, text: str, m: ActorMention, before: Sequence[ActorMention], after: Sequence[ActorMention]) -> bool:
+        """Whether a general word only completes a name: "ISIL terrorists", "Al-Qaeda militants", "fighters of the X"."""
+        if (
+            before
+            and re.fullmatch(
+                r"(?:['’]?s)?(?:\s+(?:group|militant|terrorist|extremist|jihadist|\(\w+\)))?\s+", text[before[-1].end : m.start]
+            )
+            and before[-1].by != "nation"
+        ):
+            return True
+        if text[m.start : m.end].lower() not in self.generic:
+            return False
+        named = re.search(r"(?<=[a-z,] )[A-Z][\w-]+\s+$", text[: m.start])
+        if named and not self.nations.search(named.group()) and not re.search(r"day(?:['’]?s)?\s+$|Islam", named.group()):
+            return True
+        return bool(after) and bool(re.fullmatch(self.members, text[m.end : after[0].start]))
+
+    def _known(self, text: str, m: ActorMention, before: Sequence[ActorMention], country: str | None) -> ActorMention | None:
+        """ "The militants": the armed group named last; without one, the registry's reading where the country is known."""
+        word = text[m.start : m.end].lower()
+        if m.by != "shorthand" or word not in self.generic or m.actor.id != "local-insurgents":
+            return m
+        if re.search(r"\b(?:the|these|those)\s+(?:\w+\s+)?$", text[: m.start], re.I) or m.start == 0:
+            faith = word.startswith(("jihad", "extrem", "terror"))
+            groups = [b for b in before if b.by == "name" and b.actor.kind == "armed group" and b.actor.side != "kurdish"]
+            named = next((b for b in reversed(groups) if not (faith and b.actor.side == "iran")), None)
+            if named is not None:
+                return replace(m, actor=named.actor)
+        return m if country not in (None, HOME) else None
