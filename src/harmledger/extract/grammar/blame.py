@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead, Telling, VoiceAt
+from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import Lexicon
 from harmledger.extract.grammar.parties import country_of
 from harmledger.extract.grammar.settled import BY, SURE, WEAK, Entry, settled
 from harmledger.extract.grammar.sides import SideReader
+from harmledger.extract.grammar.strangers import StrangerReader
+from harmledger.extract.grammar.telling import Telling, VoiceAt
 from harmledger.extract.grammar.told_answers import ToldAnswers
 from harmledger.extract.grammar.told_hands import ToldHands
 from harmledger.model.actors import ActorMention, ActorRegistry
@@ -22,7 +24,7 @@ class BlameReader:
 
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         raw = lexicon.raw["blame"]
-        self.registry, self.sides = registry, SideReader(raw, registry)
+        self.registry, self.sides, self.strangers = registry, SideReader(raw), StrangerReader(raw, registry)
         self.hands, self.answers = ToldHands(raw, registry), ToldAnswers(raw, registry)
         self.unable: dict[str, list[str]] = dict(raw["unable"])
         self.another = gated(raw["patterns"]["another"], re.I | re.X)
@@ -33,7 +35,9 @@ class BlameReader:
         """Whether a sentence without words of harm may still speak of responsibility."""
         if self.follows_up(text):
             return True
-        return bool(self.acts.search(text)) and (bool(self.registry.mentions(text)) or bool(self.sides.nations.search(text)))
+        if not self.acts.search(text):
+            return False
+        return bool(self.registry.mentions(text) or self.sides.nations.search(text) or self.strangers.worth.search(text))
 
     def follows_up(self, text: str) -> bool:
         """Whether the sentence answers for an act: a claim, a denial, a non-answer, an accusation."""
@@ -43,19 +47,19 @@ class BlameReader:
         """Give every event of the report its responsibility entries; ``methods`` are the events' methods."""
         if not events:
             return
-        country = country_of(reads)
+        cast = self.strangers.cast(reads, country_of(reads))
         entries: dict[int, list[Entry]] = {id(e): [] for e in events}
         method_of = {id(e): m for e, m in zip(events, methods, strict=True)}
         answers = self.answers.answers
         named: list[ActorMention] = []
         pending: list[Telling] = []
         for read in reads:
-            sided = self.sides.sided(read.text, country, named)
+            sided = self.sides.sided(read.text, cast, named)
             named += sided
             answered = answers.present(read.text)
             if read.parsed is None or not (sided or read.frames or answered):
                 continue
-            told = Telling(read, tuple(sided), self._owners(events, read), voice_at, country)
+            told = Telling(read, tuple(sided), self._owners(events, read), voice_at, cast)
             for event, blame in self.answers.own(told, events):
                 entries[id(event)].append(Entry(blame, SURE))
             if not (sided or answered):
@@ -69,7 +73,11 @@ class BlameReader:
             for event, blame in self.answers.answers_to(told, events, entries):
                 entries[id(event)].append(Entry(blame, SURE))
         for k, event in enumerate(events):
-            able = [e for e in entries[id(event)] if e.blame.stance not in BY or e.blame.side not in self.unable.get(methods[k], ())]
+            able = [
+                e
+                for e in entries[id(event)]
+                if e.blame.stance not in ("stated", "accused") or e.blame.side not in self.unable.get(methods[k], ())
+            ]
             event.blames = settled(able, event)
             if k and (not event.blames or all(e.several for e in able)):
                 self._inherit(event, events[:k], reads)

@@ -24,6 +24,7 @@ class DeedReader:
         self.acts, self.weapons, self.forces = frozenset(words["acts"]), frozenset(words["weapons"]), frozenset(words["forces"])
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.says = frozenset(words["goes_on"]), frozenset(words["says"])
+        self.reckons = frozenset(words["reckons"])
         self.needs_object = frozenset(words["needs_object"])
 
     def own(self, parsed: Parsed) -> list[tuple[int, int]]:
@@ -58,6 +59,8 @@ class DeedReader:
         if t.dep == "nsubj" and tokens[t.head].pos in ("VERB", "AUX"):
             did = self.done(parsed, t.head)
             return did if did is not None else self._behind(parsed, n, start)
+        if t.dep == "nsubjpass" and tokens[t.head].lemma in self.reckons:
+            return self.done(parsed, t.head)
         if t.dep in ("nsubjpass", "pobj", "dobj"):
             return None
         return self._behind(parsed, n, start)
@@ -94,6 +97,8 @@ class DeedReader:
             ):
                 continue
             if any(tokens[c].dep == "auxpass" for c in parsed.children[v]):
+                if tokens[v].lemma in self.reckons:
+                    queue += self._held_to(parsed, v)
                 continue
             bare = not any(tokens[c].dep in ("aux", "dobj") for c in parsed.children[v])
             passive = bare and (tokens[v].tag == "VBN" or tokens[v].lemma in self.needs_object)
@@ -117,6 +122,14 @@ class DeedReader:
                 ):
                     queue.append(c)
         return None
+
+    @staticmethod
+    def _held_to(parsed: Parsed, v: int) -> list[int]:
+        """What somebody is believed, suspected or accused of having done: "believed to have fired", "suspected of carrying out"."""
+        tokens = parsed.tokens
+        found = [c for c in parsed.children[v] if tokens[c].dep == "xcomp" and tokens[c].pos == "VERB"]
+        of = [c for c in parsed.children[v] if tokens[c].dep == "prep" and tokens[c].lower == "of"]
+        return found + [c for k in of for c in parsed.children[k] if tokens[c].dep == "pcomp"]
 
     def unreal(self, parsed: Parsed, i: int) -> bool:
         """Whether the clause of token i is denied, wished for or only possible."""

@@ -5,16 +5,14 @@ These are working values of one report's reading; they become claims in ``claims
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from harmledger.extract.grammar.method import MethodHit
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.voices import Frame
-from harmledger.model.actors import ActorMention
 from harmledger.model.circumstances import Place, When
-from harmledger.model.claim import Age, Method, Outcome, Sex, Side, Stance, Status, Voice
+from harmledger.model.claim import Age, Method, Outcome, Sex, Side, SourceKind, Stance, Status, Voice
 from harmledger.reading.document import Sentence
 
 
@@ -101,6 +99,10 @@ class Blame:
     end: int
     of_harm: bool
     rule: str
+    party: str = ""
+    """Who the actor is one with (``parties.py``): its side, or itself where the side gathers many."""
+    kind: SourceKind = "unknown"
+    """What sort of actor it is."""
 
 
 @dataclass(slots=True)
@@ -131,19 +133,3 @@ class EventDraft:
     """It is told as what another act came days, weeks or months after; no day of the report's is its own."""
     because: list[tuple[int, str]] = field(default_factory=list)
     """For each sentence with figures: its index and why the figures came here, in words."""
-
-
-VoiceAt = Callable[[SentenceRead, int], Voice | None]
-"""Whose words stand at a document offset of a sentence; None for the outlet's own."""
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A sentence as it is read for responsibility: the belligerents that it names, the events that it speaks of with their
-    figures in it, whose words it holds, and the country whose army "the army" is."""
-
-    read: SentenceRead
-    sided: tuple[ActorMention, ...]
-    owners: tuple[tuple[EventDraft, list[Figure]], ...]
-    voice_at: VoiceAt
-    country: str | None

@@ -14,10 +14,18 @@ def party(actor: Actor) -> str:
     return actor.id if actor.side in (None, "other") else str(actor.side)
 
 
+ELSEWHERE = "ZZ"
+"""The country of a report whose places are in no gazetteer and that does not name Syria: "the army" is some country's own."""
+
+
 def country_of(reads: Sequence[SentenceRead]) -> str | None:
-    """The country that most places of the report lie in, which decides what "the army" means."""
+    """The country that most places of the report lie in, which decides what "the army" means; None where nothing says."""
     votes = Counter(p.place.country for r in reads for p in r.places if p.place.country)
-    return votes.most_common(1)[0][0] if votes else None
+    if votes:
+        return votes.most_common(1)[0][0]
+    if not any(r.places for r in reads) or any("Syria" in r.text for r in reads):
+        return None
+    return ELSEWHERE
 
 
 def victims_of(read: SentenceRead) -> list[tuple[int, int]]:

@@ -8,29 +8,37 @@ from dataclasses import replace
 from typing import Any
 
 from harmledger.extract.grammar.gates import gated
-from harmledger.model.actors import HOME, Actor, ActorMention, ActorRegistry
+from harmledger.extract.grammar.strangers import Cast
+from harmledger.model.actors import HOME, Actor, ActorMention
 
 
 class SideReader:
     """Finds the belligerents that a sentence names. The words are in ``blame.toml``."""
 
-    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
-        self.registry = registry
+    def __init__(self, raw: Mapping[str, Any]) -> None:
         self.generic = frozenset(raw["words"]["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
         self.nations = gated(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
         self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), gated(raw["patterns"]["anti"], re.I | re.X)
+        words = raw["words"]
+        self.armyless = frozenset(words["armyless"])
+        self.state_men = gated(rf"\b(?:{'|'.join(sorted(words['state_men'], key=len, reverse=True))})\b", re.IGNORECASE)
         self.members = gated(raw["patterns"]["members"], re.I | re.X)
 
-    def sided(self, text: str, country: str | None, before: Sequence[ActorMention] = ()) -> list[ActorMention]:
+    def sided(self, text: str, cast: Cast, before: Sequence[ActorMention] = ()) -> list[ActorMention]:
         """The belligerents named in a sentence; ``before`` are those named earlier in the report, for "the militants"."""
-        found = list(self.registry.mentions(text, country))
+        country = cast.country
+        found = cast.mentions(text)
         for hit in self.nations.finditer(text):
             if not any(f.start < hit.end() and hit.start() < f.end for f in found):
                 name = re.sub(r"'?s$", "", hit.group().lower()) if hit.group().lower() not in self.sides else hit.group().lower()
                 if name in self.sides:
                     actor = Actor(f"nation-{name}", f"{name.title()} forces", "military", self.sides[name])
                     found.append(ActorMention(hit.start(), hit.end(), actor, "nation"))
+        for hit in self.state_men.finditer(text):
+            if not any(f.start < hit.end() and hit.start() < f.end and f.actor.side is not None for f in found):
+                found = [f for f in found if not (f.start < hit.end() and hit.start() < f.end)]
+                found.append(ActorMention(hit.start(), hit.end(), self._state_men(cast, hit.group().lower(), before), "state men"))
         found = [m for m in sorted(found, key=lambda m: m.start) if m.actor.side is not None]
         kept: list[ActorMention] = []
         for k, m in enumerate(found):
@@ -44,6 +52,13 @@ class SideReader:
             if known is not None:
                 kept.append(known)
         return kept
+
+    def _state_men(self, cast: Cast, word: str, before: Sequence[ActorMention]) -> Actor:
+        """Whose men "the soldiers" are: of a police, the country's own; of others, those of the state named last, if one was."""
+        own = Actor("local-forces", "state forces", "military", "government" if cast.country in (None, HOME) else "other")
+        if "police" in word:
+            return own
+        return next((m.actor for m in reversed(before) if m.actor.kind == "military"), own)
 
     def _belongs(self, text: str, m: ActorMention, before: Sequence[ActorMention], after: Sequence[ActorMention]) -> bool:
         """Whether a general word only completes a name: "ISIL terrorists", "Al-Qaeda militants", "fighters of the X"."""
@@ -63,8 +78,11 @@ class SideReader:
         return bool(after) and bool(re.fullmatch(self.members, text[m.end : after[0].start]))
 
     def _known(self, text: str, m: ActorMention, before: Sequence[ActorMention], country: str | None) -> ActorMention | None:
-        """ "The militants": the armed group named last; without one, the registry's reading where the country is known."""
+        """ "The militants": the armed group named last; "the army" of a land that has none: the one named last; without one, the registry's reading where the country is known."""
         word = text[m.start : m.end].lower()
+        if m.by == "shorthand" and m.actor.kind in ("military", "official") and m.actor.countries == ("*",) and country in self.armyless:
+            named = next((b for b in reversed(before) if b.by in ("name", "shorthand", "nation") and b.actor.kind == "military"), None)
+            return m if named is None else replace(m, actor=named.actor)
         if m.by != "shorthand" or word not in self.generic or m.actor.id != "local-insurgents":
             return m
         if re.search(r"\b(?:the|these|those)\s+(?:\w+\s+)?$", text[: m.start], re.I) or m.start == 0:

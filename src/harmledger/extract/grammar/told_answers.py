@@ -6,15 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from harmledger.extract.grammar.accusations import Answer
 from harmledger.extract.grammar.answers import AnswerReader
 from harmledger.extract.grammar.deeds import DeedReader
-from harmledger.extract.grammar.drafts import Blame, EventDraft, SentenceRead, Telling
+from harmledger.extract.grammar.drafts import Blame, EventDraft, SentenceRead
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.parties import party, victims_of
 from harmledger.extract.grammar.settled import BY, Entry
+from harmledger.extract.grammar.telling import Telling
 from harmledger.model.actors import Actor, ActorRegistry
 from harmledger.model.circumstances import When
-from harmledger.model.claim import Side, Voice
+from harmledger.model.claim import Side, Stance, Voice
 
 
 class ToldAnswers:
@@ -39,7 +41,7 @@ class ToldAnswers:
             if others and any(verb < first for first in trailing):
                 continue  # "forces killed 45 when they shelled the town, activists said": no act of the activists
             voice = told.voice_at(read, parsed.tokens[verb].start)
-            speaker = self.registry.find(voice.name, told.country) if voice is not None else None
+            speaker = told.cast.find(voice.name) if voice is not None else None
             if (
                 speaker is None
                 or speaker.side is None
@@ -50,65 +52,107 @@ class ToldAnswers:
             before = [e for e in events if e.told <= read.index] or [events[0]]
             event = owners[0][0] if owners else before[-1] if read.index - max(before[-1].sentences or [0]) <= 2 else events[0]
             harm = any(figures for _, figures in owners)
-            found.append((event, Blame(speaker.name, speaker.side, "admitted", voice, base, read.sentence.end, harm, "own_words")))
+            found.append(
+                (
+                    event,
+                    Blame(
+                        speaker.name,
+                        speaker.side,
+                        "admitted",
+                        voice,
+                        base,
+                        read.sentence.end,
+                        harm,
+                        "own_words",
+                        party(speaker),
+                        speaker.kind,
+                    ),
+                )
+            )
         return found
 
     def answers_to(
         self, told: Telling, events: Sequence[EventDraft], entries: Mapping[int, Sequence[Entry]]
     ) -> list[tuple[EventDraft, Blame]]:
         """The answers in the sentence, each with the event that it is for; ``entries`` by event, as known so far."""
-        read, owners, country = told.read, told.owners, told.country
+        read, owners = told.read, told.owners
         base = read.sentence.start
         victims = victims_of(read)
         free = [m for m in told.sided if not any(a <= m.start < b for a, b in victims)]
         found = []
-        for answer in self.answers.answers(read.text, base, free, lambda at: told.voice_at(read, at), country):
+        for answer in self.answers.answers(read.text, base, free, self._countries(read), lambda at: told.voice_at(read, at), told.cast):
             m = answer.mention
-            event = owners[0][0] if owners and owners[0][1] else self._answered(events, read, m.actor, entries, country)
-            actor, start = (m.actor.name, base) if m.start < 0 else (read.text[m.start : m.end], base + m.start)
-            if answer.stance != "accused":
-                start = base
-            # "residents blamed the coalition": whose words they are is heard where the accused is named, behind the verb
-            heard = m.start if answer.stance == "accused" and m.start > answer.at else answer.at
-            voice = told.voice_at(read, base + heard)
-            speaker = self.registry.find(voice.name, told.country) if voice is not None else None
-            if answer.stance != "accused" and (speaker is None or party(speaker) != party(m.actor)):
-                # told by the outlet of the actor, not by whoever else the sentence quotes; what it owns up to is its own word
-                voice = self._own_word(m.actor, voice) if answer.stance == "admitted" else None
-            side: Side = m.actor.side or "unknown"
-            found.append((event, Blame(actor, side, answer.stance, voice, start, read.sentence.end, answer.of_harm, answer.rule)))
+            if m.by == "state men" and answer.stance in ("denied", "noncommittal") and not self._named(entries, m.actor):
+                continue  # "police were investigating": they are asked nothing
+            event = owners[0][0] if owners and owners[0][1] else self._answered(events, told, m.actor, entries)
+            if answer.stance == "noncommittal" and self._not_asked(entries[id(event)], m.actor):
+                continue
+            found.append((event, self._blame(told, answer)))
         return found
+
+    def _blame(self, told: Telling, answer: Answer) -> Blame:
+        """The entry that an answer becomes, with whose words it is."""
+        read, m = told.read, answer.mention
+        base = read.sentence.start
+        accuses = answer.stance in ("accused", "stated")
+        # "residents blamed the coalition": whose words they are is heard where the accused is named, behind the verb
+        heard = m.start if accuses and m.start > answer.at else answer.at
+        voice = told.voice_at(read, base + heard)
+        speaker = told.cast.find(voice.name) if voice is not None else None
+        if not accuses and (speaker is None or party(speaker) != party(m.actor)):
+            # told by the outlet of the actor, not by whoever else the sentence quotes; what it owns up to is its own word
+            voice = self._own_word(m.actor, voice) if answer.stance == "admitted" else None
+        if answer.by is not None:
+            voice = self._own_word(answer.by, voice)
+        stance: Stance = "accused" if answer.stance == "stated" and voice is not None else answer.stance
+        actor = m.actor.name if m.start < 0 else read.text[m.start : m.end]
+        start = base + m.start if accuses and m.start >= 0 else base
+        side: Side = m.actor.side or "unknown"
+        return Blame(actor, side, stance, voice, start, read.sentence.end, answer.of_harm, answer.rule, party(m.actor), m.actor.kind)
+
+    @staticmethod
+    def _named(entries: Mapping[int, Sequence[Entry]], actor: Actor) -> bool:
+        """Whether somebody says of any of the events that the actor did it."""
+        return any(x.blame.party == party(actor) and x.blame.stance in BY for mine in entries.values() for x in mine)
+
+    @staticmethod
+    def _not_asked(entries: Sequence[Entry], actor: Actor) -> bool:
+        """Whether others, of another sort, are said to have done it: a ministry that looks into a bomb of rebels is no party to it."""
+        by = [x.blame for x in entries if x.blame.stance in BY]
+        group = actor.kind == "armed group"
+        return bool(by) and not any(b.party == party(actor) or (b.side == actor.side and (b.kind == "armed group") == group) for b in by)
+
+    @staticmethod
+    def _countries(read: SentenceRead) -> list[tuple[int, int]]:
+        """Where the sentence names countries."""
+        base = read.sentence.start
+        return [(p.start - base, p.end - base) for p in read.places if p.place.precision == "country"]
 
     def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
         """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
         known = actor.id if actor.id in self.registry.by_id else None
         return Voice(actor.name, known, None, actor.kind, told_by.name if told_by else None)
 
-    def _answered(
-        self, events: Sequence[EventDraft], read: SentenceRead, actor: Actor, entries: Mapping[int, Sequence[Entry]], country: str | None
-    ) -> EventDraft:
+    def _answered(self, events: Sequence[EventDraft], answer: Telling, actor: Actor, entries: Mapping[int, Sequence[Entry]]) -> EventDraft:
         """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last.
 
         Of a side that gathers many ("other") only the actor's own: the Houthis do not answer for the coalition's raid.
         """
+        read = answer.read
         told = [e for e in events if e.told <= read.index]
         days = [t.when for t in read.times]
         dated = [e for e in told if e.time is not None and any(_one_day(e.time.when, d) for d in days)]
         told = dated or told
 
-        def whose(blame: Blame) -> str:
-            known = self.registry.find(blame.actor, country) if blame.side == "other" else None
-            return party(known) if known is not None else str(blame.side)
-
         last = [e for e in told if any(f.sentence == read.index - 1 for f in e.figures)]
         if len(last) == 1 and not read.places and self.one_act.search(read.text):
-            theirs = {whose(x.blame) for x in entries[id(last[0])] if x.blame.stance in BY}
+            theirs = {x.blame.party for x in entries[id(last[0])] if x.blame.stance in BY}
             if not theirs - {party(actor), str(actor.side)}:
                 return last[0]  # "… denied the attack", right behind an act of which nobody else is named
         beside = [e for e in told if read.index - 1 in e.sentences and not read.places]
         for who in dict.fromkeys((party(actor), str(actor.side))):
             for event in [*beside, *told]:
-                if any(x.blame.stance in BY and who in (whose(x.blame), x.blame.side) for x in entries[id(event)]):
+                if any(x.blame.stance in BY and who in (x.blame.party, x.blame.side) for x in entries[id(event)]):
                     return event
         return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure, SentenceRead, Telling
+from harmledger.extract.grammar.drafts import Blame, EventDraft, Figure, SentenceRead
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.hands import Hand, HandReader
 from harmledger.extract.grammar.method import steps
 from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parties import party, victims_of
 from harmledger.extract.grammar.settled import LIKELY, SURE, WEAK
+from harmledger.extract.grammar.telling import Telling
 from harmledger.model.actors import ActorMention, ActorRegistry
 from harmledger.model.claim import Method, Side, Stance
 
@@ -176,12 +177,23 @@ class ToldHands:
         voice = told.voice_at(read, read.sentence.start + m.start)
         stance: Stance = "stated" if voice is None else "accused"
         if voice is not None:
-            speaker = self.registry.find(voice.name, told.country)
+            speaker = told.cast.find(voice.name)
             if speaker is not None and speaker.side is not None and party(speaker) == party(m.actor):
                 stance = "admitted"
         side: Side = "unknown" if hand.doubt or m.actor.side is None else m.actor.side
         base = read.sentence.start
-        return Blame(read.text[m.start : m.end], side, stance, voice, base + m.start, read.sentence.end, True, hand.rule)
+        return Blame(
+            read.text[m.start : m.end],
+            side,
+            stance,
+            voice,
+            base + m.start,
+            read.sentence.end,
+            True,
+            hand.rule,
+            party(m.actor),
+            m.actor.kind,
+        )
 
 
 def _again(read: SentenceRead, parsed: Parsed, hand: Hand, events: Sequence[EventDraft]) -> EventDraft | None:
