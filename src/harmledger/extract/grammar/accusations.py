@@ -69,7 +69,7 @@ class AccusationReader:
         after = [m for m in sided if m.start >= hit.end()]
         word = hit.group().lower()
         passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+|also\s+|widely\s+)?$", text[: hit.start()])
-        onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
+        onto = not word.startswith("behind") and re.match(r"\s*(?:on|to)\s", text[hit.end() :])
         if not onto and (passive or re.match(r"behind|suspected|believed|thought|said|to blame|.*(?<!hold )responsible", word)):
             named = bool(before) and _subject(text[before[-1].end : hit.start()], bool(passive), word)
             return [before[-1]] if named else []
@@ -79,6 +79,10 @@ class AccusationReader:
         if word.startswith("attribut"):
             return [m for m in after if re.search(r"\bto\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+)?$", text[: m.start])][:1]
         near = after[0] if after and after[0].start - hit.end() < REACH * 0.75 else None
+        if word in ("suspect", "suspects") and not (
+            near and re.fullmatch(r"\s+(?:that\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,2}", text[hit.end() : near.start])
+        ):
+            return []
         if near is None or re.search(r"[.;]", text[hit.end() : near.start]):
             return []
         if word.startswith("accus") and not self.deed.search(text[near.end :]):

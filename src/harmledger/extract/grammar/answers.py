@@ -10,8 +10,8 @@ from typing import Any
 from harmledger.extract.grammar.accusations import REACH, AccusationReader, Answer
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.spotter import Labels
-from harmledger.extract.grammar.strangers import Cast
-from harmledger.model.actors import Actor, ActorMention, ActorRegistry
+from harmledger.extract.grammar.strangers import Cast, state
+from harmledger.model.actors import ActorMention, ActorRegistry
 from harmledger.model.claim import Voice
 
 OwnVoice = Callable[[int], Voice | None]
@@ -20,14 +20,14 @@ MEDIA = ("state media", "outlet", "agency")
 OWNED = ("claims", "deeds", "admissions")
 """Ways to own up: a claim of responsibility, an account of one's own deed, an admission."""
 
-PATTERNS = (*OWNED, "calls_untrue", "harm", "joined", "speaks_for", "in_place")
+PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "harm", "joined", "speaks_for", "in_place")
 
 
 class AnswerReader:
     """Finds answers by their phrases. The words are in ``blame.toml``."""
 
     def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
-        self.registry = registry
+        self.registry, self.accusations = registry, AccusationReader(raw)
         self.labels: Labels[str] = Labels(raw["phrases"])
         self.noncommittal = gated(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.hits = lru_cache(maxsize=128)(self._hits)  # several readers ask about one sentence
@@ -36,13 +36,19 @@ class AnswerReader:
         names = raw["states"]["other"]
         self.states = gated(rf"\b(?:{'|'.join(sorted(names, key=len, reverse=True))})\b(?!['’]?s\b)")
         self.untrue = gated(raw["patterns"]["untrue"], re.IGNORECASE)
-        self.accusations = AccusationReader(raw)
         self.standing = gated(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = gated(raw["patterns"]["no_deed"], re.IGNORECASE)
         self.that = gated(raw["patterns"]["that"], re.IGNORECASE | re.VERBOSE)
         patterns = {k: gated(raw["patterns"][k], re.IGNORECASE | re.VERBOSE) for k in PATTERNS}
         self.owned = {k: patterns[k] for k in OWNED}
-        self.calls_untrue, self.harm = patterns["calls_untrue"], patterns["harm"]
+        self.harm = patterns["harm"]
+        accusing = (("each_other", self.accusations.each_other), ("accused", patterns["behind"]))
+        self.patterned = (
+            ("noncommittal", self.noncommittal),
+            ("denied", patterns["calls_untrue"]),
+            ("denied", patterns["no_part"]),
+            *accusing,
+        )
         self.joined, self.speaks_for, self.in_place = patterns["joined"], patterns["speaks_for"], patterns["in_place"]
 
     def _hits(self, text: str) -> Mapping[str, Sequence[re.Match[str]]]:
@@ -50,11 +56,7 @@ class AnswerReader:
         found: dict[str, list[re.Match[str]]] = {}
         for label, hit in self.labels.finditer(text):
             found.setdefault(label, []).append(hit)
-        for key, pattern in (
-            ("noncommittal", self.noncommittal),
-            ("denied", self.calls_untrue),
-            ("each_other", self.accusations.each_other),
-        ):
+        for key, pattern in self.patterned:
             hits = list(pattern.finditer(text))
             if hits:
                 found[key] = sorted([*found.get(key, ()), *hits], key=lambda m: m.start())
@@ -190,8 +192,7 @@ class AnswerReader:
             free = not any(m.start < end and start < m.end for m in [*sided, *found])
             placed = self.in_place.search(text[:start]) and "attribut" not in text[:start]
             if free and not placed and not re.match(r"['’]?s\b", text[end:]):
-                actor = Actor(f"state-{text[start:end].lower()}", text[start:end], "official", "other")
-                found.append(ActorMention(start, end, actor, "name"))
+                found.append(ActorMention(start, end, state(text[start:end]), "name"))
         return found
 
     def _of_voice(self, text: str, voice: Voice | None, before: Sequence[ActorMention], cast: Cast) -> ActorMention | None:

@@ -18,6 +18,9 @@ from harmledger.extract.grammar.told_hands import ToldHands
 from harmledger.model.actors import ActorMention, ActorRegistry
 from harmledger.model.claim import Method
 
+SAID = ("own_words", "accused", "each_other", "admitted", "strike_only", "claimed_by", "denied", "noncommittal")
+"""Rules whose words name the actor of the act themselves: what such a side can do otherwise does not matter."""
+
 
 class BlameReader:
     """Finds responsibility in the sentences of a report's events. The words are in ``blame.toml``."""
@@ -25,7 +28,7 @@ class BlameReader:
     def __init__(self, lexicon: Lexicon, registry: ActorRegistry) -> None:
         raw = lexicon.raw["blame"]
         self.registry, self.sides, self.strangers = registry, SideReader(raw), StrangerReader(raw, registry)
-        self.hands, self.answers = ToldHands(raw, registry), ToldAnswers(raw, registry)
+        self.hands, self.answers = ToldHands(raw, registry), ToldAnswers(raw, lexicon.raw["targets"], registry)
         self.unable: dict[str, list[str]] = dict(raw["unable"])
         self.another = gated(raw["patterns"]["another"], re.I | re.X)
         words = {*raw["words"]["acts"], *raw["words"]["verbs"]}
@@ -59,7 +62,7 @@ class BlameReader:
             answered = answers.present(read.text)
             if read.parsed is None or not (sided or read.frames or answered):
                 continue
-            told = Telling(read, tuple(sided), self._owners(events, read), voice_at, cast)
+            told = Telling(reads, read, tuple(sided), self._owners(events, read), voice_at, cast)
             for event, blame in self.answers.own(told, events):
                 entries[id(event)].append(Entry(blame, SURE))
             if not (sided or answered):
@@ -73,11 +76,7 @@ class BlameReader:
             for event, blame in self.answers.answers_to(told, events, entries):
                 entries[id(event)].append(Entry(blame, SURE))
         for k, event in enumerate(events):
-            able = [
-                e
-                for e in entries[id(event)]
-                if e.blame.stance not in ("stated", "accused") or e.blame.side not in self.unable.get(methods[k], ())
-            ]
+            able = [e for e in entries[id(event)] if e.blame.rule in SAID or e.blame.side not in self.unable.get(methods[k], ())]
             event.blames = settled(able, event)
             if k and (not event.blames or all(e.several for e in able)):
                 self._inherit(event, events[:k], reads)

@@ -24,7 +24,7 @@ class DeedReader:
         self.acts, self.weapons, self.forces = frozenset(words["acts"]), frozenset(words["weapons"]), frozenset(words["forces"])
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.says = frozenset(words["goes_on"]), frozenset(words["says"])
-        self.reckons = frozenset(words["reckons"])
+        self.reckons, self.mishaps = frozenset(words["reckons"]), frozenset(words["mishaps"])
         self.needs_object = frozenset(words["needs_object"])
 
     def own(self, parsed: Parsed) -> list[tuple[int, int]]:
@@ -92,6 +92,8 @@ class DeedReader:
         while queue and len(seen) < 6:
             v = queue.pop(0)
             seen.append(v)
+            if tokens[v].lemma in self.mishaps:
+                return None
             if any(tokens[c].dep == "neg" for c in parsed.children[v]) or any(
                 tokens[c].tag == "MD" and tokens[c].lower != "will" for c in parsed.children[v]
             ):

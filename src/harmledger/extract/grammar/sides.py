@@ -8,8 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from harmledger.extract.grammar.gates import gated
-from harmledger.extract.grammar.strangers import Cast
+from harmledger.extract.grammar.strangers import Cast, state
 from harmledger.model.actors import HOME, Actor, ActorMention
+
+STATE = ("military", "official", "police")
+"""Sorts of actors that are a state's own."""
 
 
 class SideReader:
@@ -18,8 +21,12 @@ class SideReader:
     def __init__(self, raw: Mapping[str, Any]) -> None:
         self.generic = frozenset(raw["words"]["generic"])
         self.sides: dict[str, Any] = {word.lower(): side for side, names in raw["nations"].items() for word in names}
+        allies = raw["allies"]
+        self.allies, self.alliance = frozenset(n.lower() for n in allies["nations"]), frozenset(allies["countries"])
+        self.sides |= dict.fromkeys(self.allies, "other")
         self.nations = gated(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
         self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), gated(raw["patterns"]["anti"], re.I | re.X)
+        self.owner = re.compile(r"\b(?P<name>[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?)['’]s\s+(?:[a-z-]+\s+)?$")
         words = raw["words"]
         self.armyless = frozenset(words["armyless"])
         self.state_men = gated(rf"\b(?:{'|'.join(sorted(words['state_men'], key=len, reverse=True))})\b", re.IGNORECASE)
@@ -34,11 +41,14 @@ class SideReader:
                 name = re.sub(r"'?s$", "", hit.group().lower()) if hit.group().lower() not in self.sides else hit.group().lower()
                 if name in self.sides:
                     actor = Actor(f"nation-{name}", f"{name.title()} forces", "military", self.sides[name])
+                    if name in self.allies and (country or HOME) in self.alliance:
+                        actor = replace(actor, side="coalition")
                     found.append(ActorMention(hit.start(), hit.end(), actor, "nation"))
         for hit in self.state_men.finditer(text):
             if not any(f.start < hit.end() and hit.start() < f.end and f.actor.side is not None for f in found):
                 found = [f for f in found if not (f.start < hit.end() and hit.start() < f.end)]
                 found.append(ActorMention(hit.start(), hit.end(), self._state_men(cast, hit.group().lower(), before), "state men"))
+        found = self._joined(text, found)
         found = [m for m in sorted(found, key=lambda m: m.start) if m.actor.side is not None]
         kept: list[ActorMention] = []
         for k, m in enumerate(found):
@@ -48,9 +58,29 @@ class SideReader:
                 continue  # "troops" is a name for the army of another country than the report's
             if m.by == "shorthand" and self._belongs(text, m, found[:k], found[k + 1 :]):
                 continue
+            owner = self.owner.search(text[: m.start]) if m.by in ("shorthand", "state men") and m.actor.kind in STATE else None
+            if owner is not None and not re.search(r"day$|Assad$|Syria$|Damascus$", owner["name"]):
+                # "Jordan's air force": not the one of the report's own country
+                whose = cast.find(owner["name"])
+                whose = whose if whose is not None and whose.side is not None else replace(state(owner["name"]), kind="military")
+                kept.append(ActorMention(owner.start("name"), m.end, whose, "name"))
+                continue
             known = self._known(text, m, [*before, *found[:k]], country)
             if known is not None:
                 kept.append(known)
+        return kept
+
+    @staticmethod
+    def _joined(text: str, found: Sequence[ActorMention]) -> list[ActorMention]:
+        """ "The French army" is one name, and not the army of the report's own country."""
+        kept: list[ActorMention] = []
+        for m in sorted(found, key=lambda m: m.start):
+            last = kept[-1] if kept else None
+            general = m.by in ("shorthand", "state men") and m.actor.kind in STATE
+            if last is not None and last.by == "nation" and general and not text[last.end : m.start].strip():
+                kept[-1] = ActorMention(last.start, m.end, last.actor, "name")
+            else:
+                kept.append(m)
         return kept
 
     def _state_men(self, cast: Cast, word: str, before: Sequence[ActorMention]) -> Actor:

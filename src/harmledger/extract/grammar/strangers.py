@@ -21,22 +21,28 @@ LONGEST = 7
 """Words of a group's name at most."""
 
 
+def state(name: str) -> Actor:
+    """A state that no registry knows as a belligerent, under its name."""
+    return Actor(f"state-{name.lower()}", name, "official", "other")
+
+
 @dataclass(frozen=True, slots=True)
 class Cast:
     """The belligerents of one report: those of the registry as its country reads them, and those that only the report knows.
 
-    ``strangers`` maps what a stranger is called to who it is; ``country`` is the report's (ISO 3166-1 alpha-2), None for Syria.
+    ``strangers`` maps what a stranger is called to who it is; ``states`` the states named to theirs; ``country`` is the report's (ISO 3166-1 alpha-2), None for Syria.
     """
 
     registry: ActorRegistry
     country: str | None
     strangers: Mapping[str, Actor]
+    states: Mapping[str, Actor]
     pattern: re.Pattern[str] | None
 
     def find(self, name: str) -> Actor | None:
         """The actor that ``name`` names or contains, or None; a name that only the report knows goes before general words."""
         hit = self.pattern.search(name) if self.pattern else None
-        return self.strangers[hit.group()] if hit else self.registry.find(name, self.country)
+        return self.strangers[hit.group()] if hit else self.registry.find(name, self.country) or self.states.get(name)
 
     def mentions(self, text: str) -> list[ActorMention]:
         """Every belligerent or other registered actor named in ``text``, in order."""
@@ -61,6 +67,7 @@ class StrangerReader:
         self.peoples = frozenset(w.lower() for w in words["peoples"])
         patterns = raw["group_patterns"]
         name = patterns["name"]
+        self.states = frozenset(raw["states"]["other"])
         self.name = re.compile(name, re.X)
         self.linked = re.compile(patterns["linked"], re.X)
         self.letters = re.compile(patterns["letters"], re.X)
@@ -88,7 +95,10 @@ class StrangerReader:
                     strangers.setdefault(short, actor)
         names = sorted(strangers, key=lambda n: (-len(n), n))
         pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b(?![-\w])") if names else None
-        return Cast(self.registry, country, strangers, pattern)
+        named = {
+            r.text[p.start - r.sentence.start : p.end - r.sentence.start] for r in reads for p in r.places if p.place.precision == "country"
+        }
+        return Cast(self.registry, country, strangers, {n: state(n) for n in sorted(named)}, pattern)
 
     def _names(self, read: SentenceRead) -> Iterable[tuple[int, int]]:
         """Where the sentence names belligerents that are not in the registry."""

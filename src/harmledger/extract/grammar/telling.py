@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from harmledger.extract.grammar.drafts import EventDraft, Figure, SentenceRead
@@ -16,10 +16,11 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A sentence as it is read for responsibility: the belligerents that it names, the events that it speaks of with their
+    """A sentence (``read``, one of the report's ``reads``) as it is read for responsibility: the belligerents that it names, the events that it speaks of with their
     figures in it, whose words it holds, and the
     belligerents of its report."""
 
+    reads: Sequence[SentenceRead]
     read: SentenceRead
     sided: tuple[ActorMention, ...]
     owners: tuple[tuple[EventDraft, list[Figure]], ...]

@@ -11,6 +11,7 @@ from harmledger.extract.grammar.answers import AnswerReader
 from harmledger.extract.grammar.deeds import DeedReader
 from harmledger.extract.grammar.drafts import Blame, EventDraft, SentenceRead
 from harmledger.extract.grammar.gates import gated
+from harmledger.extract.grammar.lexicon import plural
 from harmledger.extract.grammar.parties import party, victims_of
 from harmledger.extract.grammar.settled import BY, Entry
 from harmledger.extract.grammar.telling import Telling
@@ -22,10 +23,11 @@ from harmledger.model.claim import Side, Stance, Voice
 class ToldAnswers:
     """Gives answers to events. The words are in ``blame.toml``."""
 
-    def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
+    def __init__(self, raw: Mapping[str, Any], targets: Mapping[str, Any], registry: ActorRegistry) -> None:
         self.registry, self.answers = registry, AnswerReader(raw, registry)
         self.deeds = DeedReader(raw["words"])
         self.history = gated(raw["patterns"]["history"], re.I | re.X)
+        self.targets = frozenset(w for nouns in targets["kinds"].values() for noun in nouns for w in (noun, plural(noun)))
         self.one_act = gated(raw["patterns"]["one_act"], re.I | re.X)
 
     def own(self, told: Telling, events: Sequence[EventDraft]) -> list[tuple[EventDraft, Blame]]:
@@ -133,23 +135,53 @@ class ToldAnswers:
         known = actor.id if actor.id in self.registry.by_id else None
         return Voice(actor.name, known, None, actor.kind, told_by.name if told_by else None)
 
+    def _meant(self, told: Sequence[EventDraft], answer: Telling) -> list[EventDraft]:
+        """Of the events told before, those that the sentence can mean: by its days, its places, and what it says was hit or done.
+
+        What fits none of them decides nothing.
+        """
+        read = answer.read
+        days = [t.when for t in read.times]
+        places = {p.place.name.split(",")[0].lower() for p in read.places if p.place.precision not in ("country", "admin1")}
+        things = self._things(read)
+
+        def dated(e: EventDraft) -> bool:
+            return e.time is not None and any(_one_day(e.time.when, d) for d in days)
+
+        def placed(e: EventDraft) -> bool:
+            return any(p.place.name.split(",")[0].lower() in places for p in (e.place, *e.more_places) if p is not None)
+
+        def at_things(e: EventDraft) -> bool:
+            return bool(things & {w for i in e.sentences if i != read.index for w in self._things(answer.reads[i])})
+
+        def done_so(e: EventDraft) -> bool:
+            return any(h.method in e.acts for h in read.methods)
+
+        kept = list(told)
+        for fits in (dated, placed, at_things, done_so):
+            kept = [e for e in kept if fits(e)] or kept
+        return kept
+
+    def _things(self, read: SentenceRead) -> set[str]:
+        """The places and gatherings in a sentence that an act may hit ("market", "wedding")."""
+        return {w for w in re.findall(r"[a-z]+", read.text.lower()) if w in self.targets}
+
     def _answered(self, events: Sequence[EventDraft], answer: Telling, actor: Actor, entries: Mapping[int, Sequence[Entry]]) -> EventDraft:
         """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last.
 
         Of a side that gathers many ("other") only the actor's own: the Houthis do not answer for the coalition's raid.
         """
         read = answer.read
-        told = [e for e in events if e.told <= read.index]
-        days = [t.when for t in read.times]
-        dated = [e for e in told if e.time is not None and any(_one_day(e.time.when, d) for d in days)]
-        told = dated or told
-
+        before = [e for e in events if e.told <= read.index]
+        told = self._meant(before, answer)
+        if len(told) == 1 and len(before) > 1:
+            return told[0]
         last = [e for e in told if any(f.sentence == read.index - 1 for f in e.figures)]
-        if len(last) == 1 and not read.places and self.one_act.search(read.text):
+        if len(last) == 1 and self.one_act.search(read.text):
             theirs = {x.blame.party for x in entries[id(last[0])] if x.blame.stance in BY}
             if not theirs - {party(actor), str(actor.side)}:
                 return last[0]  # "… denied the attack", right behind an act of which nobody else is named
-        beside = [e for e in told if read.index - 1 in e.sentences and not read.places]
+        beside = [e for e in told if read.index - 1 in e.sentences]
         for who in dict.fromkeys((party(actor), str(actor.side))):
             for event in [*beside, *told]:
                 if any(x.blame.stance in BY and who in (x.blame.party, x.blame.side) for x in entries[id(event)]):
