@@ -160,7 +160,18 @@ class ActorRegistry:
 
     def _search(self, text: str, country: str) -> tuple[ActorMention, ...]:
         chosen = ((start, end, self._choose(hits, country)) for start, end, hits in self._named(text))
-        return tuple(ActorMention(start, end, *one) for start, end, one in chosen if one is not None)
+        named = ((start, end, one) if one is not None else self._shorter(text, start, end, country) for start, end, one in chosen)
+        return tuple(ActorMention(start, end, *one) for start, end, one in named if one is not None)
+
+    def _shorter(self, text: str, start: int, end: int, country: str) -> tuple[int, int, tuple[Actor, str] | None]:
+        """What the front words name where the whole is a shorthand of another country ("government planes": the government)."""
+        _, entries = self._names
+        words = list(re.finditer(r"\S+", text[start:end]))
+        for last in reversed(words[:-1]):
+            one = self._choose(entries.get(self._key(text[start : start + last.end()]), []), country)
+            if one is not None:
+                return start, start + last.end(), one
+        return start, end, None
 
     def _spots(self, text: str) -> tuple[tuple[int, int, list[tuple[Actor, str]]], ...]:
         """Where names stand in ``text``, and what each may mean in one country or another."""

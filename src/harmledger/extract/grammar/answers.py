@@ -1,41 +1,33 @@
-"""Answers for an act: claims of responsibility, denials, non-answers, and accusations that somebody else makes."""
+"""Answers for an act: claims of responsibility, admissions, denials and non-answers."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from harmledger.extract.grammar.accusations import REACH, AccusationReader, Answer
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.spotter import Labels
-from harmledger.model.actors import Actor, ActorMention, ActorRegistry
-from harmledger.model.claim import Stance, Voice
+from harmledger.extract.grammar.strangers import Cast, state
+from harmledger.model.actors import ActorMention, ActorRegistry
+from harmledger.model.claim import Voice
 
 OwnVoice = Callable[[int], Voice | None]
 
 MEDIA = ("state media", "outlet", "agency")
-REACH = 80
-"""How many characters an actor may stand from the words of its answer."""
+OWNED = ("claims", "deeds", "admissions")
+"""Ways to own up: a claim of responsibility, an account of one's own deed, an admission."""
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """An actor's answer, or an accusation against it, at character ``at`` of the sentence."""
-
-    mention: ActorMention
-    stance: Stance
-    at: int
-    of_harm: bool
-    rule: str
+PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "harm", "joined", "speaks_for", "in_place")
 
 
 class AnswerReader:
     """Finds answers by their phrases. The words are in ``blame.toml``."""
 
     def __init__(self, raw: Mapping[str, Any], registry: ActorRegistry) -> None:
-        self.registry = registry
+        self.registry, self.accusations = registry, AccusationReader(raw)
         self.labels: Labels[str] = Labels(raw["phrases"])
         self.noncommittal = gated(raw["patterns"]["noncommittal"], re.IGNORECASE | re.VERBOSE)
         self.hits = lru_cache(maxsize=128)(self._hits)  # several readers ask about one sentence
@@ -47,14 +39,33 @@ class AnswerReader:
         self.standing = gated(raw["patterns"]["standing"], re.IGNORECASE)
         self.no_deed = gated(raw["patterns"]["no_deed"], re.IGNORECASE)
         self.that = gated(raw["patterns"]["that"], re.IGNORECASE | re.VERBOSE)
+        patterns = {k: gated(raw["patterns"][k], re.IGNORECASE | re.VERBOSE) for k in PATTERNS}
+        self.owned = {k: patterns[k] for k in OWNED}
+        self.harm = patterns["harm"]
+        accusing = (("each_other", self.accusations.each_other), ("accused", patterns["behind"]))
+        self.patterned = (
+            ("noncommittal", self.noncommittal),
+            ("denied", patterns["calls_untrue"]),
+            ("denied", patterns["no_part"]),
+            *accusing,
+        )
+        self.joined, self.speaks_for, self.in_place = patterns["joined"], patterns["speaks_for"], patterns["in_place"]
 
     def _hits(self, text: str) -> Mapping[str, Sequence[re.Match[str]]]:
         """The phrases of the sentence by their kind."""
         found: dict[str, list[re.Match[str]]] = {}
         for label, hit in self.labels.finditer(text):
             found.setdefault(label, []).append(hit)
-        evasive = list(self.noncommittal.finditer(text))
-        return {**found, "noncommittal": evasive} if evasive else found
+        for key, pattern in self.patterned:
+            hits = list(pattern.finditer(text))
+            if hits:
+                found[key] = sorted([*found.get(key, ()), *hits], key=lambda m: m.start())
+        owned: list[re.Match[str]] = []
+        for pattern in self.owned.values():  # what one way finds, another does not find again
+            owned += [m for m in pattern.finditer(text) if not any(o.start() < m.end() and m.start() < o.end() for o in owned)]
+        if owned:
+            found["admitted"] = sorted(owned, key=lambda m: m.start())
+        return found
 
     def present(self, text: str) -> bool:
         """Whether the sentence answers for an act: a claim, a denial, a non-answer, an accusation."""
@@ -70,51 +81,56 @@ class AnswerReader:
         hits = self.hits(text)
         return "denied" in hits or "noncommittal" in hits
 
-    def answers(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
-        """All answers of a sentence that begins at ``offset``; a denial or a non-answer silences what follows it."""
-        sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided), key=lambda m: m.start)
+    def answers(
+        self,
+        text: str,
+        offset: int,
+        sided: Sequence[ActorMention],
+        countries: Sequence[tuple[int, int]],
+        voice_at: OwnVoice,
+        cast: Cast,
+    ) -> list[Answer]:
+        """All answers and accusations of a sentence that begins at ``offset``; a denial or a non-answer silences what follows it.
+
+        ``countries`` are the characters of the sentence where states are named that no registry knows as belligerents.
+        """
+        sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided, countries), key=lambda m: m.start)
         if self.nobody(text):
-            return self._accused(text, sided)
+            return self.accusations.read(text, self.hits(text), sided)
         found: list[Answer] = []
         for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by"):
             for hit in self.hits(text).get(key, ()):
-                answer = self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country)
+                answer = self._answer(text, key, hit, sided, voice_at(offset + hit.start()), cast)
                 if answer is None:
                     continue
                 found.append(answer)
                 if key in ("denied", "noncommittal"):
-                    before = [m for m in sided if m.end <= hit.start()]
-                    return (
-                        found
-                        + self._owned(text[: hit.start()], offset, before, voice_at, country)
-                        + self._accused(text[: hit.start()], before)
-                    )
-        return found + self._accused(text, sided)
+                    front, before = text[: hit.start()], [m for m in sided if m.end <= hit.start()]
+                    return [
+                        *found,
+                        *self._owned(front, offset, before, voice_at, cast),
+                        *self.accusations.read(front, self.hits(front), before),
+                    ]
+        return found + self.accusations.read(text, self.hits(text), sided)
 
-    def _owned(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, country: str | None) -> list[Answer]:
+    def _owned(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, cast: Cast) -> list[Answer]:
         """Claims of responsibility in a text that ends before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
         hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.hits(text).get(key, ())]
-        made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), country) for key, hit in hits]
+        made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), cast) for key, hit in hits]
         return [a for a in made if a is not None]
 
     def _answer(
-        self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, country: str | None
+        self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, cast: Cast
     ) -> Answer | None:
-        before = [m for m in sided if m.end <= hit.start() and not self.aside.search(text[: m.start])]
+        before = [m for m in sided if m.end <= hit.start() and not self.aside.search(text[: m.start]) and not self._owns(text, m)]
         after = [m for m in sided if m.start >= hit.end()]
+        own = self._of_voice(text, voice, before, cast)
         if key == "claimed_by":
             near = after[0] if after and after[0].start - hit.end() < REACH / 2 else None
             return Answer(near, "admitted", hit.start(), True, key) if near else None
-        own = self._of_voice(voice, country)
         if key == "noncommittal":
-            asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
-            near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
-            if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
-                return None  # "the reports could not be confirmed": nobody's answer
-            speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
-            actor = asked or (own if speaks else near) or own
-            return Answer(actor, "noncommittal", hit.start(), False, key) if actor else None
-        actor = before[-1] if before and hit.start() - before[-1].end < REACH else None
+            return self._non_answer(text, hit, before, after, own)
+        actor = self._subject(text, hit, before)
         close = actor is not None and hit.start() - actor.end < 24
         if actor is None or (not close and actor.by in ("shorthand", "nation") and own is not None and own.actor.side != actor.actor.side):
             actor = own or actor
@@ -128,74 +144,63 @@ class AnswerReader:
             return Answer(actor, "denied", hit.start(), True, key) if told else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
             return None
-        if hit.group().lower() == "admitted" and not self.deed.search(text[hit.end() : hit.end() + 60]):
-            return None
         if self._of_another(text, hit, actor, after):
             return None
-        return Answer(actor, "admitted", hit.start(), key != "strike_only", key)
+        return Answer(actor, "admitted", hit.start(), bool(key != "strike_only" and self.harm.search(text, hit.start())), key)
+
+    def _non_answer(
+        self, text: str, hit: re.Match[str], before: Sequence[ActorMention], after: Sequence[ActorMention], own: ActorMention | None
+    ) -> Answer | None:
+        """The actor that did not comment, cannot confirm or looks into it."""
+        asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
+        near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
+        if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
+            return None  # "the reports could not be confirmed": nobody's answer
+        speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
+        actor = asked or (own if speaks else near) or own
+        return Answer(actor, "noncommittal", hit.start(), False, "noncommittal") if actor else None
+
+    def _owns(self, text: str, m: ActorMention) -> bool:
+        """Whether the name only says whose something is ("Hezbollah's stronghold"), and not who speaks ("Russia's defence ministry")."""
+        return text[m.end : m.end + 1] in ("'", "’") and not self.speaks_for.search(text[m.end :])
+
+    def _subject(self, text: str, hit: re.Match[str], before: Sequence[ActorMention]) -> ActorMention | None:
+        """Who answers, by where the names stand: next before it, behind an apposition, or at the head of a sentence that goes on."""
+        if not before:
+            return None
+        if self.joined.search(text[: hit.start()]):
+            return before[0]
+        if re.search(r",\s*(?:(?:has|have|had|later|also|\w+ly)\s+)*$", text[: hit.start()]):
+            apart = [m for m in before if re.match(r"(?:['’]s)?(?:\s+(?:group|rebels|movement|militia))?,", text[m.end :])]
+            told = next((m for m in apart if not re.search(r"\b(?:said|says|told|while|but)\b|;", text[m.end : hit.start()])), None)
+            if told is not None and told is not before[-1]:
+                return told  # "Hezbollah, which has fought Israel since October, claimed the attack"
+        return before[-1] if hit.start() - before[-1].end < REACH else None
 
     def _of_another(self, text: str, hit: re.Match[str], actor: ActorMention, after: Sequence[ActorMention]) -> bool:
         """Whether what is admitted is another's act ("Moscow admitted that the Syrian army had bombed the market")."""
-        other = after[0] if after else None
+        other = next((m for m in after if m.start >= hit.end()), None)
         if other is None or other.actor.id == actor.actor.id or not self.that.fullmatch(text, hit.end(), other.start):
             return False
         return other.actor.side != actor.actor.side or other.actor.side == "other"
 
-    def _accused(self, text: str, sided: Sequence[ActorMention]) -> list[Answer]:
-        found = []
-        for hit in self.hits(text).get("accused", ()):
-            actor = self._accused_one(text, hit, sided)
-            if actor is not None:
-                found.append(Answer(actor, "accused", hit.start(), True, "accused"))
-        return found
-
-    def _accused_one(self, text: str, hit: re.Match[str], sided: Sequence[ActorMention]) -> ActorMention | None:
-        before = [m for m in sided if m.end <= hit.start()]
-        after = [m for m in sided if m.start >= hit.end()]
-        if self.no_deed.search(text[hit.end() : hit.end() + 60]):
-            return None
-        passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+)?$", text[: hit.start()])
-        word = hit.group().lower()
-        if (
-            word.startswith("behind")
-            or re.search(r"(?<!held )(?<!holds )responsible", word)
-            or (passive and not re.search(r"\b(?:on|to)\s+(?:the\s+)?$", text[hit.end() : hit.end() + 8]))
-        ):
-            onto = re.match(r"\s*(?:on|to)\s", text[hit.end() :])
-            if not onto:
-                return before[-1] if before and _subject(text[before[-1].end : hit.start()], bool(passive), word) else None
-        near = after[0] if after and after[0].start - hit.end() < REACH * 0.75 else None
-        if near is None or re.search(r"[.;]", text[hit.end() : near.start]):
-            return None
-        if word.startswith("accus") and not self.deed.search(text[near.end :]):
-            return None
-        if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):
-            return None  # "was accused by Russia": the accuser
-        if re.search(r"\b(?:on|of)\s+(?:[\w-]+\s+)+?(?:who|which|that|trying|seeking|fighting|opposed)\s", text[hit.end() : near.start]):
-            return None  # "blamed the attack on gangs trying to subjugate the authorities"
-        return near
-
-    def _states(self, text: str, sided: Sequence[ActorMention]) -> list[ActorMention]:
+    def _states(self, text: str, sided: Sequence[ActorMention], countries: Sequence[tuple[int, int]]) -> list[ActorMention]:
         """States named as those who act or answer ("accused Ukraine of"), which are places elsewhere in the text."""
-        found = []
-        for hit in self.states.finditer(text):
-            if not any(m.start < hit.end() and hit.start() < m.end for m in sided):
-                actor = Actor(f"state-{hit.group().lower()}", hit.group(), "official", "other")
-                found.append(ActorMention(hit.start(), hit.end(), actor, "name"))
+        named = [(m.start(), m.end()) for m in self.states.finditer(text)]
+        found: list[ActorMention] = []
+        for start, end in sorted({*named, *countries}):
+            free = not any(m.start < end and start < m.end for m in [*sided, *found])
+            placed = self.in_place.search(text[:start]) and "attribut" not in text[:start]
+            if free and not placed and not re.match(r"['’]?s\b", text[end:]):
+                found.append(ActorMention(start, end, state(text[start:end]), "name"))
         return found
 
-    def _of_voice(self, voice: Voice | None, country: str | None) -> ActorMention | None:
+    def _of_voice(self, text: str, voice: Voice | None, before: Sequence[ActorMention], cast: Cast) -> ActorMention | None:
+        """The belligerent that speaks; where the sentence names it in those words, as it was understood there."""
         if voice is None:
             return None
-        actor = self.registry.find(voice.name, country)
+        here = next((m for m in before if voice.name.lower().endswith(text[m.start : m.end].lower())), None)
+        if here is not None:
+            return here
+        actor = cast.find(voice.name)
         return ActorMention(-1, -1, actor, "name") if actor is not None and actor.side is not None else None
-
-
-def _subject(between: str, passive: bool, phrase: str) -> bool:
-    """Whether the actor is the subject of "was behind the attack" or "was blamed for it", by the words between them."""
-    if len(between) > REACH / 2 or re.search(
-        r"\b(?:said|says|told|reported|tells|announced|that|those|pursuing|hunting|seeking|attacks?|strikes?|raids?|bombings?|blasts?|explosions?)\b",
-        between,
-    ):
-        return False
-    return passive or bool(re.search(r"\b(?:is|are|was|were|be|been|being|stands?|stood)\b", f"{between} {phrase}"))

@@ -12,7 +12,7 @@ from harmledger.extract.grammar.parse import Parsed
 from harmledger.extract.grammar.parts import Draft
 from harmledger.extract.grammar.voices import Frame
 from harmledger.model.circumstances import Place, When
-from harmledger.model.claim import Age, Method, Outcome, Sex, Side, Stance, Status, Voice
+from harmledger.model.claim import Age, Method, Outcome, Sex, Side, SourceKind, Stance, Status, Voice
 from harmledger.reading.document import Sentence
 
 
@@ -99,6 +99,10 @@ class Blame:
     end: int
     of_harm: bool
     rule: str
+    party: str = ""
+    """Who the actor is one with (``parties.py``): its side, or itself where the side gathers many."""
+    kind: SourceKind = "unknown"
+    """What sort of actor it is."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Protocol, TypeVar
 
 from harmledger.extract.grammar.background import BackgroundReader
-from harmledger.extract.grammar.blame import BlameReader, country_of
+from harmledger.extract.grammar.blame import BlameReader
 from harmledger.extract.grammar.carried import CarryReader
 from harmledger.extract.grammar.certainty import rated
 from harmledger.extract.grammar.claims import background_claim, event_claims
@@ -25,6 +25,7 @@ from harmledger.extract.grammar.lexicon import Lexicon, load_lexicon
 from harmledger.extract.grammar.main_event import main_first
 from harmledger.extract.grammar.method import MethodReader
 from harmledger.extract.grammar.parse import Parsed, Parser
+from harmledger.extract.grammar.parties import country_of
 from harmledger.extract.grammar.repeats import drop_repeats
 from harmledger.extract.grammar.sentences import SentenceReader
 from harmledger.extract.grammar.speaker_words import SpeakerWords

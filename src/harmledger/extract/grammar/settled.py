@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,10 +42,22 @@ def settled(entries: Sequence[Entry], event: EventDraft) -> list[Blame]:
             continue
         if e.grade == WEAK and best > WEAK and b.rule == "in_fight":
             continue
-        again = (x for x in kept if x.side == b.side and x.stance == b.stance)
+        again = (x for x in kept if x.stance == b.stance and _one(x, b))
         if not any(x.end == b.end or (x.voice and x.voice.name) == (b.voice and b.voice.name) for x in again):
             kept.append(b)
-    said = {b.side for b in kept if b.stance in ("accused", "admitted")}
-    kept = [b for b in kept if b.stance != "stated" or b.side not in said]
+    said = [b for b in kept if b.stance in ("accused", "admitted")]
+    kept = [b for b in kept if b.stance != "stated" or not any(_one(b, x) for x in said)]
     decided = any(b.side != "unknown" and b.stance in BY for b in kept)
     return [b for b in kept if b.side != "unknown" or not decided]
+
+
+def _one(a: Blame, b: Blame) -> bool:
+    """Whether two entries are of one actor: of one side; of the side that gathers many ("other") also of one party or name."""
+    if a.side != b.side or a.side != "other":
+        return a.side == b.side
+    return a.party == b.party or bool(_stems(a.actor) & _stems(b.actor))
+
+
+def _stems(name: str) -> set[str]:
+    """The beginnings of the names in a name: "Armenian forces" and "Armenia's ministry" share one."""
+    return {w[:5].lower() for w in re.findall(r"\b[A-Z]\w{3,}", name)}

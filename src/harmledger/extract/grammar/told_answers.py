@@ -1,0 +1,196 @@
+"""Answers given to the events that they answer for: claims, denials, non-answers, accusations, what a side tells of its own acts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from harmledger.extract.grammar.accusations import Answer
+from harmledger.extract.grammar.answers import AnswerReader
+from harmledger.extract.grammar.deeds import DeedReader
+from harmledger.extract.grammar.drafts import Blame, EventDraft, SentenceRead
+from harmledger.extract.grammar.gates import gated
+from harmledger.extract.grammar.lexicon import plural
+from harmledger.extract.grammar.parties import party, victims_of
+from harmledger.extract.grammar.settled import BY, Entry
+from harmledger.extract.grammar.telling import Telling
+from harmledger.model.actors import Actor, ActorRegistry
+from harmledger.model.circumstances import When
+from harmledger.model.claim import Side, Stance, Voice
+
+
+class ToldAnswers:
+    """Gives answers to events. The words are in ``blame.toml``."""
+
+    def __init__(self, raw: Mapping[str, Any], targets: Mapping[str, Any], registry: ActorRegistry) -> None:
+        self.registry, self.answers = registry, AnswerReader(raw, registry)
+        self.deeds = DeedReader(raw["words"])
+        self.history = gated(raw["patterns"]["history"], re.I | re.X)
+        self.targets = frozenset(w for nouns in targets["kinds"].values() for noun in nouns for w in (noun, plural(noun)))
+        self.one_act = gated(raw["patterns"]["one_act"], re.I | re.X)
+
+    def own(self, told: Telling, events: Sequence[EventDraft]) -> list[tuple[EventDraft, Blame]]:
+        """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
+        read, parsed, owners = told.read, told.read.parsed, told.owners
+        if parsed is None or self.history.search(read.text) or self.answers.evades(read.text):
+            return []
+        base = read.sentence.start
+        found = []
+        trailing = [f.first for f in read.frames if f.closes]
+        for at, verb in self.deeds.own(parsed):
+            others = parsed.tokens[at].lower not in ("we", "our") and at > 2
+            if others and any(verb < first for first in trailing):
+                continue  # "forces killed 45 when they shelled the town, activists said": no act of the activists
+            voice = told.voice_at(read, parsed.tokens[verb].start)
+            speaker = told.cast.find(voice.name) if voice is not None else None
+            if (
+                speaker is None
+                or speaker.side is None
+                or speaker.kind in ("state media", "outlet", "agency")
+                or parsed.tokens[at].start <= base
+            ):
+                continue
+            before = [e for e in events if e.told <= read.index] or [events[0]]
+            event = owners[0][0] if owners else before[-1] if read.index - max(before[-1].sentences or [0]) <= 2 else events[0]
+            harm = any(figures for _, figures in owners)
+            found.append(
+                (
+                    event,
+                    Blame(
+                        speaker.name,
+                        speaker.side,
+                        "admitted",
+                        voice,
+                        base,
+                        read.sentence.end,
+                        harm,
+                        "own_words",
+                        party(speaker),
+                        speaker.kind,
+                    ),
+                )
+            )
+        return found
+
+    def answers_to(
+        self, told: Telling, events: Sequence[EventDraft], entries: Mapping[int, Sequence[Entry]]
+    ) -> list[tuple[EventDraft, Blame]]:
+        """The answers in the sentence, each with the event that it is for; ``entries`` by event, as known so far."""
+        read, owners = told.read, told.owners
+        base = read.sentence.start
+        victims = victims_of(read)
+        free = [m for m in told.sided if not any(a <= m.start < b for a, b in victims)]
+        found = []
+        for answer in self.answers.answers(read.text, base, free, self._countries(read), lambda at: told.voice_at(read, at), told.cast):
+            m = answer.mention
+            if m.by == "state men" and answer.stance in ("denied", "noncommittal") and not self._named(entries, m.actor):
+                continue  # "police were investigating": they are asked nothing
+            event = owners[0][0] if owners and owners[0][1] else self._answered(events, told, m.actor, entries)
+            if answer.stance == "noncommittal" and self._not_asked(entries[id(event)], m.actor):
+                continue
+            found.append((event, self._blame(told, answer)))
+        return found
+
+    def _blame(self, told: Telling, answer: Answer) -> Blame:
+        """The entry that an answer becomes, with whose words it is."""
+        read, m = told.read, answer.mention
+        base = read.sentence.start
+        accuses = answer.stance in ("accused", "stated")
+        # "residents blamed the coalition": whose words they are is heard where the accused is named, behind the verb
+        heard = m.start if accuses and m.start > answer.at else answer.at
+        voice = told.voice_at(read, base + heard)
+        speaker = told.cast.find(voice.name) if voice is not None else None
+        if not accuses and (speaker is None or party(speaker) != party(m.actor)):
+            # told by the outlet of the actor, not by whoever else the sentence quotes; what it owns up to is its own word
+            voice = self._own_word(m.actor, voice) if answer.stance == "admitted" else None
+        if answer.by is not None:
+            voice = self._own_word(answer.by, voice)
+        stance: Stance = "accused" if answer.stance == "stated" and voice is not None else answer.stance
+        actor = m.actor.name if m.start < 0 else read.text[m.start : m.end]
+        start = base + m.start if accuses and m.start >= 0 else base
+        side: Side = m.actor.side or "unknown"
+        return Blame(actor, side, stance, voice, start, read.sentence.end, answer.of_harm, answer.rule, party(m.actor), m.actor.kind)
+
+    @staticmethod
+    def _named(entries: Mapping[int, Sequence[Entry]], actor: Actor) -> bool:
+        """Whether somebody says of any of the events that the actor did it."""
+        return any(x.blame.party == party(actor) and x.blame.stance in BY for mine in entries.values() for x in mine)
+
+    @staticmethod
+    def _not_asked(entries: Sequence[Entry], actor: Actor) -> bool:
+        """Whether others, of another sort, are said to have done it: a ministry that looks into a bomb of rebels is no party to it."""
+        by = [x.blame for x in entries if x.blame.stance in BY]
+        group = actor.kind == "armed group"
+        return bool(by) and not any(b.party == party(actor) or (b.side == actor.side and (b.kind == "armed group") == group) for b in by)
+
+    @staticmethod
+    def _countries(read: SentenceRead) -> list[tuple[int, int]]:
+        """Where the sentence names countries."""
+        base = read.sentence.start
+        return [(p.start - base, p.end - base) for p in read.places if p.place.precision == "country"]
+
+    def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
+        """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
+        known = actor.id if actor.id in self.registry.by_id else None
+        return Voice(actor.name, known, None, actor.kind, told_by.name if told_by else None)
+
+    def _meant(self, told: Sequence[EventDraft], answer: Telling) -> list[EventDraft]:
+        """Of the events told before, those that the sentence can mean: by its days, its places, and what it says was hit or done.
+
+        What fits none of them decides nothing.
+        """
+        read = answer.read
+        days = [t.when for t in read.times]
+        places = {p.place.name.split(",")[0].lower() for p in read.places if p.place.precision not in ("country", "admin1")}
+        things = self._things(read)
+
+        def dated(e: EventDraft) -> bool:
+            return e.time is not None and any(_one_day(e.time.when, d) for d in days)
+
+        def placed(e: EventDraft) -> bool:
+            return any(p.place.name.split(",")[0].lower() in places for p in (e.place, *e.more_places) if p is not None)
+
+        def at_things(e: EventDraft) -> bool:
+            return bool(things & {w for i in e.sentences if i != read.index for w in self._things(answer.reads[i])})
+
+        def done_so(e: EventDraft) -> bool:
+            return any(h.method in e.acts for h in read.methods)
+
+        kept = list(told)
+        for fits in (dated, placed, at_things, done_so):
+            kept = [e for e in kept if fits(e)] or kept
+        return kept
+
+    def _things(self, read: SentenceRead) -> set[str]:
+        """The places and gatherings in a sentence that an act may hit ("market", "wedding")."""
+        return {w for w in re.findall(r"[a-z]+", read.text.lower()) if w in self.targets}
+
+    def _answered(self, events: Sequence[EventDraft], answer: Telling, actor: Actor, entries: Mapping[int, Sequence[Entry]]) -> EventDraft:
+        """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last.
+
+        Of a side that gathers many ("other") only the actor's own: the Houthis do not answer for the coalition's raid.
+        """
+        read = answer.read
+        before = [e for e in events if e.told <= read.index]
+        told = self._meant(before, answer)
+        if len(told) == 1 and len(before) > 1:
+            return told[0]
+        last = [e for e in told if any(f.sentence == read.index - 1 for f in e.figures)]
+        if len(last) == 1 and self.one_act.search(read.text):
+            theirs = {x.blame.party for x in entries[id(last[0])] if x.blame.stance in BY}
+            if not theirs - {party(actor), str(actor.side)}:
+                return last[0]  # "… denied the attack", right behind an act of which nobody else is named
+        beside = [e for e in told if read.index - 1 in e.sentences]
+        for who in dict.fromkeys((party(actor), str(actor.side))):
+            for event in [*beside, *told]:
+                if any(x.blame.stance in BY and who in (x.blame.party, x.blame.side) for x in entries[id(event)]):
+                    return event
+        return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
+
+
+def _one_day(a: When, b: When) -> bool:
+    """Whether two datings name one day."""
+    if a.start is not None and b.start is not None:
+        return a.start == b.start
+    return a.weekday is not None and a.weekday == b.weekday
