@@ -24,6 +24,9 @@ from harmledger.model.payload import Exempt
 REMEMBERED = 5_000
 """What was seen, by digest: as many states as the desk remembers, to say what changed since. Older ones are told by their decisions."""
 
+OF_ROUNDS = ("sample", "code", "adjudicate")
+"""Verdicts that follow the rules of blind double coding."""
+
 TRIES = 20
 """How often a decision is tried again because somebody else appended something in the same moment."""
 
@@ -33,6 +36,10 @@ class NotReady(Exception):
 
     def __init__(self) -> None:
         super().__init__("The book is being prepared. Ask again in a few seconds; nothing was stored.")
+
+
+class OutOfTurn(Refused):
+    """The rules of blind double coding do not allow this now; the message says which."""
 
 
 class Source(Protocol):
@@ -186,6 +193,8 @@ class Desk:
         if changed:
             return changed
         made = decision_of(order, state, at)
+        if (made.verdict in OF_ROUNDS or made.supersedes) and (why := Rounds(state.standing).refused(made)):
+            raise OutOfTurn(why)
         if isinstance(made.payload, Exempt) and (why := exception_fault(made.payload)):
             raise Refused(why)
         with self._book.transaction():
