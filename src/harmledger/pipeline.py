@@ -241,7 +241,7 @@ def follow_in(book: View, kept: Kept, formation: Formation) -> tuple[Followed, F
     for sha in sorted(changes.reports):
         _put(book, formation, sha)
     changed = formation.settle(book.report)
-    kept.followed = dump(here)
+    kept.stepped(dump(here), changed)
     return Followed(changed, anew), formation
 
 
@@ -253,7 +253,12 @@ def _put(book: View, formation: Formation, sha: str) -> None:
 
 def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:
     """As ``derive``, by way of what is kept: all of one state of the book, whatever others append meanwhile. Raises as ``follow``."""
-    view = book.snapshot()
-    followed, record = kept.change(lambda formation: (_follow(view, kept, formation), kept.formation.record()))
+
+    def work(formation: Formation) -> tuple[View, Followed, Record]:
+        view = book.snapshot()  # in turn: what is kept is never further than this
+        followed, now = follow_in(view, kept, formation)
+        return view, followed, now.record()
+
+    view, followed, record = kept.change(work)
     readings, decisions = tuple(view.readings()), tuple(view.decisions())
     return Derived(tuple(view.reports()), readings, record, decisions, as_left(readings, in_force(decisions))), followed

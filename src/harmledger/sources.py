@@ -54,26 +54,25 @@ class Following:
         return self._book.tip()
 
     def known(self) -> Known:
-        """All that follows from the book now, and what changed. Where somebody else brought the kept record on, anything may have.
+        """All that follows from the book now, and what changed, though another program may have brought the kept record on meanwhile.
 
         Raises BookError.
         """
-        view = self._book.snapshot()  # all of one state of the book: what others append meanwhile comes the next time
         try:
-            return self._kept.change(lambda formation: self._known(view, formation))
+            return self._kept.change(self._known)
         except Unusable as why:
             raise BookError(str(why), "Another program may be working on this book: try again in a moment.") from why
 
-    def _known(self, view: View, formation: Formation) -> Known:
+    def _known(self, formation: Formation) -> Known:
+        view = self._book.snapshot()  # all of one state of the book, in turn: what others append meanwhile comes the next time
         at = self._at
-        step = at is not None and self._kept.followed == dump(at)
-        before = formation
-        followed, formation = follow_in(view, self._kept, formation)
-        if at is None or not step or formation is not before:
+        _, formation = follow_in(view, self._kept, formation)
+        touched = self._kept.touched_since(dump(at)) if at is not None else None
+        if at is None or touched is None:
             self._all(view, formation)
             reports = incidents = None
         else:
-            reports, incidents = self._step(view, formation, at, followed.incidents), followed.incidents
+            reports, incidents = self._step(view, formation, at, touched), touched
         self._at = load(Position, self._kept.followed) if self._kept.followed else None
         return Known(dict(self._reports), dict(self._readings), self._record, self._decisions, reports, incidents)
 

@@ -260,30 +260,14 @@ def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], w
 
 def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str]) -> dict[str, tuple[Coded, ...]]:
     """What the codebooks ``names`` make of each of the incidents, by its id; empty where none is named."""
-    from harmledger.incidents.codebooks import code
-    from harmledger.incidents.reviewed import exceptions_of
-    from harmledger.model.claim import FigureClaim, ResponsibilityClaim
+    from harmledger.incidents.coding import codings as coded
     from harmledger.resolve.who import load_registry
 
-    def coded(incident: Incident) -> tuple[Coded, ...]:
-        def side_of(words: str) -> Side | None:
-            actor = load_registry().find(words, incident.place.country if incident.place else None)
-            return actor.side if actor else None
+    def side_in(words: str, country: str | None) -> Side | None:
+        actor = load_registry().find(words, country)
+        return actor.side if actor else None
 
-        own = [reports[sha] for sha in dict.fromkeys(incident.reports) if sha in reports]
-        claims = [c for r in own for c in said.get(r.sha256, ())]
-        days = {r.sha256: r.published or read.get(r.sha256) for r in own}
-        return code(incident, claims, own, days, side_of, names, exceptions_of(incident))
-
-    if not names:
-        return {}
-    reports = {r.sha256: r for r in derived.reports}
-    read = {r.report: r.day.start for r in derived.readings if r.day}
-    said: dict[str, list[FigureClaim | ResponsibilityClaim]] = {}
-    for c in derived.claims:
-        if isinstance(c, FigureClaim | ResponsibilityClaim):
-            said.setdefault(c.report, []).append(c)
-    return {i.id: coded(i) for i in incidents}
+    return coded(incidents, derived.reports, derived.readings, derived.claims, side_in, names)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harmledger.desk import Contradicts, NotThere, Wanted
 from harmledger.desk.mark import claim_of, words_in
+from harmledger.desk.replacing import carried
 from harmledger.ledger import Refused
 from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import Voice
@@ -117,6 +121,47 @@ def test_merge_split_and_back(room: Room) -> None:
         room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
     room.decide("merge", room.incident(E1).id, other=room.incident(E3).id, supersedes=split)  # type: ignore[attr-defined]
     assert len(room.incident(E1).members) == 3  # type: ignore[attr-defined]
+
+
+def test_replacing_a_split_of_three_by_a_merge_keeps_the_third_apart(room: Room) -> None:
+    """All three are one at first; a split tells them apart; then two of them are joined after all."""
+    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
+    merged = room.desk.state().standing[-1].id
+    split = room.decide("split", room.incident(E1).id, payload=Partition(((E1.id,), (E2.id,), (E3.id,))), supersedes=merged)  # type: ignore[attr-defined]
+    assert len({room.incident(e).id for e in (E1, E2, E3)}) == 3  # type: ignore[attr-defined]
+    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id, supersedes=split)  # type: ignore[attr-defined]
+    assert set(room.incident(E1).members) == {E1.id, E3.id}  # type: ignore[attr-defined]
+    assert room.incident(E2).members == (E2.id,), "the machine would join it with the first again"  # type: ignore[attr-defined]
+    with pytest.raises(Contradicts):
+        room.ask("same", E1.id, other=E2.id)
+
+
+def test_replacing_a_split_of_three_by_the_same_keeps_the_third_apart(room: Room) -> None:
+    merged = room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
+    split = room.decide("split", room.incident(E1).id, payload=Partition(((E1.id,), (E2.id,), (E3.id,))), supersedes=merged)  # type: ignore[attr-defined]
+    room.decide("same", E1.id, other=E3.id, supersedes=split)
+    assert set(room.incident(E1).members) == {E1.id, E3.id} and room.incident(E2).members == (E2.id,)  # type: ignore[attr-defined]
+
+
+EVENTS = "abcdefgh"
+
+
+@given(st.lists(st.sampled_from(["x", "y", "z"]), min_size=8, max_size=8), st.lists(st.sampled_from("123-"), min_size=8, max_size=8), st.sets(st.sampled_from(EVENTS)))  # fmt: skip
+def test_what_replaces_a_grouping_keeps_all_that_it_does_not_speak_of(old: list[str], new: list[str], unread: set[str]) -> None:
+    def grouped(names: list[str]) -> Partition:
+        return Partition(tuple(tuple(e for e, n in zip(EVENTS, names, strict=True) if n == name) for name in sorted({*names} - {"-"})))
+
+    before, after = grouped(old), grouped(new)
+    home = {e: n for e, n in zip(EVENTS, old, strict=True) if e not in unread}
+    kept = carried(after, before, home)
+    of = {m: n for n, group in enumerate(kept.groups) for m in group}
+    spoken = {m for g in after.groups for m in g}
+    assert len(of) == sum(map(len, kept.groups)) and all(kept.groups), "each event once"
+    assert all(of[m] == n for n, group in enumerate(after.groups) for m in group), "what is said now is said"
+    if len(before.groups) > 1:
+        for a, b in combinations(sorted(home.keys() - spoken), 2):
+            assert (of[a] == of[b]) == (home[a] == home[b]), "what the new one does not name stays as it was"
+        assert all(of[a] != of[b] for a in home.keys() - spoken for b in spoken), "nothing is joined that nobody joined"
 
 
 def test_an_event_is_moved(room: Room) -> None:

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from harmledger.desk.mark import claim_of
 from harmledger.incidents.refound import found_again
+from harmledger.ledger import Position
+from harmledger.model.decision import Decision
 from harmledger.model.payload import Addition, Correction, Edit, HandGrade, Partition
 from tests.decisions.build import B1, E1, E2, E3, F1, F2, R1, R2, R3, SOHR, Room, figure, reread, span
 
@@ -106,3 +108,27 @@ def test_a_decision_about_words_no_longer_read_can_be_taken_back(room: Room) -> 
     room.read(R2, ())
     room.decide("comment", F2.id, supersedes=made)
     assert not questions(room) and F2.id not in room.incident(E1).figures  # type: ignore[attr-defined]
+
+
+def test_a_decision_of_an_older_version_keeps_its_claim_by_the_words(room: Room) -> None:
+    """Older versions stored no copy of the claim; the reading that had it is still in the book."""
+    bare = Decision("d-old", F1.id, None, "set aside", "a toll of the war", "R. Haddad", "2026-01-01T12:30:00+00:00")
+    room.book.add_decision(bare)
+    for claims in ((E1, other_id(F1), B1), (other_id(E1), other_id(F1, 3), B1)):
+        room.read(R1, claims)
+        assert F1.id not in room.incident(E1).figures and room.incident(E1).killed.total.max == 10  # type: ignore[attr-defined]
+        assert not questions(room)
+    (known,) = room.book.decisions()
+    assert known.about == (F1, E1) and known == next(iter(room.book.since(Position()).decisions))
+    room.read(R1, (E1, reread(F1, 112), B1))
+    assert room.incident(E1).killed.total.max == 10 and len(questions(room)) == 1  # type: ignore[attr-defined]
+
+
+def test_an_older_decision_is_of_what_was_read_before_it(room: Room) -> None:
+    room.read(R1, (E1, replace(F1, certainty=0.5), B1))
+    room.book.add_decision(Decision("d-old", F1.id, None, "set aside", "no", "R. Haddad", "2026-01-01T12:30:00+00:00"))
+    room.read(R1, (E1, replace(F1, certainty=0.4), B1))
+    (known,) = room.book.decisions()
+    assert known.about[0].certainty == 0.5
+    room.book.add_decision(Decision("d-none", "c-nowhere", None, "set aside", "no", "R. Haddad", "2026-01-01T12:31:00+00:00"))
+    assert [d.about for d in room.book.decisions()][1] == ()

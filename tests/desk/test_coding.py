@@ -129,5 +129,8 @@ def test_on_the_command_line(room: Room, tmp_path: Path, capsys: pytest.CaptureF
     out = capsys.readouterr().out
     assert "done: one" in out and "to code: two" in out
     assert main(["agreement", book, "may"]) == 0 and "figure low" in capsys.readouterr().out
-    assert main(["agreement", book, "may", "--report", "one"]) == 0 and "B: method airstrike" in capsys.readouterr().out
+    assert (
+        main(["agreement", book, "may", "--report", "one"]) == 0
+        and "B: main or other main; method airstrike; first day 2018-05-03" in capsys.readouterr().out
+    )
     assert main(["agreement", book, "june"]) == 2

@@ -91,7 +91,7 @@ def in_a_child(work: Callable[[], None]) -> int:
     return child
 
 
-TABLES = 21
+TABLES = 22
 
 
 @pytest.mark.parametrize("at", range(1, TABLES + 2))

@@ -125,7 +125,9 @@ def test_what_came_since_a_position(book: Book) -> None:
     book.add_decision(late)
     book.add_decision(early)
     changes = book.since(here)
-    assert changes.decisions == (late, early)  # in the order of arrival
+    assert [d.id for d in changes.decisions] == ["d-8", "d-7"]  # in the order of arrival
+    assert changes.decisions[0] == replace(late, about=changes.decisions[0].about) and changes.decisions[1] == early
+    assert changes.decisions[0].about[0].id == claim, "a decision without its claim gets it from the readings"
     assert changes.reports == {report(3).sha256, report(0).sha256}  # report 0 through the decision that is superseded
 
 

@@ -11,8 +11,8 @@ from harmledger import wiring
 from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import BOOK_HELP, book_file, book_place, kept_folder
 from harmledger.desk import Desk, NotThere
-from harmledger.desk.coding.agreement import FIELDS, Agreement, FieldAgreement
-from harmledger.desk.coding.units import value
+from harmledger.desk.coding.agreement import Agreement, FieldAgreement
+from harmledger.desk.coding.compare import SHOWN, shown
 from harmledger.ledger import Book
 from harmledger.publish.terminal import plain
 
@@ -85,7 +85,7 @@ def _compared(desk: Desk, name: str, report: str) -> Iterator[str]:
         yield f"{unit.kind}: “{next(iter(unit.by.values())).span.quote}”"
         for coder in sorted(unit.by):
             claim = unit.by[coder]
-            said = "; ".join(f"{f} {value(claim, f)}" for kind, f, _ in FIELDS if kind == unit.kind)
+            said = "; ".join(f"{name.lower()} {shown(claim, f)}" for f, name in SHOWN[unit.kind])
             yield f"    {plain(coder)}: {plain(said) or 'marked'}"
 
 

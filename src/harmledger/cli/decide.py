@@ -14,6 +14,7 @@ from harmledger.cli.subject import incident, subject
 from harmledger.cli.terminal import say
 from harmledger.cli.values import add_values
 from harmledger.desk import Changed, Contradicts, Desk, NotThere, Order
+from harmledger.incidents.judged import as_left
 from harmledger.ledger import Book, Refused
 from harmledger.model.decision import Verdict
 from harmledger.model.verdicts import FORMS
@@ -61,8 +62,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Decide; returns the exit status."""
     with Book(book_file(args.book), create=False) as book:
-        derived = wiring.derived(book, kept_folder(book), say)
         desk = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book))
+        derived = _derived(desk)
         about = _subject(args, derived, args.subject)
         other = _subject(args, derived, args.other) if args.other else None
         _two_events(args.verdict, about, other)
@@ -86,6 +87,13 @@ def run(args: argparse.Namespace) -> int:
         raise UserError("While you decided, somebody else did: " + "; ".join(answer.words) + ". Nothing was stored; look again.")
     say(f"Stored as {answer.decision.id}.")
     return ALL
+
+
+def _derived(desk: Desk) -> Derived:
+    """What the desk follows of the book, as the ids on the command line are looked up in it."""
+    state = desk.state()
+    readings = tuple(state.readings.values())
+    return Derived(tuple(state.reports.values()), readings, state.record, state.decisions, as_left(readings, state.standing))
 
 
 def _subject(args: argparse.Namespace, derived: Derived, words: str) -> str:

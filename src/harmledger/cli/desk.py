@@ -75,7 +75,6 @@ def run(args: argparse.Namespace) -> int:
     try:
         with Book(file, create=False) as book, open_store(people_place(file)) as store:
             desk = wiring.desk(book, lambda: datetime.now().astimezone(), kept_folder(book))
-            desk.queue()  # the first page is as quick as the others
             open_desk(opening, desk, store, say)
     except (PeopleError, SetupFault) as why:
         raise UserError(str(why)) from why

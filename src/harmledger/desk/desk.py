@@ -24,8 +24,22 @@ from harmledger.model.payload import Exempt
 REMEMBERED = 5_000
 """What was seen, by digest: as many states as the desk remembers, to say what changed since. Older ones are told by their decisions."""
 
+OF_ROUNDS = ("sample", "code", "adjudicate")
+"""Verdicts that follow the rules of blind double coding."""
+
 TRIES = 20
 """How often a decision is tried again because somebody else appended something in the same moment."""
+
+
+class NotReady(Exception):
+    """The desk looks at the whole book for the first time since it was opened; ask again in a moment."""
+
+    def __init__(self) -> None:
+        super().__init__("The book is being prepared. Ask again in a few seconds; nothing was stored.")
+
+
+class OutOfTurn(Refused):
+    """The rules of blind double coding do not allow this now; the message says which."""
 
 
 class Source(Protocol):
@@ -50,6 +64,7 @@ class Now:
 class Desk:
     """One book's review desk. Every method may raise BookError; methods may be called from several threads.
 
+    The first look at a large book takes a while: whoever comes first (or ``prepare``) takes it, and all others meanwhile get NotReady.
     Who reads never waits for somebody else's decision: one thread at a time brings the desk up to the book, and whoever reads
     meanwhile is shown the book as it was before. Who decides has their own decision in what they read next.
     """
@@ -64,6 +79,15 @@ class Desk:
         self._memory = Lock()
         self._remembered: OrderedDict[str, tuple[tuple[str, ...], ...]] = OrderedDict()
 
+    def prepare(self) -> None:
+        """Look at the book for the first time, so that nobody who asks has to: queue and search are ready afterwards."""
+        with self._turn:
+            if self._now is None:
+                position = self._source.position()
+                state = State(self._source.known())
+                self._now = Now(position, state, lines_of(state))
+        self.search("")
+
     def state(self) -> State:
         """The book as it stands now, indexed; as it stood a moment ago, while somebody else's decision is worked out."""
         return self._current().state
@@ -72,8 +96,9 @@ class Desk:
         now = self._now
         if now is not None and now.position == self._source.position():
             return now
-        if not self._turn.acquire(blocking=now is None):
-            assert now is not None
+        if not self._turn.acquire(blocking=False):
+            if now is None:
+                raise NotReady
             return now
         try:
             return self._brought_up()
@@ -129,11 +154,15 @@ class Desk:
     def search(self, words: str, limit: int = 50) -> tuple[Hit, ...]:
         """Reports, places, speakers and figures that have all the words, best first; at most 200."""
         state = self.state()
-        with self._searching:
-            if self._index is None:
-                self._index = Index()
-            self._index.update(state)
-            return found(self._index, state, words, limit)
+        if not self._searching.acquire(blocking=self._index is not None):
+            raise NotReady
+        try:
+            index = self._index or Index()
+            index.update(state)
+            self._index = index
+            return found(index, state, words, limit)
+        finally:
+            self._searching.release()
 
     def rounds(self) -> Rounds:
         """The rounds of blind double coding: tasks, agreement, and what an adjudicator compares."""
@@ -144,6 +173,7 @@ class Desk:
 
         The same order (``Order.key``) sent again is stored once. Raises NotThere, Contradicts, and Refused where the decision does not hold.
         """
+        self._current()
         with self._turn:
             for _ in range(TRIES):
                 stored = self._try(order)
@@ -163,6 +193,8 @@ class Desk:
         if changed:
             return changed
         made = decision_of(order, state, at)
+        if (made.verdict in OF_ROUNDS or made.supersedes) and (why := Rounds(state.standing).refused(made)):
+            raise OutOfTurn(why)
         if isinstance(made.payload, Exempt) and (why := exception_fault(made.payload)):
             raise Refused(why)
         with self._book.transaction():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from harmledger.desk.replacing import carried, joined
 from harmledger.desk.state import State
 from harmledger.incidents.judged import links
 from harmledger.incidents.seen import digest, facts_of
@@ -57,7 +58,7 @@ class Order:
 
 def decision_of(order: Order, state: State, at: str) -> Decision:
     """The decision that an order asks for. Raises NotThere, or Contradicts where a standing decision says the contrary."""
-    payload = _payload(order, state)
+    payload = _with_what_stays(order, _payload(order, state), state)
     made = Decision(
         id=id_of(order, at),
         subject=order.subject,
@@ -97,6 +98,17 @@ def _payload(order: Order, state: State) -> Payload | None:
             return SignOff(digest(facts), facts)
         case _:
             return order.payload
+
+
+def _with_what_stays(order: Order, payload: Payload | None, state: State) -> Payload | None:
+    """The payload, with what a grouping that is replaced said of other events."""
+    replaced = state.decided.by_id.get(order.supersedes or "")
+    old = replaced.payload if replaced else None
+    if not isinstance(old, Partition):
+        return payload
+    if isinstance(payload, Partition):
+        return carried(payload, old, state.incident_of_event)
+    return joined(order.subject, order.other, old) if order.verdict == "same" and order.other else payload
 
 
 def _whole_split(split: Partition, incident: Incident) -> Partition:

@@ -18,6 +18,7 @@ from harmledger.ledger.check import KINDS
 from harmledger.ledger.codec import CodecError, dump, load
 from harmledger.ledger.digests import given_key, seen
 from harmledger.ledger.errors import BookError
+from harmledger.ledger.older import completed
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
@@ -55,7 +56,7 @@ _one_reading = (
 )
 _its_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading == bindparam("reading")).order_by(claims.c.seq)
 _head = select(head.c.seq)
-_decisions = select(decisions.c.decision).where(decisions.c.seq <= _UPTO).order_by(decisions.c.seq)
+_decisions = select(decisions.c.seq, decisions.c.decision).where(decisions.c.seq <= _UPTO).order_by(decisions.c.seq)
 
 
 class View:
@@ -149,8 +150,9 @@ class View:
         return min(self._upto, *(int(seq) for (seq,) in self._all(_head)))
 
     def _loaded(self, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Decision]:
+        """Decisions of rows of ``seq`` and ``decision``."""
         with self._understood():
-            return [load(Decision, d) for (d,) in rows]
+            return list(completed([(seq, load(Decision, d)) for seq, d in rows], self._among))
 
     @contextmanager
     def _understood(self) -> Iterator[None]:
@@ -172,7 +174,7 @@ class View:
     def _reports_about(self, arrived: Sequence[Decision]) -> set[str]:
         """The reports whose claims (or which themselves) ``arrived`` or the decisions that they supersede are about."""
         old = [d.supersedes for d in arrived if d.supersedes]
-        superseded = self._loaded(self._among(select(decisions.c.decision), decisions.c.id, old))
+        superseded = self._loaded(self._among(select(decisions.c.seq, decisions.c.decision), decisions.c.id, old))
         subjects = {s for d in (*arrived, *superseded) for s in (d.subject, d.other, *reports_of(d)) if s}
         found = {r for (r,) in self._among(select(reports.c.sha256), reports.c.sha256, subjects)}
         of_claims = select(readings.c.report).join(claims, claims.c.reading == readings.c.seq).distinct()

@@ -47,7 +47,8 @@ class Addition:
 class Partition:
     """ "merge", "split", "move", and "different" between incidents: event claims as the person saw and left them.
 
-    All of one group are one incident; those of different groups are different incidents.
+    All of one group are one incident; those of different groups are different incidents. The first group of a "merge" is what was
+    merged; further ones are what it keeps of a grouping that it replaces.
     """
 
     groups: tuple[tuple[str, ...], ...]

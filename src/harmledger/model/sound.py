@@ -106,8 +106,9 @@ def _payload_faults(d: Decision, text_of: Callable[[str], str | None]) -> Iterat
                 yield "Every event of a grouping must be in one group, and no group may be empty."
             if len(members) > MOST_MEMBERS:
                 yield f"A grouping may name {MOST_MEMBERS:,} events at most."
-            if (len(groups) == 1) != (d.verdict == "merge"):
-                yield '"merge" makes one group; "split", "move" and "different" make two or more.'
+            joins = d.verdict in ("merge", "same")
+            if (len(groups) == 1 and not joins) or (len(groups) > 1 and joins and not d.supersedes):
+                yield '"merge" makes one group, and more only where it replaces a grouping; "split", "move" and "different" make two or more.'
         case HandGrade(grade=grade) if grade not in get_args(Grade):
             yield f"There is no grade {grade!r}."
         case Redaction(words=words) if not words or not all(len(w.strip()) >= 2 for w in words):

@@ -82,8 +82,9 @@ FORMS: Mapping[str, Form] = {
 """Every verdict. "different" carries a Partition where it is about two incidents, "move" and "dismiss" may name a second one."""
 
 MAY_NAME_OTHER = {"move", "dismiss"}
-MAY_CARRY: Mapping[str, type[Payload]] = {"different": Partition, "accept": SignOff}
-"""What some verdicts carry where they are about incidents: who is held apart, and the facts that were accepted."""
+MAY_CARRY: Mapping[str, type[Payload]] = {"different": Partition, "accept": SignOff, "same": Partition}
+"""What some verdicts may carry. About incidents: who is held apart, and the facts that were accepted. "same", where it replaces a
+grouping: the grouping as it stands then."""
 
 INCIDENT_VERDICTS = frozenset({"grade", "exception", "sign off", "reopen", "assign", "comment", "accept", "redact"})
 """Verdicts that are applied when an incident is formed, where their subject is one."""

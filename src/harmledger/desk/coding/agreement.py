@@ -96,6 +96,7 @@ class Rounds:
         self._rounds = {d.subject: d.payload for d in standing if isinstance(d.payload, Round)}
         self._codings: dict[tuple[str, str], dict[str, tuple[Claim, ...]]] = {}
         self._adjudicated: set[tuple[str, str]] = set()
+        self._handed_in = {d.id for d in standing if d.verdict == "code"}
         for d in standing:
             if isinstance(d.payload, Coding) and d.verdict == "code":
                 self._codings.setdefault((d.payload.round, d.subject), {})[d.author] = d.payload.claims
@@ -121,13 +122,45 @@ class Rounds:
             raise NotThere(f"{coder!r} is no coder of the round {name!r}; its coders are {', '.join(drawn.coders)}.")
         return tuple(Task(sha, coder in self._codings.get((name, sha), {})) for sha in drawn.reports)
 
-    def side_by_side(self, name: str, report: str) -> list[Unit]:
-        """All codings of one report, for the adjudicator. Raises NotThere until all coders are done with it."""
-        drawn = self.round(name)
-        codings = self._whole(name, report, drawn)
+    def codings(self, name: str, report: str) -> Mapping[str, tuple[Claim, ...]]:
+        """Each coder's claims of one report. Raises NotThere until all coders are done with it."""
+        codings = self._whole(name, report, self.round(name))
         if codings is None:
             raise NotThere("Not all coders of the round have coded this report yet; until then nobody sees another's coding.")
-        return units_of(report, codings)
+        return codings
+
+    def side_by_side(self, name: str, report: str) -> list[Unit]:
+        """All codings of one report, for the adjudicator. Raises NotThere until all coders are done with it."""
+        return units_of(report, self.codings(name, report))
+
+    def done_by(self, name: str, report: str) -> tuple[str, ...]:
+        """The coders of the round who have coded the report, in the round's order; nothing of what they say. Raises NotThere."""
+        coded = self._codings.get((name, report), {})
+        return tuple(c for c in self.round(name).coders if c in coded)
+
+    def settled(self, name: str, report: str) -> bool:
+        """Whether the report was adjudicated in the round."""
+        return (name, report) in self._adjudicated
+
+    def refused(self, made: Decision) -> str | None:
+        """Why a decision breaks the rules of blind coding, in words; None where it does not. Whoever stores decisions asks this."""
+        if isinstance(made.payload, Round) and made.subject in self._rounds:
+            return f"There is a round {made.subject!r} already: give this one another name."
+        if made.supersedes in self._handed_in:
+            return "What was handed in for a round stays as it is, so that the comparison is blind. It can be settled otherwise."
+        if not isinstance(made.payload, Coding):
+            return None
+        drawn = self._rounds.get(made.payload.round)
+        if drawn is None or made.subject not in drawn.reports:
+            return f"This report is in no round {made.payload.round!r}."
+        if made.verdict == "adjudicate":
+            whole = self._whole(made.payload.round, made.subject, drawn) is not None
+            return None if whole else "Not all coders of the round have coded this report yet; it is settled afterwards."
+        if made.author not in drawn.coders:
+            return f"{made.author!r} is no coder of the round {made.payload.round!r}; its coders are {', '.join(drawn.coders)}."
+        if made.author in self._codings.get((made.payload.round, made.subject), {}):
+            return "You have coded this report already. What was handed in stays as it is, so that the comparison is blind."
+        return None
 
     def agreement(self, name: str) -> Agreement:
         """How far the coders agree, over the reports that all of them coded. Raises NotThere."""

@@ -19,7 +19,8 @@ class Unit:
 
 
 def units_of(report: str, codings: Mapping[str, Sequence[Claim]]) -> list[Unit]:
-    """The units of one report. ``codings``: each coder's claims. Claims of one unit have one kind and words that overlap; figures also
+    """The units of one report. ``codings``: each coder's claims. Claims of one unit have one kind and words that overlap (events may
+    have the same day and place instead); figures also
     count the same outcome, and of several candidates the one that says most alike is taken. Coders are taken in order of their names."""
     found: list[dict[str, Claim]] = []
     for coder in sorted(codings):
@@ -39,13 +40,20 @@ def units_of(report: str, codings: Mapping[str, Sequence[Claim]]) -> list[Unit]:
 
 def _alike(a: Claim, b: Claim) -> float:
     """How much speaks for two claims being of one thing; 0 where they are not."""
-    shared = overlap(a.span, b.span)
+    shared = overlap(a.span, b.span) or (0.1 if _same_circumstances(a, b) else 0.0)
     if kind_of(a) != kind_of(b) or shared <= 0:
         return 0.0
     if isinstance(a, FigureClaim) and isinstance(b, FigureClaim) and a.outcome != b.outcome:
         return 0.0
     one, two = values(a), values(b)
     return shared + sum(one[k] == two[k] for k in one) / len(one)
+
+
+def _same_circumstances(a: Claim, b: Claim) -> bool:
+    """Whether two events have the same day and place: coders may mark the words of different sentences for one event."""
+    if not (isinstance(a, EventClaim) and isinstance(b, EventClaim) and a.when and b.when and a.where and b.where):
+        return False
+    return (a.when.start, a.when.end) == (b.when.start, b.when.end) and a.where.name.casefold() == b.where.name.casefold()
 
 
 def value(claim: Claim, field: str) -> str | int | None:

@@ -66,6 +66,16 @@ views = Table(
     UniqueConstraint("person", "name"),
 )
 
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("person", ForeignKey("persons.id"), nullable=False, primary_key=True),
+    Column("round", String(80), nullable=False, primary_key=True),
+    Column("report", String(64), nullable=False, primary_key=True),
+    Column("claims", Text, nullable=False),  # what somebody has coded so far and not handed in: a Coding as canonical JSON
+    Column("changed", Float, nullable=False),
+)
+
 log = Table(
     "log",
     metadata,

@@ -8,17 +8,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from harmledger.desk.desk import Desk
+from harmledger.desk.desk import Desk, NotReady
+from harmledger.desk.orders import NotThere
 from harmledger.desk.people.store import PeopleError, Store
 from harmledger.desk.web.access import Closed, admit, local_path, visitor
-from harmledger.desk.web.guard import Guard
+from harmledger.desk.web.guard import READING, Guard
 from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
-from harmledger.desk.web.routes import api, decide, doors, files, incident, me, overview, people, queue, rounds
+from harmledger.desk.web.routes import api, coding, decide, doors, files, incident, me, overview, people, queue, rounds
 from harmledger.desk.web.setup import Setup
 from harmledger.ledger import BookError
 
-ROUTES = (files, doors, queue, incident, decide, overview, me, people, rounds, api)
+ROUTES = (files, doors, queue, incident, decide, overview, me, people, rounds, coding, api)
+
+
+AGAIN = 2
+"""Seconds after which somebody who came before the book was ready asks again."""
 
 
 def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:
@@ -32,6 +37,8 @@ def make_app(desk: Desk, store: Store, setup: Setup) -> FastAPI:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(PeopleError, _people)
     app.add_exception_handler(BookError, _book)
+    app.add_exception_handler(NotThere, _not_there)
+    app.add_exception_handler(NotReady, _not_ready)
     app.add_middleware(Guard, setup=setup)
     return app
 
@@ -67,6 +74,19 @@ def _invalid(request: Request, error: Exception) -> Response:
 
 def _people(request: Request, error: Exception) -> Response:
     return _answer(request, 409, str(error))
+
+
+def _not_there(request: Request, error: Exception) -> Response:
+    """What somebody else merged or read anew between two looks of one request."""
+    return _answer(request, 404, str(error))
+
+
+def _not_ready(request: Request, error: Exception) -> Response:
+    """Programs are told when to ask again; a page that was only to be read asks by itself."""
+    reading = request.method in READING and not request.url.path.startswith("/api/")
+    answer = page(request, "preparing.html.j2", 503, again=AGAIN) if reading else _answer(request, 503, str(error))
+    answer.headers["retry-after"] = str(AGAIN)
+    return answer
 
 
 def _book(request: Request, error: Exception) -> Response:

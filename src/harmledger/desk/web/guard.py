@@ -8,6 +8,10 @@ from harmledger.desk.web.setup import Setup
 
 LARGEST = 262_144
 """Bytes of a request's body; a decision with its reason is a few hundred."""
+MISTAKE = (
+    "The program made a mistake here; please tell whoever runs the desk. Look at the page again before you repeat what you did: "
+    "what was stored is safe, and the same form sent again is stored once."
+)
 READING = ("GET", "HEAD", "OPTIONS")
 
 
@@ -92,6 +96,10 @@ class Guard:
             if told:
                 raise
             await _refuse(answer, 413, "What was sent is too large.")
+        except Exception:  # a mistake of ours: its trace goes to the terminal, and whoever asked gets an answer under the same policy
+            if not told:
+                await _refuse(answer, 500, MISTAKE)
+            raise
 
     def _refused(self, method: str, asked: dict[bytes, str]) -> tuple[int, str] | None:
         if asked.get(b"host", "").lower() not in self._setup.hosts:

@@ -112,6 +112,8 @@ SAID = {
     "second": "The second factor is set up.",
     "settings": "Your settings were stored.",
     "stored": "Your decision is stored.",
+    "noted": "Written into your draft. Nobody else sees it.",
+    "removed": "Taken out of your draft.",
     "ended": "That session has ended.",
     "role": "The role was given. That person has to enter again.",
     "locked": "The account is locked, its sessions have ended.",

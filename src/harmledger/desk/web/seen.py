@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from harmledger.desk.views import ClaimSeen, IncidentSeen, ReportSeen
 from harmledger.desk.web.access import Visitor
-from harmledger.model.claim import EventClaim, FigureClaim, ResponsibilityClaim
+from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim, SetApart
 from harmledger.model.incident import Incident, Record
 from harmledger.model.report import Report
 from harmledger.publish.evidence import evidence_of
@@ -99,7 +99,15 @@ def point_of(incident: Incident) -> dict[str, object] | None:
     }
 
 
-def _marked(report: Report, claims: Sequence[ClaimSeen], apart: object) -> Markup:
+def draft_text(report: Report, draft: Sequence[Claim]) -> Markup:
+    """A report's text with the claims of somebody's draft marked."""
+    return _as_served(marked_text(report, draft, (), {c.id: "" for c in draft}))
+
+
+def _marked(report: Report, claims: Sequence[ClaimSeen], apart: Sequence[SetApart]) -> Markup:
     own = {c.claim.id: c.incident or "" for c in claims}
-    made = marked_text(report, [c.claim for c in claims if c.aside is None], apart or (), own)  # type: ignore[arg-type]
+    return _as_served(marked_text(report, [c.claim for c in claims if c.aside is None], apart, own))
+
+
+def _as_served(made: Markup) -> Markup:
     return Markup(str(made).replace("\r", "&#13;").replace("\x00", "&#xFFFD;"))  # a browser would drop them and count otherwise

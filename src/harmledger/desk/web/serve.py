@@ -7,6 +7,7 @@ import getpass
 import secrets
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from harmledger.desk.people.persons import alone_before, everybody
 from harmledger.desk.people.store import Store
 from harmledger.desk.web.app import make_app
 from harmledger.desk.web.setup import Setup, SetupFault, local_origins, origin_of, tiles_fault
+from harmledger.ledger import BookError
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
 
@@ -79,6 +81,29 @@ def listen(opening: Opening) -> socket.socket:
     return found
 
 
+class Preparing(threading.Thread):
+    """Looks at the book while the desk is open already. Where that fails the desk is closed, and ``failed`` says why."""
+
+    def __init__(self, desk: Desk, server: uvicorn.Server) -> None:
+        super().__init__(name="preparing", daemon=True)
+        self._desk, self._server = desk, server
+        self.failed: BookError | None = None
+
+    def run(self) -> None:
+        """Look, then settle."""
+        try:
+            self._desk.prepare()
+        except BookError as why:
+            self.failed = why
+            self._server.should_exit = True
+        except Exception:
+            if not self._server.should_exit:
+                raise
+            return  # the desk was closed while it looked
+        else:
+            settle()
+
+
 def settle() -> None:
     """Before many are served: a book of 20,000 reports is millions of values, and the collector of garbage must not walk through
     all of them, for a second each time, while somebody waits for a page. What is dropped later is freed all the same."""
@@ -88,7 +113,7 @@ def settle() -> None:
 
 
 def open_desk(opening: Opening, desk: Desk, store: Store, say: Callable[[str], None]) -> None:
-    """Run the desk until it is interrupted. Raises SetupFault."""
+    """Run the desk until it is interrupted. Raises SetupFault, and BookError where the book cannot be read."""
     with listen(opening) as bound:
         port = int(bound.getsockname()[1])
         setup = set_up(opening, store, port)
@@ -107,10 +132,14 @@ def open_desk(opening: Opening, desk: Desk, store: Store, say: Callable[[str], N
             h11_max_incomplete_event_size=32_768,
         )
         where = opening.address or f"http://127.0.0.1:{port}"
-        settle()
+        server = uvicorn.Server(config)
+        preparing = Preparing(desk, server)
+        preparing.start()
         say(f"The desk of {setup.title} is open: {where}" + (f"/start?token={setup.token}" if setup.token else "/"))
         if setup.alone:
             say(f"Decisions carry the name {setup.alone!r} (--by names another). Keep the address to yourself. Ctrl-C closes the desk.")
         with suppress(KeyboardInterrupt):  # how a desk is closed
-            uvicorn.Server(config).run(sockets=[bound])
+            server.run(sockets=[bound])
+        if preparing.failed is not None:
+            raise preparing.failed
         say("The desk is closed. Everything that was decided is stored.")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from harmledger.incidents.kept.file import File, Unusable, throw_away
 from harmledger.incidents.kept.formation import Formation, Former
 from harmledger.incidents.kept.rows import Damaged
+from harmledger.incidents.kept.steps import Steps
 from harmledger.incidents.shelf import Memory
 
 T = TypeVar("T")
@@ -110,9 +111,18 @@ class Kept:
         noted: str | None = self._shelf.map("notes").get(FOLLOWED)
         return noted
 
-    @followed.setter
-    def followed(self, words: str) -> None:
+    def stepped(self, words: str, ids: frozenset[str]) -> None:
+        """The book was followed to ``words``, which touched the incidents ``ids``. Inside ``change``."""
+        before = self.followed
+        if before is not None:
+            Steps(self._shelf).note(before, words, ids)
         self._shelf.map("notes")[FOLLOWED] = words
+
+    def touched_since(self, words: str) -> frozenset[str] | None:
+        """The ids of the incidents that are new, changed or gone since the book was followed to ``words``, by whatever program; None
+        where that is not known any more. Inside a session."""
+        now = self.followed
+        return Steps(self._shelf).since(words, now) if now is not None else None
 
     @property
     def rows_read(self) -> int:

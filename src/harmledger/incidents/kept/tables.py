@@ -11,8 +11,9 @@ from harmledger.model.incident import Incident
 from harmledger.model.review import ByPerson
 
 TABLES: dict[str, tuple[type, object]] = {
-    "counts": (str, int),  # events, reports and parts so far
+    "counts": (str, int),  # events, reports, parts and steps so far
     "notes": (str, str),  # how far the book was followed
+    "steps": (int, list[str]),  # the last changes: from where to where the book was followed, and which incidents that touched
     # events and how to find those that are near
     "events": (int, Event),
     "of_report": (str, list[int]),

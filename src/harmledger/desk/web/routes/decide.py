@@ -15,7 +15,6 @@ from harmledger.desk.web.orders import is_report, order_of
 from harmledger.desk.web.pages import go, page
 from harmledger.desk.web.room import Room, room_of
 from harmledger.ledger import Refused
-from harmledger.model.claim import EventClaim
 from harmledger.model.verdicts import FORMS
 
 
@@ -58,7 +57,7 @@ def read_order(desk: Desk, who: Visitor, sent: Form) -> Order:
     claim = state.claim(subject) if subject.startswith("c-") else None
     report = state.reports.get(subject) if is_report(subject) else None
     heard = state.heard(report.sha256).claims if report else ()
-    return order_of(sent, who.person.name, claim, report, {c.id: c for c in heard if isinstance(c, EventClaim)})
+    return order_of(sent, who.person.name, claim, report, heard)
 
 
 def _is_other(desk: Desk, order: Order, changed: Changed) -> bool:

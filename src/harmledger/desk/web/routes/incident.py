@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from harmledger.desk.desk import Desk
+from harmledger.desk.lines import sentences
 from harmledger.desk.orders import NotThere
 from harmledger.desk.people.persons import everybody
 from harmledger.desk.views import ClaimSeen
@@ -23,7 +24,7 @@ from harmledger.desk.web.room import room_of
 from harmledger.desk.web.seen import IncidentView, point_of, text_of
 from harmledger.desk.web.veil import veiled
 from harmledger.model.circumstances import PLACE_SCALE
-from harmledger.model.claim import EventClaim, FigureClaim, Method, SourceKind
+from harmledger.model.claim import EventClaim, FigureClaim, SourceKind
 from harmledger.model.incident import Grade
 from harmledger.model.verdicts import CHOICES, EDITABLE, choices
 
@@ -116,7 +117,6 @@ def report(request: Request, sha256: str) -> Response:
     except NotThere as why:
         raise Closed(404, str(why)) from why
     aside: list[ClaimSeen] = [c for c in seen.claims if c.aside]
-    events = [c.claim for c in seen.claims if isinstance(c.claim, EventClaim) and c.aside is None]
     return page(
         request,
         "report.html.j2",
@@ -124,9 +124,9 @@ def report(request: Request, sha256: str) -> Response:
         report=seen.report,
         text=text_of(seen, seen.claims, visitor(request)),
         aside=aside,
-        events=events,
+        standing=[c.claim for c in seen.claims if c.aside is None],
+        lines=sentences(seen.report.text),
         field_options=CHOICES,
-        methods=get_args(Method),
         kinds=get_args(SourceKind),
         precisions=PLACE_SCALE,
         key=new_key,

@@ -14,7 +14,7 @@ from harmledger.desk.people.store import PeopleError
 from harmledger.desk.web.access import Closed, form, local_path, visitor
 from harmledger.desk.web.drawings import chart_svg
 from harmledger.desk.web.everything import CHARTS, PAGE, SORTS, Filter, chart_csv
-from harmledger.desk.web.orders import day
+from harmledger.desk.web.fields import day
 from harmledger.desk.web.pages import go, page
 from harmledger.desk.web.room import room_of
 from harmledger.model.review import State

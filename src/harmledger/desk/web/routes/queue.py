@@ -12,7 +12,7 @@ from starlette.responses import Response
 from harmledger.desk.people.persons import everybody
 from harmledger.desk.views import Need, Wanted
 from harmledger.desk.web.access import visitor
-from harmledger.desk.web.orders import day
+from harmledger.desk.web.fields import day
 from harmledger.desk.web.pages import page
 from harmledger.desk.web.room import room_of
 from harmledger.model.review import State

@@ -40,7 +40,21 @@ function take() {
   box.querySelector("[name=start]").value = before(range.startContainer, range.startOffset) + [...words.slice(0, lead)].length;
 }
 
+/** The report's own words from one character to another, counted as the book counts them. */
+function between(start, end) {
+  const all = document.createRange();
+  all.selectNodeContents(text);
+  return [...own(all)].slice(start, end).join("");
+}
+
 if (text && box) {
+  const sentence = box.querySelector("[name=sentence]");
+  sentence.addEventListener("change", () => { // filled in, so that it can be cut down to the words that carry the claim
+    const [start, end] = sentence.value.split("-").map(Number);
+    if (!end) return;
+    box.querySelector("[name=quote]").value = between(start, end);
+    box.querySelector("[name=start]").value = start;
+  });
   text.addEventListener("mouseup", take);
   text.addEventListener("keyup", take);
   text.addEventListener("touchend", () => setTimeout(take, 50));
