@@ -18,7 +18,7 @@ from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
 from harmledger.relevance import FirstReader, passed_over
-from harmledger.taking import BATCH, Hand, take_in
+from harmledger.taking import BATCH, UNKNOWN, Hand, take_in
 from harmledger.taking import Told as Told
 
 if TYPE_CHECKING:  # made by wiring where it is needed
@@ -90,11 +90,11 @@ class Derived:
 def collect(
     handed: Iterable[Handed | Fault],
     book: Book,
-    hand: Hand,
     engine: Callable[[], Engine],
     listener: Callable[[Fault], None] | None = None,
     step: Callable[[str, int, int | None], None] = lambda what, done, total: None,
     first: FirstReader | None = None,
+    hand: Hand = UNKNOWN,
 ) -> Tally:
     """Append what is new of what ``hand`` hands over to ``book``, then read every report that ``engine`` has not read yet and ``first`` hands on.
 

@@ -34,6 +34,10 @@ class Hand:
     options: tuple[tuple[str, ...], ...] = ()
 
 
+UNKNOWN = Hand("unknown", "")
+"""Where nobody says who hands over."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One thing that was handed over, and what became of it.

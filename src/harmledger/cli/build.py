@@ -91,15 +91,8 @@ def run(args: argparse.Namespace) -> int:
     with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:
-            tally = collect(
-                handed,
-                book,
-                hand,
-                lambda: wiring.engine(settings, progress.gazetteer),
-                listener,
-                progress.step,
-                wiring.first_reader(settings),
-            )
+            first = wiring.first_reader(settings)
+            tally = collect(handed, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step, first, hand)
         except Stopped:
             say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
             return SOME
