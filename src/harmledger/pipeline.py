@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
 from harmledger.incidents.judged import as_left, in_force
-from harmledger.intake.source import Received
+from harmledger.intake.collect import Handed
 from harmledger.ledger import Book, Position, Refused, View
 from harmledger.ledger.codec import dump, load
 from harmledger.model.claim import FIRST_READER, Claim, Reading
@@ -18,6 +18,8 @@ from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
 from harmledger.relevance import FirstReader, passed_over
+from harmledger.taking import BATCH, UNKNOWN, Hand, take_in
+from harmledger.taking import Told as Told
 
 if TYPE_CHECKING:  # made by wiring where it is needed
     from harmledger.incidents.kept import Formation, Kept
@@ -25,9 +27,6 @@ if TYPE_CHECKING:  # made by wiring where it is needed
 Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mapping[str, date]], Record]
 """Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
 own day (by SHA-256) as it was read in its text, for reports whose input states no day of publication."""
-
-BATCH = 200  # reports stored together; only these few are taken in again after a crash
-
 
 MANY = 1000  # changed reports from which it may be faster to follow the whole book anew
 
@@ -49,6 +48,15 @@ class Tally:
     read: int = 0
     claims: int = 0
     _listener: Callable[[Fault], None] | None = field(default=None, repr=False)
+
+    def told(self, told: Told) -> None:
+        """Count what became of something that was handed over."""
+        if isinstance(told.item, Fault):
+            self.fault(told.item)
+        elif told.fate == "new":
+            self.new += 1
+        else:
+            self.known += told.reports
 
     def fault(self, fault: Fault) -> None:
         """Count the fault and tell the listener."""
@@ -80,20 +88,21 @@ class Derived:
 
 
 def collect(
-    received: Iterable[Received | Fault],
+    handed: Iterable[Handed | Fault],
     book: Book,
     engine: Callable[[], Engine],
     listener: Callable[[Fault], None] | None = None,
     step: Callable[[str, int, int | None], None] = lambda what, done, total: None,
     first: FirstReader | None = None,
+    hand: Hand = UNKNOWN,
 ) -> Tally:
-    """Append what is new of ``received`` to ``book``, then read every report that ``engine`` has not read yet and ``first`` hands on.
+    """Append what is new of what ``hand`` hands over to ``book``, then read every report that ``engine`` has not read yet and ``first`` hands on.
 
     ``engine`` is called once, after intake. ``step`` is told what is done and how far: ("taking in", 12, None). Without ``first``
     every report is read, those that it passed over before, too.
     """
     tally = Tally(_listener=listener)
-    take_in(received, book, tally, step)
+    take_in(handed, book, hand, tally.told, step)
     reader = engine()
     unread = pass_over(first, reader.name, book, tally, step) if first else list(book.unread(reader.name))
     read(unread, book, reader, tally, step)
@@ -133,44 +142,6 @@ def screened(reports: Sequence[Report], engine: Engine, first: FirstReader | Non
     over = [passed_over(r, first) if first else None for r in reports]
     answers = iter(engine.read(r for r, o in zip(reports, over, strict=True) if o is None))
     return (o or next(answers) for o in over)
-
-
-def take_in(received: Iterable[Received | Fault], book: Book, tally: Tally, step: Callable[[str, int, int | None], None]) -> None:
-    """Append reports in small batches. Of two texts under one id the one that came first stays."""
-    stream = iter(received)
-    done, more = 0, True
-    while more:
-        with book.transaction():
-            stopped: Stopped | None = None
-            for _ in range(BATCH):
-                item = next(stream, None)
-                if item is None:
-                    more = False
-                    break
-                try:
-                    _take_one(item, book, tally)
-                except Stopped as stop:  # what came before the fault is kept
-                    stopped = stop
-                    break
-                done += 1
-                step("taking in", done, None)
-        if stopped:
-            raise stopped
-
-
-def _take_one(item: Received | Fault, book: Book, tally: Tally) -> None:
-    if isinstance(item, Fault):
-        tally.fault(item)
-        return
-    given_id = item.report.receipts[0].given_id
-    owner = book.with_given_id(given_id) if given_id else None
-    if owner not in (None, item.report.sha256):
-        what = f'Another report with a different text already has the id "{given_id}".'
-        tally.fault(Fault(item.where, what, "Give each report an id of its own."))
-    elif book.add_report(item.report, item.raw):
-        tally.new += 1
-    else:
-        tally.known += 1
 
 
 def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:

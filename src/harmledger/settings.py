@@ -27,6 +27,11 @@ class Settings:
         max_table_bytes: largest CSV, TSV or JSON file that is read, bytes (JSON Lines files may be of any size).
         max_line_bytes: longest line of a JSON Lines file that is read, bytes.
         max_report_chars: longest report that is read, characters.
+        max_unpacked_bytes: bytes that one archive may unpack to, all archives inside it included.
+        max_ratio: how many times larger than its packed form a member of an archive may be, above a million bytes.
+        max_depth: how many archives may lie inside one another.
+        max_members: members that one archive may have, those of archives inside it included.
+        max_seconds: seconds that one step of reading may take, and one more for each million bytes of the file.
         cache: folder for what is made once a machine (the gazetteer); by default the user's cache folder.
         data: folder for what a person gave to keep (imported gazetteers); by default the user's data folder.
         codebook: whose codebooks' ranges ``build`` publishes beside its own: names with commas ("airwars,ucdp"), "all", or "harmledger"
@@ -47,6 +52,11 @@ class Settings:
     max_table_bytes: int = 200_000_000
     max_line_bytes: int = 20_000_000
     max_report_chars: int = 2_000_000
+    max_unpacked_bytes: int = 20_000_000_000
+    max_ratio: int = 200
+    max_depth: int = 4
+    max_members: int = 1_000_000
+    max_seconds: int = 60
     colour: bool = True
     first_reader: bool = True
     cache: str = "~/.cache/harmledger"

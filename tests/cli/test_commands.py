@@ -249,7 +249,7 @@ def test_killed_at_any_moment_nothing_stored_is_lost_or_doubled(tmp_path: Path) 
     process.communicate()
     assert process.returncode == 0
     with Book(tmp_path / "out" / "book.sqlite") as book:
-        assert book.counts() == {"reports": 60, "receipts": 60, "readings": 60, "claims": 120, "decisions": 0}
+        assert book.counts() == {"reports": 60, "receipts": 60, "readings": 60, "claims": 120, "decisions": 0, "custody": 1}
 
 
 def test_build_publishes_the_ranges_of_other_codebooks_where_asked(engine: FakeEngine, reports: Path, tmp_path: Path) -> None:

@@ -6,11 +6,18 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from harmledger.ledger import Book
+from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision
+from harmledger.model.fault import Fault
 from harmledger.model.report import Receipt, Report, make_report
 from tests.cli.fake import read_one
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+TAKEN = Custody(
+    "took in", "R. H.", "a.jsonl", "a" * 64, 12_345, "JSON Lines (.jsonl)", "1f2e3d4c", (("publisher", "Wire"),),
+    new=6, set_aside=1, faults=(Fault("in/a.jsonl:7", "The line is not valid JSON.", "Correct it."),),
+)  # fmt: skip
+"""A file that was taken in."""
 
 
 class Ticking:
@@ -32,7 +39,7 @@ def report(n: int) -> Report:
 
 
 def fill(book: Book, many: int = 6) -> None:
-    """``many`` reports with readings (some read twice, one received twice), and three decisions."""
+    """``many`` reports with readings (some read twice, one received twice), three decisions, three entries of the chain of custody."""
     for n in range(many):
         book.add_report(report(n), report(n).text.encode())
         book.add_reading(read_one(report(n), "fake 1"))
@@ -43,3 +50,6 @@ def fill(book: Book, many: int = 6) -> None:
     book.add_decision(first)
     book.add_decision(replace(first, id="d-2", verdict="accept", supersedes="d-1"))
     book.add_decision(replace(first, id="d-3", subject=report(2).sha256, verdict="comment"))
+    book.add_custody(TAKEN)
+    book.add_custody(replace(TAKEN, act="began", source="b.txt"))
+    book.add_custody(Custody("gave out", "R. H.", "evidence.wacz", "e" * 64, 900, "WACZ", reports=(report(0).sha256,)))

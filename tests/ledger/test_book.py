@@ -21,6 +21,7 @@ from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, Voic
 from harmledger.model.decision import Decision
 from harmledger.model.report import Receipt, Report, make_report
 from tests.cli.fake import read_one
+from tests.ledger.filled import TAKEN
 
 TEXT = "On Monday 12 people were killed in Raqqa."
 REPORT = make_report("Raid", TEXT, Receipt("a", "a.jsonl:1", date(2017, 10, 24)))
@@ -118,6 +119,7 @@ def test_spans_of_days_and_places_are_checked_too(book: Book) -> None:
 def test_nothing_is_changed_or_deleted(book: Book) -> None:
     book.add_reading(reading())
     book.add_decision(DECISION)
+    book.add_custody(TAKEN)
     statements = [f"UPDATE {t.name} SET link = link" for t in LOGS] + [f"DELETE FROM {t.name}" for t in LOGS]
     statements += ["DELETE FROM head", "UPDATE head SET seq = seq - 1", "UPDATE head SET link = link"]
     if book.path:

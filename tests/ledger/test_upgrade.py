@@ -7,15 +7,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 
-from harmledger.ledger import Book, BookError
+from harmledger.ledger import Book, BookError, upgrade
+from harmledger.ledger.address import address
 from harmledger.ledger.audit import audit
-from harmledger.ledger.tables import metadata
+from harmledger.ledger.engines import APPLICATION_ID, postgresql_engine, sqlite_engine
+from harmledger.ledger.store import Tail
+from harmledger.ledger.tables import head, metadata
 from harmledger.ledger.upgrade import VERSION_TABLE
-from tests.ledger.filled import fill, report
+from harmledger.ledger.walk import entries
+from tests.ledger.filled import TAKEN, fill, report
 from tests.ledger.old_book import old_book
 from tests.ledger.postgres import Server
 
@@ -40,6 +46,38 @@ def test_an_old_book_comes_over_without_loss(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "old.sqlite") as db:
         assert db.execute("PRAGMA user_version").fetchone() == (2,)  # the program of that time says: made by a newer one
         assert not db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'old%'").fetchall()
+
+
+def older_book(place: Path | str, like: Book) -> None:
+    """Make a book of the second version at ``place`` that says what ``like`` says, but for the chain of custody, which it had not."""
+    at = address(place)
+    engine = sqlite_engine(at.path) if at.path is not None else postgresql_engine(at.url)  # type: ignore[arg-type]
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(Path(upgrade.__file__).parent / "migrations"))
+        command.upgrade(config, "0002")
+        if at.path is not None:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.exec_driver_sql(f"PRAGMA user_version = {upgrade.USER_VERSION}")
+        last = Tail(connection, connection.execute(select(head)).mappings().one(), "")
+        with like.store.engine.connect() as other:
+            for table, row in entries(other):
+                if table.name != "custody":
+                    last.adopt(table, [row])
+        last.finish()
+    engine.dispose()
+
+
+def test_a_book_of_the_second_version_gets_its_chain_of_custody(place: Path | str, tmp_path: Path) -> None:
+    with Book(tmp_path / "like.sqlite") as like:
+        fill(like)
+        older_book(place, like)
+        with Book(place, create=False) as book:
+            assert list(book.reports()) == list(like.reports()) and list(book.decisions()) == list(like.decisions())
+            assert book.counts() == {**like.counts(), "custody": 0} and list(book.custody()) == []
+            assert audit(book).faults == ()  # protected like a new one, too
+            book.add_custody(TAKEN)
+            assert book.has_taken(TAKEN) and audit(book).faults == ()
 
 
 def test_an_old_book_that_cannot_come_over_stays_as_it_was(tmp_path: Path) -> None:

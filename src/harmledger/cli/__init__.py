@@ -22,11 +22,13 @@ def parser() -> argparse.ArgumentParser:
         agreement,
         build,
         copies,
+        custody,
         decide,
         desk,
         explain,
         extract,
         gazetteer,
+        intake,
         locate,
         people,
         queue,
@@ -38,7 +40,24 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="harmledger", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=f"harmledger {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, title="commands (each has its own --help)")
-    for command in (build, read, extract, explain, locate, gazetteer, show, queue, decide, agreement, verify, copies, desk, people):
+    for command in (
+        build,
+        intake,
+        read,
+        custody,
+        extract,
+        explain,
+        locate,
+        gazetteer,
+        show,
+        queue,
+        decide,
+        agreement,
+        verify,
+        copies,
+        desk,
+        people,
+    ):
         command.add(commands)
     return top
 

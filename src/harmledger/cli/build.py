@@ -8,13 +8,14 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
-from harmledger.cli.options import add_given, book_file, book_place, codebooks_of, given_of
+from harmledger.cli.options import add_by, add_given, book_file, book_place, by_of, codebooks_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
-from harmledger.intake.collect import read_inputs
+from harmledger.intake.collect import hand_over
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
 from harmledger.pipeline import Derived, Stopped, Tally, collect
 from harmledger.settings import load_settings
+from harmledger.taking import Hand, options_of
 
 OWN_CODEBOOK = "harmledger"
 """The one that is always published."""
@@ -48,12 +49,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "build", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("inputs", metavar="INPUT", nargs="+", type=Path, help="files and folders of reports")
+    parser.add_argument(
+        "inputs", metavar="INPUT", nargs="*", type=Path, help="files and folders of reports; none for what was taken in before"
+    )
     parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="where to write; made if it is not there")
     parser.add_argument(
         "--book", metavar="BOOK", type=book_place, help="where the book is kept: a folder or a database; by default with the output"
     )
     add_given(parser)
+    add_by(parser)
     parser.add_argument(
         "--codebook",
         metavar="NAMES",
@@ -81,19 +85,20 @@ def run(args: argparse.Namespace) -> int:
     place = args.book or args.out
     folder = place if isinstance(place, Path) else args.out
     folder.mkdir(parents=True, exist_ok=True)
-    received = read_inputs(args.inputs, given_of(args, settings), skip=(args.out, folder))
+    given = given_of(args, settings)
+    handed = hand_over(args.inputs, given, skip=(args.out, folder))
+    hand = Hand(by_of(args), wiring.intake_version(), options_of(given))
     with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:
-            tally = collect(
-                received, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step, wiring.first_reader(settings)
-            )
+            first = wiring.first_reader(settings)
+            tally = collect(handed, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step, first, hand)
         except Stopped:
             say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
             return SOME
         finally:
             progress.clear()
-        if not tally.new + tally.known:
+        if not tally.new + tally.known and (args.inputs or new):
             say("No report could be read, so nothing was written.")
             return NOTHING
         progress.step("forming incidents", 0, None)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from harmledger.cli.errors import UserError
 from harmledger.intake.days import NoDay, day_of
+from harmledger.intake.entry import synonyms
 from harmledger.intake.source import Given
 from harmledger.ledger import Book
 from harmledger.ledger.address import FILE_NAME, is_database
@@ -23,9 +25,40 @@ def _day(text: str) -> date:
 
 
 def add_given(parser: argparse.ArgumentParser) -> None:
-    """Add ``--published`` and ``--publisher``."""
+    """Add ``--published``, ``--publisher`` and ``--column``."""
     parser.add_argument("--published", metavar="DATE", type=_day, help="day of publication of reports that state none (2017-10-24)")
     parser.add_argument("--publisher", metavar="NAME", help="publisher of reports that state none")
+    parser.add_argument(
+        "--column",
+        metavar="NAME=FIELD",
+        type=_column,
+        action="append",
+        default=[],
+        help='what a column of a table, or a key of JSON, is to us, where it has a name of its own ("Beschreibung=text"); as often as needed',
+    )
+
+
+def _column(text: str) -> tuple[str, str]:
+    name, equals, field = (part.strip() for part in text.rpartition("="))
+    if not equals or not name or field not in synonyms():
+        raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FIELD; the fields are {', '.join(synonyms())}")
+    return name, field
+
+
+def add_by(parser: argparse.ArgumentParser) -> None:
+    """Add ``--by``."""
+    parser.add_argument("--by", metavar="NAME", help="who does it, for the chain of custody; by default the account on this machine")
+
+
+def by_of(args: argparse.Namespace) -> str:
+    """Who does it, as the chain of custody is to name them."""
+    said = (args.by or "").strip()
+    if said:
+        return str(said)
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
 
 
 def given_of(args: argparse.Namespace, settings: Settings) -> Given:
@@ -36,7 +69,13 @@ def given_of(args: argparse.Namespace, settings: Settings) -> Given:
         max_text_bytes=settings.max_text_bytes,
         max_table_bytes=settings.max_table_bytes,
         max_line_bytes=settings.max_line_bytes,
+        columns=dict(args.column),
         max_report_chars=settings.max_report_chars,
+        max_unpacked_bytes=settings.max_unpacked_bytes,
+        max_ratio=settings.max_ratio,
+        max_depth=settings.max_depth,
+        max_members=settings.max_members,
+        max_seconds=settings.max_seconds,
     )
 
 

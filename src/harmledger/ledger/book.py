@@ -1,4 +1,4 @@
-"""The book: all reports, receipts, readings with their claims, and decisions, in SQLite or PostgreSQL.
+"""The book: all reports, receipts, readings with their claims, decisions, and the chain of custody, in SQLite or PostgreSQL.
 
 Append-only: triggers refuse every change and every deletion. What a method has returned from is on the disk.
 """
@@ -18,14 +18,15 @@ from sqlalchemy import bindparam, func, select
 
 from harmledger.ledger import chain
 from harmledger.ledger.address import FILE_NAME as FILE_NAME
-from harmledger.ledger.check import KINDS, check, check_decision
+from harmledger.ledger.check import KINDS, check, check_custody, check_decision
 from harmledger.ledger.codec import dump
-from harmledger.ledger.digests import given_key, receipt_digest, seen
+from harmledger.ledger.digests import custody_key, given_key, receipt_digest, seen
 from harmledger.ledger.errors import Refused
 from harmledger.ledger.store import Clock, Store
-from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
+from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
 from harmledger.ledger.view import View
 from harmledger.model.claim import Reading
+from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision
 from harmledger.model.report import Report
 
@@ -154,6 +155,12 @@ class Book(View):
                 return False
             tail.append(decisions, [{"id": decision.id, "decision": dump(decision)}])
         return True
+
+    def add_custody(self, entry: Custody) -> int:
+        """Append an entry of the chain of custody; its number in the book. Raises Refused where something of it does not hold."""
+        check_custody(entry)
+        with self._store.writing() as tail:
+            return tail.append(custody, [{"key": custody_key(entry), "custody": dump(entry)}])
 
     def _text(self, sha256: str) -> str | None:
         rows = self._all(_text_of, sha256=sha256)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision
 
 
@@ -32,3 +33,12 @@ class Changes:
 
     reports: frozenset[str]
     decisions: tuple[Decision, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the chain of custody with its number in the book and the time at which it was recorded (UTC, ISO 8601)."""
+
+    number: int
+    at: str
+    custody: Custody

@@ -10,7 +10,8 @@ from typing import TypeVar, cast
 from harmledger.ledger.errors import Refused, SpanMismatch
 from harmledger.model.circumstances import Span, When
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
-from harmledger.model.decision import Decision
+from harmledger.model.custody import MAX_FAULTS, Custody
+from harmledger.model.decision import SHA256, Decision
 from harmledger.model.sound import fault
 
 T = TypeVar("T")
@@ -42,6 +43,16 @@ def check_decision(decision: Decision, text_of: Callable[[str], str | None]) -> 
     if why:
         raise Refused(why)
     _id(decision.id)
+
+
+def check_custody(entry: Custody) -> None:
+    """Raise Refused where something of an entry of the chain of custody does not hold."""
+    if not entry.by.strip() or not entry.source.strip():
+        raise Refused("An entry of the chain of custody names who did what to what.")
+    if any(sha is not None and not SHA256.fullmatch(sha) for sha in (entry.sha256, *entry.reports)):
+        raise Refused("An entry of the chain of custody has something for a SHA-256 that is none.")
+    if min(entry.new, entry.known, entry.set_aside, entry.warnings, entry.size or 0) < 0 or len(entry.faults) > MAX_FAULTS:
+        raise Refused("An entry of the chain of custody counts less than nothing, or keeps more faults than any may.")
 
 
 def _id(id: str) -> None:

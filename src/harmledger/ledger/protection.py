@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-LOGS = ("reports", "receipts", "readings", "claims", "decisions")
+LOGS = ("reports", "receipts", "readings", "claims", "decisions", "custody")
 
 
-def triggers(dialect: str) -> dict[str, str]:
-    """Each trigger's name and the statement that makes it, for "sqlite" or "postgresql"."""
-    return dict(_sqlite() if dialect == "sqlite" else _postgresql())
+def triggers(dialect: str, logs: Sequence[str] = LOGS, head: bool = True) -> dict[str, str]:
+    """Each trigger's name and the statement that makes it, for "sqlite" or "postgresql"; those of ``head`` only where it is asked for."""
+    return dict(_sqlite(logs, head) if dialect == "sqlite" else _postgresql(logs, head))
 
 
 def function(dialect: str) -> str | None:
@@ -22,11 +22,13 @@ def function(dialect: str) -> str | None:
     )
 
 
-def _sqlite() -> Iterator[tuple[str, str]]:
-    for table in LOGS:
+def _sqlite(logs: Sequence[str], head: bool) -> Iterator[tuple[str, str]]:
+    for table in logs:
         for verb in ("update", "delete"):
             name = f"{table}_no_{verb}"
             yield name, f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+    if not head:
+        return
     yield (
         "head_forward",
         "CREATE TRIGGER head_forward BEFORE UPDATE ON head WHEN NEW.seq <= OLD.seq BEGIN SELECT RAISE(ABORT, 'head is append-only'); END",
@@ -34,14 +36,16 @@ def _sqlite() -> Iterator[tuple[str, str]]:
     yield "head_no_delete", "CREATE TRIGGER head_no_delete BEFORE DELETE ON head BEGIN SELECT RAISE(ABORT, 'head is append-only'); END"
 
 
-def _postgresql() -> Iterator[tuple[str, str]]:
-    for table in LOGS:
+def _postgresql(logs: Sequence[str], head: bool) -> Iterator[tuple[str, str]]:
+    for table in logs:
         for verb in ("update", "delete"):
             name = f"{table}_no_{verb}"
             yield name, f"CREATE TRIGGER {name} BEFORE {verb.upper()} ON {table} FOR EACH ROW EXECUTE FUNCTION harmledger_refuse()"
-    for table in (*LOGS, "head"):
+    for table in (*logs, "head") if head else logs:
         name = f"{table}_no_truncate"
         yield name, f"CREATE TRIGGER {name} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION harmledger_refuse()"
+    if not head:
+        return
     yield (
         "head_forward",
         "CREATE TRIGGER head_forward BEFORE UPDATE ON head FOR EACH ROW WHEN (NEW.seq <= OLD.seq) EXECUTE FUNCTION harmledger_refuse()",

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from typing import Any, cast
 
 from harmledger.ledger import chain
-from harmledger.ledger.check import KINDS, check, check_decision
+from harmledger.ledger.check import KINDS, check, check_custody, check_decision
 from harmledger.ledger.codec import CodecError, load
-from harmledger.ledger.digests import given_key, receipt_digest
+from harmledger.ledger.digests import custody_key, given_key, receipt_digest
 from harmledger.ledger.errors import Refused
 from harmledger.model.claim import Claim, Reading
+from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision
 from harmledger.model.report import Receipt
 
@@ -120,6 +121,12 @@ class Rows:
         if decision.supersedes and decision.supersedes not in self._decisions:
             yield "The decision that it replaces is not in the book."
         self._decisions.add(row["id"])
+
+    def _custody_row(self, row: Row) -> Iterator[str]:
+        entry = load(Custody, row["custody"])
+        check_custody(entry)
+        if row["key"] != custody_key(entry):
+            yield "It would not be found when the same is handed over again, or would be found when it should not."
 
 
 def unpacked_sha256(packed: bytes, most: int | None) -> str | None:

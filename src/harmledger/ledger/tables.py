@@ -86,7 +86,14 @@ decisions = _log(
     UniqueConstraint("id", name="decisions_once"),
 )
 
-LOGS: tuple[Table, ...] = (reports, receipts, readings, claims, decisions)
+custody = _log(
+    "custody",
+    _words("key"),  # of what was taken in whole: a digest of it and of how it was read; else ""
+    _words("custody"),  # Custody as canonical JSON
+    Index("custody_by_key", "key"),
+)
+
+LOGS: tuple[Table, ...] = (reports, receipts, readings, claims, decisions, custody)
 
 head = Table(
     "head",

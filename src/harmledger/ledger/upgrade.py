@@ -10,8 +10,9 @@ from sqlalchemy import Connection, inspect, text
 from harmledger.ledger.engines import APPLICATION_ID, WAIT_SECONDS, lock
 from harmledger.ledger.errors import BookError
 
-NEWEST = "0002"
+NEWEST = "0003"
 VERSION_TABLE = "harmledger_version"
+OLDER = ("0001", "0002")
 FIRST = "0001"  # the layout of books from before migrations were kept: SQLite with user_version 1
 USER_VERSION = 2  # tells the programs of that time that the book is newer than they are
 
@@ -64,7 +65,7 @@ def _version(connection: Connection) -> str | None:
 
 
 def _check(connection: Connection, name: str, version: str | None) -> None:
-    if version not in (None, FIRST):
+    if version is not None and version not in OLDER:
         raise _newer(name)
     if connection.dialect.name == "sqlite":
         return

@@ -13,15 +13,16 @@ from typing import Any, cast
 
 from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, select, union_all
 
-from harmledger.ledger.changes import Changes, Position
+from harmledger.ledger.changes import Changes, Entry, Position
 from harmledger.ledger.check import KINDS
 from harmledger.ledger.codec import CodecError, dump, load
-from harmledger.ledger.digests import given_key, seen
+from harmledger.ledger.digests import given_key, seen, taken_key
 from harmledger.ledger.errors import BookError
 from harmledger.ledger.older import completed
 from harmledger.ledger.store import Store
-from harmledger.ledger.tables import LOGS, claims, decisions, head, readings, receipts, reports
+from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
+from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision, reports_of
 from harmledger.model.report import Receipt, Report
 
@@ -56,6 +57,19 @@ _one_reading = (
 )
 _its_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading == bindparam("reading")).order_by(claims.c.seq)
 _head = select(head.c.seq)
+_custody = select(custody.c.seq, custody.c.recorded_at, custody.c.custody).where(custody.c.seq <= _UPTO).order_by(custody.c.seq)
+_begins = (
+    select(reports.c.sha256)
+    .where(reports.c.sha256 >= bindparam("start"), reports.c.sha256 < bindparam("after"), reports.c.seq <= _UPTO)
+    .limit(2)
+)
+_taken = select(custody.c.custody).where(custody.c.key == bindparam("key"), custody.c.seq <= _UPTO).order_by(custody.c.seq).limit(1)
+_addresses = select(receipts.c.report, receipts.c.receipt).where(receipts.c.seq <= _UPTO).order_by(receipts.c.seq)
+_arrivals = (
+    select(receipts.c.recorded_at, receipts.c.receipt, receipts.c.raw_sha256)
+    .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
+    .order_by(receipts.c.seq)
+)
 _decisions = select(decisions.c.seq, decisions.c.decision).where(decisions.c.seq <= _UPTO).order_by(decisions.c.seq)
 
 
@@ -116,6 +130,41 @@ class View:
         """Every decision, by its time, then its id."""
         found = self._loaded(self._all(_decisions))
         yield from sorted(found, key=lambda d: (d.at, d.id))
+
+    def custody(self) -> Iterator[Entry]:
+        """The chain of custody: every entry in the order in which it was made."""
+        with self._understood():
+            return iter([Entry(seq, at, load(Custody, entry)) for seq, at, entry in self._all(_custody)])
+
+    def has_taken(self, entry: Custody) -> Custody | None:
+        """The entry of when what ``entry`` names was taken in whole: the same bytes under the same name, read in the same way. Or None."""
+        rows = self._all(_taken, key=taken_key(entry))
+        with self._understood():
+            return load(Custody, rows[0][0]) if rows else None
+
+    def has_report(self, sha256: str) -> bool:
+        """Whether there is a report with this hash."""
+        return bool(self._all(_arrivals.limit(1), sha256=sha256))
+
+    def beginning_with(self, start: str) -> str | None:
+        """The hash of the one report whose hash begins so; None for none, and for several."""
+        found = self._all(_begins, start=start, after=start + "g")  # g: behind every hexadecimal digit
+        return str(found[0][0]) if len(found) == 1 else None
+
+    def addresses(self) -> dict[str, tuple[str, str]]:
+        """For each address that a receipt names: the SHA-256 and the id of the newest report that came from it."""
+        found: dict[str, tuple[str, str]] = {}
+        with self._understood():
+            for sha256, stored in self._all(_addresses):
+                receipt = load(Receipt, stored)
+                if receipt.url:
+                    found[receipt.url] = (sha256, receipt.given_id or f"r-{sha256[:16]}")
+        return found
+
+    def arrivals(self, sha256: str) -> list[tuple[str, Receipt, str]]:
+        """For each receipt of a report, in their order: when it was recorded ("" from before that was kept), itself, its bytes' SHA-256."""
+        with self._understood():
+            return [(at, load(Receipt, receipt), raw) for at, receipt, raw in self._all(_arrivals, sha256=sha256)]
 
     def counts(self) -> dict[str, int]:
         """How many rows each table has (older readings and their claims included)."""

@@ -26,6 +26,7 @@ down_revision = "0001"
 
 WORDS = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 NUMBER = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+LOGS = ("reports", "receipts", "readings", "claims", "decisions")
 OLD = ("claims", "readings", "receipts", "reports", "decisions")  # in the order in which they can be dropped
 BATCH = 500
 Row = dict[str, Any]
@@ -46,7 +47,7 @@ def upgrade() -> None:
             op.drop_table(f"old_{name}")
     op.bulk_insert(made["head"], [last])
     dialect = op.get_bind().dialect.name
-    for statement in (function(dialect), *triggers(dialect).values()):
+    for statement in (function(dialect), *triggers(dialect, LOGS).values()):
         if statement:
             op.execute(statement)
 
