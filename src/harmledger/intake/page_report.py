@@ -12,15 +12,15 @@ from datetime import date
 
 from harmledger.intake.decode import NotText
 from harmledger.intake.entry import received
-from harmledger.intake.page_address import day_in, unwrapped
+from harmledger.intake.page_address import day_in, saved_from, unwrapped
 from harmledger.intake.page_blocks import blocks_of
 from harmledger.intake.page_body import body_of
 from harmledger.intake.page_day import published_day
 from harmledger.intake.page_decode import decode_page
 from harmledger.intake.page_facts import Page, authors_of, find_heading, language_of, page_of, publisher_of, section_of, title_of, url_of
 from harmledger.intake.page_kind import why_none
-from harmledger.intake.page_prune import about, furniture, prune, without_scripts
-from harmledger.intake.page_seen import agency_of, machine_days, shown_days
+from harmledger.intake.page_prune import about, furniture, prune, without_boxes, without_scripts
+from harmledger.intake.page_seen import agency_of, apart, machine_days, near, shown_days
 from harmledger.intake.page_tree import Unreadable, parse
 from harmledger.intake.piece import Piece
 from harmledger.intake.source import Given, Received
@@ -41,7 +41,7 @@ def read_page(piece: Piece, given: Given) -> Iterator[Received | Fault]:
     header = next((v for n, *vs in piece.origin.headers if n == "content-type" for v in vs), None) if piece.origin else None
     try:
         decoded = decode_page(raw, header)
-        page = page_of(parse(decoded.text), unwrapped(piece.origin.address) if piece.origin else None)
+        page = page_of(parse(decoded.text), unwrapped(piece.origin.address if piece.origin else None) or saved_from(decoded.text))
     except NotText as why:
         yield Fault(piece.shown, str(why), "If it is a page, save it again as HTML.")
         return
@@ -60,10 +60,12 @@ def report_of(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Re
     find_heading(page)
     title = title_of(page)
     blocks = blocks_of(page.tree)
+    without_boxes(page.tree)
     prune(page.tree, page.heading, furniture)
-    authors = authors_of(page)
-    shown, updates = shown_days(page), machine_days(page, "updated")
     seen = blocks_of(page.tree)
+    beside = [apart(b) for b in near(page, seen)]
+    authors = authors_of(page, beside)
+    shown, updates = shown_days(page), machine_days(page, "updated")
     stated = machine_days(page, "published")
     prune(page.tree, page.heading, about)
     body = body_of(page.tree, title, page.heading)
@@ -73,7 +75,7 @@ def report_of(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Re
     url = url_of(page)
     updated = next((s.day for s in updates), None) or next((s.day for s in shown if s.label == "updated"), None)
     day = published_day(stated, shown, day_in(url), updates[0].day if updates else None) or _by_htmldate(page)
-    agency = agency_of(page, authors, body, seen)
+    agency = agency_of(page, authors, body, seen, beside)
     values = {
         "text": PARAGRAPH.join(body),
         "title": title,
