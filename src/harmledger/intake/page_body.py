@@ -42,6 +42,11 @@ def body_of(tree: HtmlElement, title: str | None, heading: HtmlElement | None) -
     return [b.text for b in kept]
 
 
+def words_kept(elements: Sequence[HtmlElement], title: str | None) -> list[str]:
+    """The paragraphs of elements that are known to hold nothing but a report, without labels and copies of its title."""
+    return [b.text for b in _kept(_blocks(elements), title)]
+
+
 def weight(block: Block, before: Block | None) -> float:
     """How much a block speaks for the element that holds it being the report (in characters), or against it."""
     size = len(block.text)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 from harmledger.intake.page_address import host, own_address
 from harmledger.intake.page_blocks import blocks_of
 from harmledger.intake.page_linked import Node, alike, kinds, names, nodes_of, report_node, text_of
-from harmledger.intake.page_tree import said_in, words_of
+from harmledger.intake.page_tree import holds, names_of, said_in, words_of
 from harmledger.intake.page_words import page_words
 
 _CUT = re.compile(r"\s+[|»«·•]\s+|\s+[-–—]+\s+|\s+::+\s+|\s*\|\s*")
@@ -47,6 +47,8 @@ class Page:
         address: where it came from, without an archive's wrapping, or None.
         node: the JSON-LD of the page's own report, or None.
         heading: the element of its heading, or None.
+        titles: what it is called, for machines first, the title in the browser's bar last.
+        canonical: the addresses that it states as its own.
     """
 
     tree: HtmlElement
@@ -56,6 +58,7 @@ class Page:
     node: Node | None = None
     heading: HtmlElement | None = None
     titles: list[str] = field(default_factory=list)
+    canonical: list[str] = field(default_factory=list)
 
     def meta(self, what: str) -> list[str]:
         """All that the page's meta elements state of ``what`` ("published"), the surest first."""
@@ -77,6 +80,7 @@ def page_of(tree: HtmlElement, address: str | None) -> Page:
                 if name:
                     metas.setdefault(name, []).append(value)
     page = Page(tree, metas, nodes_of(tree), address)
+    page.canonical = [e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
     named = next(tree.iter("title"), None)
     page.titles = [t for t in (*(words_of(v) for v in page.meta("title")), said_in(named) if named is not None else "") if t]
     heads = [said_in(h) for h in tree.iter("h1")]
@@ -178,8 +182,8 @@ def publisher_of(page: Page) -> str | None:
     if at >= 0:  # "Outlet | Section | Heading" and "Heading - Section - Outlet"
         before, after = (_CUT.split(f" {part} ".replace("\n", " ")) for part in (title[:at], title[at + len(shown) :]))
         rest = [p.strip(" :|-–—") for p in (after[-1], before[0])]
-        named = [p.strip() for p in (*after, *before) if p.strip() in page_words().agencies]
-        found = next((p for p in (*named, *rest) if p and len(p.split()) <= 6), None)
+        agencies = [p.strip() for p in (*after, *before) if p.strip() in page_words().agencies]
+        found = next((p for p in (*agencies, *rest) if p and len(p.split()) <= 6), None)
         if found:
             return found
     elif title and len(title.split()) <= 5:
@@ -244,11 +248,27 @@ def language_of(page: Page) -> str | None:
 def section_of(page: Page) -> str | None:
     """The part of the paper or site that the report stood in, as stated, or None."""
     said = [text_of(page.node.get("articleSection"))] if page.node else []
-    return next((words_of(v) for v in [*said, *page.meta("section")] if v and len(v) < 120 and not v.startswith("http")), None)
+    stated = next((words_of(v) for v in [*said, *page.meta("section")] if v and len(v) < 120 and not v.startswith("http")), None)
+    return stated or next(filter(None, map(_section_in, page.tree.iter("a", "div", "span", "p", "li", "ul"))), None)
+
+
+def _section_in(element: HtmlElement) -> str | None:
+    """The words of a link that names the section: one that says so, or the only one in an element that is called so."""
+    if "category" in (element.get("rel") or "").split():
+        return said_in(element) or None
+    if any(
+        (words[0] != "category" or len(words) == 1) and holds(words, pair)
+        for words in names_of(element)
+        if words
+        for pair in page_words().section
+    ):
+        links = [element] if element.tag == "a" else list(element.iter("a"))[:2]
+        words = said_in(links[0]) if len(links) == 1 else ""
+        return words if 2 < len(words) < 40 else None
+    return None
 
 
 def url_of(page: Page) -> str | None:
     """The page's own address: the canonical one where it is sound."""
-    stated = [e.get("href") or "" for e in page.tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
-    stated += page.metas.get("og:url", []) + ([page.says("url")] if page.says("url") else [])
+    stated = page.canonical + page.metas.get("og:url", []) + ([page.says("url")] if page.says("url") else [])
     return own_address(next((s for s in stated if s.strip()), None), page.address)

@@ -6,8 +6,9 @@ bytes are kept with the report, and the same bytes always give the same text: no
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 
 from harmledger.intake.decode import NotText
@@ -19,6 +20,7 @@ from harmledger.intake.page_day import published_day
 from harmledger.intake.page_decode import decode_page
 from harmledger.intake.page_facts import Page, authors_of, find_heading, language_of, page_of, publisher_of, section_of, title_of, url_of
 from harmledger.intake.page_kind import why_none
+from harmledger.intake.page_posts import MOST_POSTS, Post, channel_of, posts_of
 from harmledger.intake.page_prune import about, furniture, prune, without_boxes, without_scripts
 from harmledger.intake.page_seen import agency_of, apart, machine_days, near, shown_days
 from harmledger.intake.page_tree import Unreadable, parse
@@ -55,9 +57,38 @@ def read_page(piece: Piece, given: Given) -> Iterator[Received | Fault]:
 
 
 def report_of(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Received | Fault]:
-    """The one report of a page, after warnings; or the fault that says why it holds none."""
+    """The reports of a page, after warnings; or the fault that says why it holds none."""
     without_scripts(page.tree)
     find_heading(page)
+    posts = posts_of(page)
+    if posts:
+        yield from _each(posts, page, raw, piece, given)
+    else:
+        yield from _one(page, raw, piece, given)
+
+
+def _each(posts: Sequence[Post], page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Received | Fault]:
+    """The posts of a page, a report each."""
+    url, first = url_of(page), next((s.day for s in machine_days(page, "published")), None)
+    for post in posts[:MOST_POSTS]:
+        values = {
+            "text": PARAGRAPH.join(post.body),
+            "title": post.title,
+            "published": str(post.day or first or ""),
+            "publisher": channel_of(page) or publisher_of(page),
+            "url": post.url or (f"{url.partition('#')[0]}#{post.anchor}" if url else None),
+            "language": language_of(page),
+            "section": section_of(page),
+            "agency": post.origin,
+        }
+        place = replace(piece, shown=f"{piece.shown}#{post.anchor}", source=f"{piece.source}#{post.anchor}")
+        yield from received(values, raw, place, given, EXTRACTION)
+    if len(posts) > MOST_POSTS:
+        what = f"The page has more than {MOST_POSTS} posts; the first {MOST_POSTS} were read."
+        yield Fault(piece.shown, what, "Give the page's earlier parts by themselves.", "warning")
+
+
+def _one(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Received | Fault]:
     title = title_of(page)
     blocks = blocks_of(page.tree)
     without_boxes(page.tree)
@@ -67,6 +98,7 @@ def report_of(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Re
     authors = authors_of(page, beside)
     shown, updates = shown_days(page), machine_days(page, "updated")
     stated = machine_days(page, "published")
+    section = section_of(page)
     prune(page.tree, page.heading, about)
     body = body_of(page.tree, title, page.heading)
     if why := why_none(page, title, body, blocks, piece.origin.status if piece.origin else None):
@@ -85,7 +117,7 @@ def report_of(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Re
         "url": url,
         "language": language_of(page),
         "author": ", ".join(a for a in authors if a != agency) or None,
-        "section": section_of(page),
+        "section": section,
         "agency": agency,
     }
     yield from received(values, raw, piece, given, EXTRACTION)

@@ -23,6 +23,7 @@ class PageWords:
     pairs: tuple[tuple[str, ...], ...]
     sure: frozenset[str]
     about: tuple[tuple[str, ...], ...]
+    section: tuple[tuple[str, ...], ...]
     standfirst: tuple[tuple[str, ...], ...]
     body: tuple[tuple[str, ...], ...]
     line: re.Pattern[str]
@@ -48,6 +49,7 @@ def page_words() -> PageWords:
         pairs=_pairs(table["names"]["pairs"]),
         sure=frozenset(table["names"]["sure"]),
         about=_pairs(table["names"]["about"]),
+        section=_pairs(table["names"]["section"]),
         standfirst=_pairs(table["names"]["standfirst"]),
         body=_pairs(table["names"]["body"]),
         line=_any(table["lines"]["drop"]),

@@ -64,10 +64,8 @@ def _layout(path: Path) -> Layout:
         if m["more"] is not None:
             body.append(html.unescape(re.sub(r"<sup>.*?</sup>|<[^<>]+>", "", m["more"])))
             return m["more"]
-        if m["one"]:
-            chosen = [paragraphs[int(m["one"]) - 1]]
-        else:
-            chosen = paragraphs[int(m["first"] or 1) - 1 : int(m["last"] or len(paragraphs))]
+        first, last = (m["one"], m["one"]) if m["one"] else (m["first"] or 1, m["last"] or len(paragraphs))
+        chosen = paragraphs[int(first) - 1 : int(last)]
         body.extend(chosen)
         escaped = [html.escape(p, quote=False) for p in chosen]
         return escaped[0] if m["one"] else "".join(f"<p>{p}</p>" for p in escaped)
