@@ -144,10 +144,12 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
 
 
 def first_reader(settings: Settings) -> FirstReader | None:
-    """What decides which reports are read; None where it is switched off."""
-    from harmledger.relevance import Judge, load_pack, pack_version
+    """What decides which reports are read: by their language, and, where that is not switched off, by their words."""
+    from harmledger.reading import language
+    from harmledger.relevance import Judge, Tongues, load_pack, pack_version
 
-    return Judge(load_pack("en"), f"{FIRST_READER} en ({pack_version()})") if settings.first_reader else None
+    judge = Judge(load_pack("en"), f"{FIRST_READER} en ({pack_version()})") if settings.first_reader else None
+    return Tongues(language.identify, language.version(), frozenset({"en"}), judge)
 
 
 def former() -> Former:

@@ -29,7 +29,7 @@ class Picky:
     word: str
     name: str = f"{FIRST_READER} picky 1"
 
-    def relevant(self, text: str) -> Relevance:
+    def relevant(self, text: str, stated: str | None = None) -> Relevance:
         """Whether the word stands in the text."""
         return Relevance(self.word in text, f"{self.word!r} or not")
 

@@ -14,6 +14,7 @@ from harmledger.intake.collect import hand_over
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
 from harmledger.pipeline import Derived, Stopped, Tally, collect
+from harmledger.relevance import in_other_languages
 from harmledger.settings import load_settings
 from harmledger.taking import Hand, options_of
 
@@ -122,9 +123,11 @@ def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float
     if tally.warnings:
         say(f"{tally.warnings:,} warnings (see above).")
     over = sum(r.passed_over is not None for r in derived.readings)
+    others = ", ".join(f"{n:,} in {name}" for name, n in sorted(in_other_languages(derived.readings).items(), key=lambda x: (-x[1], x[0])))
     say(
         f"{tally.read:,} reports read now. The book: {len(derived.reports):,} reports, {len(derived.claims):,} claims"
         f"{f', {over:,} reports passed over by the first reader' if over else ''}."
+        f"{f' Kept, not read: {others}.' if others else ''}"
     )
     say(f"{len(derived.record.incidents):,} incidents, {len(derived.record.suggestions):,} doubtful pairs. {seconds:.1f} seconds.")
     page = next((p for p in written if p.name == "index.html"), None)

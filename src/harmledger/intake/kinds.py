@@ -7,6 +7,7 @@ from harmledger.intake.gdelt import Gdelt
 from harmledger.intake.jsonfeed import JsonFeed
 from harmledger.intake.jsonfile import JsonFile, JsonLines
 from harmledger.intake.mail import Mailbox, Message
+from harmledger.intake.markdown import Markdown
 from harmledger.intake.office import Office
 from harmledger.intake.packed import Packed
 from harmledger.intake.page import WebPage
@@ -43,6 +44,7 @@ SOURCES: tuple[Source, ...] = (
     JsonLines(),
     JsonFile(),
     Table(),
+    Markdown(),
     PlainText(),
 )
 """Asked in this order: what its content proves first, plain text last."""

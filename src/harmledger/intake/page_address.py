@@ -10,6 +10,7 @@ _WRAPPED = re.compile(
     r"^https?://web\.archive\.org/web/\d{4,14}(?:[a-z]{2}_)?/(?P<inner>.+)$|^/web/\d{4,14}(?:[a-z]{2}_)?/(?P<path>https?:.+)$",
     re.IGNORECASE,
 )
+_SAVED = re.compile(r"<!-- saved from url=\(\d{4}\)(https?://[^\s<>\"']{4,1500}) -->")
 _SECOND = frozenset(["co", "com", "org", "net", "gov", "edu", "ac", "or", "ne", "go", "gob", "gouv", "mil", "info", "in"])
 _DAY = re.compile(
     r"(?:/|-|_|=)(?P<y>(?:19|20)\d\d)(?P<s>[/\-_]?)(?P<m>0[1-9]|1[0-2]|[1-9](?=[/\-_]))(?P=s)(?P<d>0[1-9]|[12]\d|3[01]|[1-9](?=[/\-_]|$))(?=\D|$)"
@@ -26,6 +27,12 @@ def unwrapped(address: str | None) -> str | None:
         inner = m["inner"] or m["path"]
         return inner if re.match(r"https?://", inner, re.IGNORECASE) else "http://" + re.sub(r"^https?:/+", "", inner)
     return address
+
+
+def saved_from(text: str) -> str | None:
+    """The address that a browser wrote into a page that it saved ("<!-- saved from url=(0041)https://… -->"), or None."""
+    m = _SAVED.search(text[:2000])
+    return m[1] if m else None
 
 
 def host(address: str | None) -> str:

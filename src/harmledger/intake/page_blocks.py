@@ -62,8 +62,14 @@ BLOCK = frozenset(
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CELL = 200
 """A cell with more characters than this holds part of a layout, not a datum."""
+LARGE = frozenset(("4", "5", "6", "7", "+1", "+2", "+3", "+4"))
+"""Sizes of old font elements that headings have."""
 _BREAK = "\x01"
-SENTENCE = re.compile(r"[.!?…։।۔؟。][\"'”’»)\]]*(?:\s|$)")
+_SHORTENED = re.compile(
+    r"\b(?:[A-Z]|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun|No|St|Mr|Mrs|Dr|Gen|Col|Lt|Sgt|Prof|p\.m|a\.m)\.(?=\W)"
+)
+SENTENCE = re.compile(r"[.!?…։।۔؟。][\"'”’»)\]]*(?:\s*$|\s+[\"“'‘«(]?[^\W\d_a-z])")
+"""The end of a sentence: its mark, and nothing or a capital after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +80,15 @@ class Block:
         text: its words.
         linked: share of its characters that are links, 0 to 1.
         element: the nearest block element that holds it.
-        strong: whether all of it is bold, as a heading without its element.
+        strong: whether all of it is bold or large, as a heading without its element.
+        prose: whether it reads as running text: a sentence that is no link.
     """
 
     text: str
     linked: float
     element: HtmlElement
     strong: bool = False
+    prose: bool = False
 
     @property
     def tag(self) -> str:
@@ -91,14 +99,6 @@ class Block:
     def heading(self) -> bool:
         """Whether it stands in a heading element."""
         return self.tag in HEADINGS
-
-    @property
-    def prose(self) -> bool:
-        """Whether it reads as running text: a sentence that is no link."""
-        count = self.text.count(" ") + 1
-        if self.linked >= 0.5:
-            return False
-        return (count >= 6 and SENTENCE.search(self.text) is not None) or (count >= 25 and self.linked < 0.3)
 
 
 class _Writer:
@@ -117,7 +117,7 @@ class _Writer:
             self.flush(holder)
         inner = element if block else holder
         link = link or element.tag == "a"
-        strong = strong or element.tag in ("b", "strong")
+        strong = strong or element.tag in ("b", "strong") or (element.tag == "font" and (element.get("size") or "") in LARGE)
         if element.tag == "q":
             self.pieces.append(("“", link, strong))
         self.put(element.text, link, strong)
@@ -167,7 +167,8 @@ class _Writer:
         sizes = [(len(words_of(p[0])), p[1], p[2]) for p in part]
         total = sum(size for size, _, _ in sizes) or 1
         linked = sum(size for size, link, _ in sizes if link) / total
-        self.blocks.append(Block(text, linked, holder, all(strong or not size for size, _, strong in sizes)))
+        strong = all(strong or not size for size, _, strong in sizes)
+        self.blocks.append(Block(text, linked, holder, strong, reads_on(text, linked)))
 
     def rows(self, table: HtmlElement) -> None:
         """A table of data: a block a row, cells apart by tabs."""
@@ -184,6 +185,14 @@ def blocks_of(element: HtmlElement) -> list[Block]:
     writer.walk(element, element, False, False)
     writer.flush(element)
     return writer.blocks
+
+
+def reads_on(text: str, linked: float) -> bool:
+    """Whether a block reads as running text: at least six words with the end of a sentence, or very many words, and mostly no link."""
+    count = text.count(" ") + 1
+    if linked >= 0.5 or count < 6:
+        return False
+    return SENTENCE.search(_SHORTENED.sub("", text)) is not None or (count >= 25 and linked < 0.3)
 
 
 def _data(table: HtmlElement) -> bool:

@@ -30,9 +30,10 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}\b.{0,60}[-–—:]|.{0,60}\((
 def body_of(tree: HtmlElement, title: str | None, heading: HtmlElement | None) -> list[str]:
     """The paragraphs of the report on a pruned page; empty where there is none."""
     scope = _scope(tree, heading)
-    kept = _kept(blocks_of(_container(scope)), title)
+    containers = _containers(scope)
+    kept = _standfirst(scope, containers[0], heading) + _kept(_blocks(containers), title)
     if _prose(kept) < NEXT_TO_NOTHING and scope is not tree:
-        again = _kept(blocks_of(_container(tree)), title)
+        again = _kept(_blocks(_containers(tree)), title)
         kept = again if _prose(again) > 2 * _prose(kept) else kept
     if _prose(kept) < NEXT_TO_NOTHING:
         other = _otherwise(tree, title)
@@ -41,10 +42,15 @@ def body_of(tree: HtmlElement, title: str | None, heading: HtmlElement | None) -
     return [b.text for b in kept]
 
 
+def words_kept(elements: Sequence[HtmlElement], title: str | None) -> list[str]:
+    """The paragraphs of elements that are known to hold nothing but a report, without labels and copies of its title."""
+    return [b.text for b in _kept(_blocks(elements), title)]
+
+
 def weight(block: Block, before: Block | None) -> float:
     """How much a block speaks for the element that holds it being the report (in characters), or against it."""
     size = len(block.text)
-    if before is not None and before.linked > 0.8 and block.prose and size < 350:
+    if before is not None and _teases(before) and block.prose and size < 350:
         return -20.0  # the words below a linked heading are another story's
     if block.prose:
         return size * (1 - 2 * block.linked)
@@ -53,7 +59,33 @@ def weight(block: Block, before: Block | None) -> float:
     return -(15 + min(size, 100) * (0.2 + block.linked))
 
 
-def _container(tree: HtmlElement) -> HtmlElement:
+def _teases(block: Block) -> bool:
+    """Whether it looks like the linked heading of another story."""
+    return block.linked > 0.8 and block.text.count(" ") >= 3
+
+
+def _standfirst(scope: HtmlElement, container: HtmlElement, heading: HtmlElement | None) -> list[Block]:
+    """The line below the heading that says more of the story, where it stands outside the body."""
+    if heading is None or container in heading.iterancestors():
+        return []
+    blocks = blocks_of(scope)
+    at = next((i for i, b in enumerate(blocks) if b.element is heading or heading in b.element.iterancestors()), None)
+    for block in blocks[at + 1 : at + 5] if at is not None else ():
+        if block.element is container or container in block.element.iterancestors():
+            break
+        above = (block.element, *list(block.element.iterancestors())[:2])
+        called = any(holds(n, p) for e in above for n in names_of(e) for p in page_words().standfirst)
+        if (called or block.tag in ("h2", "h3", "h4")) and 3 <= block.text.count(" ") <= 60 and block.linked < 0.5:
+            return [] if page_words().line.fullmatch(block.text) else [block]
+    return []
+
+
+def _blocks(elements: Sequence[HtmlElement]) -> list[Block]:
+    return [b for e in elements for b in blocks_of(e)]
+
+
+def _containers(tree: HtmlElement) -> list[HtmlElement]:
+    """The element that holds the report, with those beside it that are called the same (a body in several parts)."""
     weights: dict[HtmlElement, float] = {}
     before: Block | None = None
     for block in blocks_of(tree):
@@ -64,11 +96,15 @@ def _container(tree: HtmlElement) -> HtmlElement:
             if holder is tree:
                 break
     if not weights:
-        return tree
+        return [tree]
     depth = {e: sum(1 for _ in e.iterancestors()) for e in weights}
     best = max(weights, key=lambda e: (weights[e], depth[e]))
     bodies = [(rank, -weights[e], e) for e in weights if (rank := _body_rank(e)) is not None and weights[e] >= ENOUGH * weights[best] > 0]
-    return min(bodies, key=lambda b: b[:2])[2] if bodies else best
+    chosen = min(bodies, key=lambda b: b[:2])[2] if bodies else best
+    parent = chosen.getparent()
+    if not bodies or parent is None or chosen is tree or not chosen.get("class"):
+        return [chosen]
+    return [e for e in parent if e is chosen or (e.tag == chosen.tag and e.get("class") == chosen.get("class") and weights.get(e, 0.0) > 0)]
 
 
 def _body_rank(element: HtmlElement) -> int | None:
@@ -104,17 +140,51 @@ def _without_lines(blocks: Sequence[Block], title: str | None) -> list[Block]:
     w = page_words()
     own = _plain(title or "")
     kept: list[Block] = []
+    home = _home(blocks)
     for at, block in enumerate(blocks):
         plain = _plain(block.text)
+        before = blocks[at - 1] if at else None
+        parent = block.element.getparent()
+        if (
+            before is not None
+            and _teases(before)
+            and block.prose
+            and len(block.text) < 350
+            and parent is not home
+            and _in(before.element, parent)
+        ):
+            continue
+        if sum(p.search(block.text) is not None for p in w.consent) >= 3:
+            continue
         copy = bool(own) and len(kept) < 4 and (plain == own or (block.heading and plain and (plain in own or own in plain)))
         links = block.linked > 0.8 and not (block.linked <= 1 and block.prose)
         sentence = block.tag == "p" and block.linked > 0.8 and block.text.count(" ") > 9 and block.text.endswith((".", ".”", '."'))
-        if copy or (links and not sentence) or w.line.fullmatch(block.text):
-            if links and at and kept and kept[-1] is blocks[at - 1] and (kept[-1].heading or w.end.fullmatch(kept[-1].text)):
+        if copy or (links and not sentence) or w.line.fullmatch(block.text.strip(" -–—•|")):
+            if links and at and kept and kept[-1] is blocks[at - 1] and _labels(kept[-1]):
                 kept.pop()
             continue
         kept.append(block)
     return kept
+
+
+def _labels(block: Block) -> bool:
+    """Whether it can be the label above a list of other stories."""
+    short = block.tag in ("div", "span", "section", "header") and block.text.count(" ") <= 4 and not block.prose
+    return block.heading or short or page_words().end.fullmatch(block.text) is not None
+
+
+def _home(blocks: Sequence[Block]) -> HtmlElement | None:
+    """The element right around most of the running text."""
+    sizes: dict[HtmlElement, int] = {}
+    for block in blocks:
+        if block.prose:
+            parent = block.element.getparent()
+            sizes[parent] = sizes.get(parent, 0) + len(block.text)
+    return max(sizes, key=lambda e: sizes[e]) if sizes else None
+
+
+def _in(element: HtmlElement, other: HtmlElement | None) -> bool:
+    return other is not None and (element is other or other in element.iterancestors())
 
 
 def _before_the_end(blocks: list[Block]) -> list[Block]:
@@ -146,9 +216,14 @@ def _once(blocks: list[Block]) -> list[Block]:
     kept: list[Block] = []
     plain = [_plain(b.text) for b in blocks]
     seen: set[str] = set()
+    gone: set[HtmlElement] = set()
     for at, block in enumerate(blocks):
+        around = next((e for e in (block.element, *block.element.iterancestors()) if e.tag in ("blockquote", "aside", "figure")), None)
+        if around is not None and around in gone and not block.prose:
+            continue  # whose words the quotation pulled out of the text was
         again = plain[at] in seen or (len(blocks) <= COMPARED and _apart(block) and _said_elsewhere(plain, at))
         if plain[at].count(" ") >= 4 and again:
+            gone |= {around} if around is not None else set()
             continue
         seen.add(plain[at])
         kept.append(block)

@@ -102,7 +102,7 @@ def published_day(machine: Sequence[Stated], shown: Sequence[Stated], in_address
         return day or next((s.day for s in shown), None)
     first = machine[0]
     days = {s.day for s in machine}
-    if readers and readers.day != first.day:
+    if readers and first.day not in {s.day for s in shown}:
         one_off = abs((readers.day - first.day).days) == 1
         if one_off and first.universal:
             return readers.day

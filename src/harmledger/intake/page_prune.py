@@ -13,12 +13,14 @@ from lxml.html import HtmlElement
 from harmledger.intake.page_tree import holds, names_of, words_of
 from harmledger.intake.page_words import PageWords, page_words
 
-MOST = 0.4
-"""Share of the page's prose from which on an element is kept whatever its name."""
+MOST, SURE = 0.4, 0.95
+"""Shares of the page's prose from which on an element is kept whatever its name; the second where the name is sure."""
+BOX = 400
+"""A box with an advertisement's label has at most so many characters."""
 RUN = 40
 """Characters of one run of text from which on it counts as prose."""
 CERTAIN = frozenset(("script", "style", "noscript", "template", "head", "svg", "iframe", "textarea", "select", "img", "button"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|position\s*:\s*fixed", re.IGNORECASE)
 _MARK = re.compile(r"\[?\d{1,3}\]?|\[[a-z]\]|[*†‡]")
 
 
@@ -33,14 +35,19 @@ def prune(tree: HtmlElement, title: HtmlElement | None, named: Callable[[HtmlEle
     """Take away, in place, what ``named`` says is no report. ``title`` is the element of the page's heading; what holds it stays."""
     w = page_words()
     prose = _prose(tree)
-    most = MOST * prose[tree]
+    most, sure = MOST * prose[tree], SURE * prose[tree]
     kept = set(title.iterancestors()) | {title} if title is not None else set()
     left = [tree]
     while left:
         for child in list(left.pop()):
             if not isinstance(child.tag, str):
                 continue
-            if child.tag not in ("html", "body") and child not in kept and prose[child] <= most and named(child, w):
+            if (
+                child.tag not in ("html", "body")
+                and child not in kept
+                and prose[child] <= (sure if _sure(child, w) else most)
+                and named(child, w)
+            ):
                 child.drop_tree()
             else:
                 left.append(child)
@@ -48,18 +55,45 @@ def prune(tree: HtmlElement, title: HtmlElement | None, named: Callable[[HtmlEle
 
 def furniture(element: HtmlElement, w: PageWords) -> bool:
     """Whether an element is called, or is by its kind, something that is no report."""
+    if element.tag == "footer" and any(e.tag == "article" for e in element.iterancestors()):
+        return False
     if element.tag in w.elements or (element.get("role") or "").strip().lower() in w.roles:
+        return True
+    if element.tag == "figure" and next(element.iterdescendants("table", "blockquote", "pre", "ul"), None) is None:
+        return True
+    if (element.get("itemprop") or "").lower() == "comment" or "comment" in (element.get("itemtype") or "").lower():
         return True
     if element.get("hidden") is not None or element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or ""):
         return True
     if element.tag == "sup" and _MARK.fullmatch(words_of(element.text_content())) and (len(element) or "[" in element.text_content()):
         return True
-    return any(called(words, w) for words in names_of(element))
+    return any(called(words, w) for words in names_of(element)) and not (element.tag == "p" and "footer" in (element.get("class") or ""))
 
 
 def about(element: HtmlElement, w: PageWords) -> bool:
     """Whether an element is called one that tells who wrote the report, and when."""
-    return any(holds(words, pair) for words in names_of(element) for pair in w.about)
+    return element.tag == "footer" or any(holds(words, pair) for words in names_of(element) for pair in w.about)
+
+
+def _sure(element: HtmlElement, w: PageWords) -> bool:
+    return any(word in w.sure for words in names_of(element) for word in (*words, "".join(words), "-".join(words)))
+
+
+def without_boxes(tree: HtmlElement) -> None:
+    """Take away, in place, small boxes that begin with an advertisement's label."""
+    w = page_words()
+    for element in list(tree.iter("span", "p", "div", "h3", "h4", "h5", "strong", "b")):
+        parent = element.getparent()
+        if parent is None or parent.tag in ("body", "html") or len(element) or not w.label.fullmatch(words_of(element.text)):
+            continue
+        first = next((e for e in parent if isinstance(e.tag, str)), None)
+        if (
+            first is element
+            and not words_of(parent.text)
+            and len(words_of(parent.text_content())) <= BOX
+            and parent.getparent() is not None
+        ):
+            parent.drop_tree()
 
 
 def called(words: tuple[str, ...], w: PageWords) -> bool:

@@ -21,9 +21,14 @@ class PageWords:
     roles: frozenset[str]
     names: frozenset[str]
     pairs: tuple[tuple[str, ...], ...]
+    sure: frozenset[str]
     about: tuple[tuple[str, ...], ...]
+    section: tuple[tuple[str, ...], ...]
+    standfirst: tuple[tuple[str, ...], ...]
     body: tuple[tuple[str, ...], ...]
     line: re.Pattern[str]
+    label: re.Pattern[str]
+    consent: tuple[re.Pattern[str], ...]
     end: re.Pattern[str]
     error: re.Pattern[str]
     paywall: re.Pattern[str]
@@ -41,10 +46,15 @@ def page_words() -> PageWords:
         elements=frozenset(table["elements"]["drop"]),
         roles=frozenset(table["elements"]["roles"]),
         names=frozenset(table["names"]["words"]),
-        pairs=tuple(tuple(p.split()) for p in table["names"]["pairs"]),
-        about=tuple(tuple(p.split()) for p in table["names"]["about"]),
-        body=tuple(tuple(p.split()) for p in table["names"]["body"]),
+        pairs=_pairs(table["names"]["pairs"]),
+        sure=frozenset(table["names"]["sure"]),
+        about=_pairs(table["names"]["about"]),
+        section=_pairs(table["names"]["section"]),
+        standfirst=_pairs(table["names"]["standfirst"]),
+        body=_pairs(table["names"]["body"]),
         line=_any(table["lines"]["drop"]),
+        label=re.compile(table["lines"]["label"], re.IGNORECASE),
+        consent=tuple(re.compile(rf"\b{word}\b", re.IGNORECASE) for word in table["lines"]["consent"]),
         end=_any(table["lines"]["ends"]),
         error=re.compile(table["kinds"]["error"], re.IGNORECASE),
         paywall=re.compile(table["kinds"]["paywall"], re.IGNORECASE),
@@ -52,6 +62,10 @@ def page_words() -> PageWords:
         agencies=agencies,
         spelling="|".join(re.escape(s) for s in sorted(agencies, key=lambda s: (-len(s), s))),
     )
+
+
+def _pairs(names: list[str]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(name.split()) for name in names)
 
 
 def _any(patterns: list[str]) -> re.Pattern[str]:

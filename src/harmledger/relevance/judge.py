@@ -48,8 +48,8 @@ class FirstReader(Protocol):
         """Name and version of the reader and its words; begins with ``model.claim.FIRST_READER``."""
         ...
 
-    def relevant(self, text: str) -> Relevance:
-        """Whether the text could hold a casualty claim. Pure; any text will do."""
+    def relevant(self, text: str, stated: str | None = None) -> Relevance:
+        """Whether the text could hold a casualty claim. Pure; any text will do. ``stated`` is the language its input gives it ("ar")."""
         ...
 
 
@@ -74,7 +74,7 @@ class Judge:
         """Name and version."""
         return self._name
 
-    def relevant(self, text: str) -> Relevance:
+    def relevant(self, text: str, stated: str | None = None) -> Relevance:
         """Whether the text could hold a casualty claim; the first find that carries decides."""
         written = TOKEN.findall(text)
         words = [w.lower() for w in written]
