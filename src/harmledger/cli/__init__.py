@@ -33,12 +33,13 @@ def parser() -> argparse.ArgumentParser:
         read,
         show,
         verify,
+        watch,
     )
 
     top = argparse.ArgumentParser(prog="harmledger", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=f"harmledger {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, title="commands (each has its own --help)")
-    for command in (build, read, extract, explain, locate, gazetteer, show, queue, decide, agreement, verify, copies, desk, people):
+    for command in (build, read, extract, explain, locate, gazetteer, show, queue, decide, agreement, verify, copies, desk, people, watch):
         command.add(commands)
     return top
 
