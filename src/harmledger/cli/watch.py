@@ -28,7 +28,7 @@ them into the book. Pages are fetched again for a day, so that the version with 
 
 Hosts are asked politely: as their robots.txt allows, one request at a time, with a pause after each. What was
 seen is remembered beside the book (watch.sqlite). Stop with Ctrl-C at any time; the same command goes on from there.
-Reports are taken in, not read: harmledger build reads them.
+Reports are taken in, not read: harmledger read reads them.
 """
 EXAMPLES = """
 harmledger.toml:
