@@ -86,17 +86,15 @@ class Settings:
         return Path(self.data).expanduser() / "gazetteers"
 
 
-def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None) -> Settings:
-    """The settings that hold in ``folder`` (the working folder). Raises SettingsError."""
+WATCH = "watch"
+"""The table of the file that is no setting but a plan (``watching/plan.py``)."""
+
+
+def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None, config: Path | None = None) -> Settings:
+    """The settings that hold in ``folder`` (the working folder), or that the file ``config`` writes. Raises SettingsError."""
     environment = os.environ if environment is None else environment
-    named = environment.get("HARMLEDGER_CONFIG")
-    path = Path(named) if named else (folder or Path()) / "harmledger.toml"
-    values: dict[str, object] = {}
-    if named or path.is_file():
-        try:
-            values.update(tomllib.loads(path.read_text(encoding="utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path} cannot be read as settings: {error}") from error
+    path, values = _file(environment, folder, config)
+    values.pop(WATCH, None)
     for field in fields(Settings):
         if (given := environment.get(f"HARMLEDGER_{field.name.upper()}")) is not None:
             values[field.name] = given
@@ -107,6 +105,27 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
     if environment.get("NO_COLOR"):
         values["colour"] = False
     return _checked(values, path)
+
+
+def load_watch(environment: Mapping[str, str] | None = None, config: Path | None = None) -> tuple[Mapping[str, object], Path]:
+    """The table ``[watch]`` (empty where there is none), and the file that it should stand in. Raises SettingsError."""
+    path, values = _file(os.environ if environment is None else environment, None, config)
+    table = values.get(WATCH, {})
+    if not isinstance(table, dict):
+        raise SettingsError(f"{path}: watch must be a table: a line [watch], and under it what to watch.")
+    return table, path
+
+
+def _file(environment: Mapping[str, str], folder: Path | None, config: Path | None) -> tuple[Path, dict[str, object]]:
+    """The settings' file and what it holds; one that is not named may be missing."""
+    named = config or environment.get("HARMLEDGER_CONFIG")
+    path = Path(named) if named else (folder or Path()) / "harmledger.toml"
+    if not named and not path.is_file():
+        return path, {}
+    try:
+        return path, tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"{path} cannot be read as settings: {error}") from error
 
 
 def _checked(values: Mapping[str, object], path: Path) -> Settings:

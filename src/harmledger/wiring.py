@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
+    from harmledger.watching.polite import Ask
 
 EXTRACTORS = (*("trafilatura", "htmldate", "lxml", "feedparser", "warcio", "pypdf", "openpyxl", "lingua-language-detector", "defusedxml"),)
 """The packages that decide what is taken in of bytes, by the names under which they are installed."""
 
 KEPT_NAME = "derived.sqlite"
 """Lies beside the book. Everything in it follows from the book: it can be thrown away at any time."""
+
+WATCH_NAME = "watch.sqlite"
+"""Lies beside the book: what a watcher remembers. Thrown away, pages are fetched once more."""
 
 
 class Unavailable(Exception):
@@ -420,3 +424,20 @@ def search_gazetteer(name: str, country: str | None, province: str | None, setti
             raise Unavailable(f"There is no country {country!r}. Write its ISO code (SY) or English name.")
         country = code
     return search(locator(settings), name, country, province)
+
+
+def asker(settings: Settings, contact: str | None = None) -> Ask:
+    """Asks for web addresses as the settings allow; raises nothing. ``contact`` is told to hosts."""
+    from harmledger.net import Limits, fetch
+    from harmledger.net.fetch import AGENT
+
+    limits, agent = Limits(settings.page_bytes, settings.page_seconds), f"{AGENT} (+{contact})" if contact else AGENT
+    return lambda url, known: fetch(url, limits, settings.allowed_hosts, known, agent)
+
+
+def watch_file(book: Book, settings: Settings) -> Path:
+    """Where what a watcher remembers of a book is kept: beside its file, or for a database in the data folder."""
+    if book.path:
+        return book.path.parent / WATCH_NAME
+    named = hashlib.sha256(book.name.encode("utf-8")).hexdigest()[:16]
+    return Path(settings.data).expanduser() / "watch" / f"{named}.sqlite"

@@ -198,6 +198,13 @@ def test_what_declares_entities_is_refused(text: str, encoding: str) -> None:
     assert any("declares" in i.what or "not well-formed" in i.what for i in Feed().read(held, Given()) if isinstance(i, Fault))
 
 
+@pytest.mark.parametrize("bad", ["&#xD800;", "&#0;", "&#x110000;", f"&#{'9' * 5000};", "&#xD800", "&#" + "0" * 5000 + ";"])
+def test_references_to_no_character_do_no_harm(bad: str) -> None:
+    for cut in (len(RSS), -20):  # well-formed, and cut short: two parsers
+        assert "Daily Example" in {lead.publisher for lead in read(piece(RSS.replace("another", f"an{bad}other")[:cut]))[0]}
+    assert read(piece(RSS.replace("another", "an&#x6F;ther")))[0][1].title == "From another"
+
+
 def test_a_document_type_inside_an_entry_is_no_declaration() -> None:
     text = RSS.replace("</item>", "<description><![CDATA[<!DOCTYPE html [x]><p>text</p>]]></description></item>", 1)
     assert len(read(piece(text))[0]) == 2

@@ -14,10 +14,11 @@ Answer = Chunks | Callable[["Request"], Chunks]
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked: the path with its query, and the headers in lower case."""
+    """What was asked: the path with its query, the headers in lower case, and what was sent with it."""
 
     path: str
     headers: dict[str, str]
+    body: bytes = b""
 
 
 def page(body: bytes | str = b"", status: str = "200 OK", **headers: str) -> bytes:
@@ -54,13 +55,16 @@ class Site:
             head = b""
             while b"\r\n\r\n" not in head and (more := sock.recv(4096)):
                 head += more
-                if not head.startswith(b"GET"[: len(head)]):
+                if not head.startswith((b"GET"[: len(head)], b"POST"[: len(head)])):
                     return
+            head, _, body = head.partition(b"\r\n\r\n")
             lines = head.decode("latin-1").split("\r\n")
             if len(lines) < 2:
                 return
             headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines[1:]) if k}
-            request = Request(lines[0].split(" ")[1], headers)
+            while len(body) < int(headers.get("content-length", "0")) and (more := sock.recv(4096)):
+                body += more
+            request = Request(lines[0].split(" ")[1], headers, body)
             self.asked.append(request)
             answer = self.pages.get(request.path, page(b"not here", "404 Not Found"))
             answer = answer(request) if callable(answer) else answer

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harmledger.model.fault import Fault
-from harmledger.net import Fetched, Limits, fetch, fetch_file, refusal
+from harmledger.net import Fetched, Limits, fetch, fetch_file, refusal, send
 from tests.net.site import Answer, Site, moved, page, resets
 
 HERE = frozenset({"127.0.0.1"})
@@ -237,6 +237,14 @@ def test_what_is_sent(site: Site) -> None:
     origin = got.origin()
     assert origin.status == 200 and origin.address == site.url + "/" and "set-cookie" not in dict(origin.headers)  # type: ignore[arg-type]
     assert set(site.asked[0].headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
+
+
+def test_what_is_sent_goes_to_that_address_alone(site: Site) -> None:
+    site.pages |= {"/": lambda r: page(r.body[::-1]), "/moved": moved("/")}
+    got = send(site.url + "/", "application/timestamp-query", b"abc", SMALL, HERE)
+    assert isinstance(got, Fetched) and got.body == b"cba" and site.asked[0].headers["content-type"] == "application/timestamp-query"
+    got = send(site.url + "/moved", "text/plain", b"abc", SMALL, HERE)
+    assert isinstance(got, Fault) and "redirects" in got.what and len(site.asked) == 2
 
 
 def test_a_newer_version_only(site: Site) -> None:

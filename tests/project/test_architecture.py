@@ -21,6 +21,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "incidents": {"model", "incidents"},
     "ledger": {"model", "ledger"},
     "intake": {"model", "net", "intake"},
+    "watching": {"model", "net", "intake", "watching"},
     "publish": {"model", "publish"},
     "desk": {"model", "incidents", "ledger", "publish", "desk"},
 }

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
         read,
         show,
         verify,
+        watch,
     )
 
     top = argparse.ArgumentParser(prog="harmledger", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -43,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
     for command in (
         build,
         intake,
+        watch,
         read,
         custody,
         extract,

@@ -47,8 +47,8 @@ FORMAT is one of
 
 
 FETCH = """
-Gets a country's file from GeoNames (a few megabytes) and imports it: "harmledger gazetteer fetch geonames:SY". This is the only
-command of harmledger that asks the network. Only http and https, and only public addresses, are asked.
+Gets a country's file from GeoNames (a few megabytes) and imports it: "harmledger gazetteer fetch geonames:SY". Only http and https,
+and only public addresses, are asked.
 """
 SEARCH = """
 Shows the places that NAME may mean, best first: how alike the names are (0 to 1), why, and where each comes from; and which

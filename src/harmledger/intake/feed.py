@@ -22,6 +22,7 @@ from harmledger.model.fault import Fault
 MAX_BYTES = 10_000_000  # of one feed, whatever a text may have: reading it costs far more than reading a text
 MAX_ENTRIES = 20_000  # of one feed; a feed has some dozens
 _FEED = re.compile(r"purl\.org/rss|my\.netscape\.com/rdf|<(?:rss:)?(?:channel|item)\b")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]+)|([0-9]+));?")
 _TIDY = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # characters that XML does not allow
 
 
@@ -80,14 +81,26 @@ def leads_of(found: list[Lead | None], piece: Piece) -> Iterator[Lead | Fault]:
 
 
 def _parsed(text: str) -> Mapping[str, Any]:
+    """What feedparser makes of it. Raises Refused."""
     import feedparser
 
+    text = _REFERENCE.sub(_sound, text)
     data = ('<?xml version="1.0" encoding="utf-8"?>\n' + _TIDY.sub("", text)).encode("utf-8", "replace")
     weigh(data)
-    parsed: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(data), resolve_relative_uris=False, response_headers={"content-type": "application/xml"}
-    )
+    try:
+        parsed: Mapping[str, Any] = feedparser.parse(
+            io.BytesIO(data), resolve_relative_uris=False, response_headers={"content-type": "application/xml"}
+        )
+    except Exception as error:  # of another's parser, for input that is meant to break it
+        raise Refused(f"What it holds cannot be read ({type(error).__name__}).") from error
     return parsed
+
+
+def _sound(reference: re.Match[str]) -> str:
+    """A reference to a character as it stands; nothing where there is no such character (the parser would stop at it)."""
+    digits = reference[1] or reference[2]
+    number = int(digits[-9:], 16 if reference[1] else 10) if len(digits.lstrip("0")) <= 7 else 0
+    return reference[0] if 0 < number < 0xD800 or 0xE000 <= number < 0x110000 else ""
 
 
 def _entry(entry: dict[str, Any], feed: Mapping[str, Any], piece: Piece) -> Lead | None:

@@ -103,7 +103,8 @@ def _entries(stream: _Bounded) -> Iterator[dict[str, str]]:
         if len(inside) == 1:
             yield said
             said = {}
-            root.clear()
+            if root is not None:
+                root.clear()
 
 
 def _lead(said: dict[str, str], piece: Piece) -> Lead | None:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from harmledger.net.answer import Fetched, Limits, Validators, refusal
-from harmledger.net.fetch import fetch, fetch_file
+from harmledger.net.fetch import fetch, fetch_file, send
 
-__all__ = ["Fetched", "Limits", "Validators", "fetch", "fetch_file", "refusal"]
+__all__ = ["Fetched", "Limits", "Validators", "fetch", "fetch_file", "refusal", "send"]

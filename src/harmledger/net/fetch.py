@@ -10,6 +10,7 @@ import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from pathlib import Path
@@ -33,8 +34,17 @@ def fetch(url: str, limits: Limits, allowed: frozenset[str] = NONE, known: Valid
 
     ``allowed`` are hosts that may lie in a private network; ``known`` asks for a newer version only (status 304 where there is none).
     """
+    return _fetched(url, limits, allowed, lambda target: _request(target, known, agent))
+
+
+def send(url: str, media_type: str, body: bytes, limits: Limits, allowed: frozenset[str] = NONE) -> Fetched | Fault:
+    """What ``url`` answers to ``body`` (POST). Redirects are not followed: what is sent is meant for that address."""
+    return _fetched(url, replace(limits, redirects=0), allowed, lambda target: _request(target, None, AGENT, (media_type, body)))
+
+
+def _fetched(url: str, limits: Limits, allowed: frozenset[str], request: Callable[[Target], bytes]) -> Fetched | Fault:
     try:
-        with _answer(url, limits, allowed, known, agent) as (target, answer, headers, body):
+        with _answer(url, limits, allowed, request) as (target, answer, headers, body):
             whole = b"".join(body)
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             return Fetched(target.url, answer.status, headers, whole, at)
@@ -52,7 +62,7 @@ def fetch_file(
     """
     done = 0
     try:
-        with _answer(url, limits, allowed, None, AGENT) as (_, answer, headers, body):
+        with _answer(url, limits, allowed, lambda target: _request(target, None, AGENT)) as (_, answer, headers, body):
             if answer.status != 200:
                 return Fault(_shown(url), f"The host answered {answer.status} ({answer.reason[:60]}).", "Try again later.")
             stated = dict(headers).get("content-length", "")
@@ -72,7 +82,7 @@ _Headers = tuple[tuple[str, str], ...]
 
 @contextmanager
 def _answer(
-    url: str, limits: Limits, allowed: frozenset[str], known: Validators | None, agent: str
+    url: str, limits: Limits, allowed: frozenset[str], request: Callable[[Target], bytes]
 ) -> Iterator[tuple[Target, HTTPResponse, _Headers, Iterator[bytes]]]:
     """The last answer after redirects, with its body in pieces. Raises NotAsked."""
     deadline = Deadline(limits.seconds, limits.settings[1])
@@ -84,7 +94,7 @@ def _answer(
         with sock:
             with _in_words(target, deadline):
                 sock.settimeout(deadline.left())
-                sock.sendall(_request(target, known, agent))
+                sock.sendall(request(target))
                 wire = Wire(sock, deadline, limits.max_header_bytes)
                 answer = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]  # asks a socket for makefile alone
                 answer.begin()
@@ -132,14 +142,16 @@ def _redirected(target: Target, location: str, seen: set[str], limits: Limits) -
     return new
 
 
-def _request(target: Target, known: Validators | None, agent: str) -> bytes:
-    lines = [f"GET {target.path} HTTP/1.1", f"Host: {target.authority}", f"User-Agent: {agent}", "Accept: */*"]
+def _request(target: Target, known: Validators | None, agent: str, sent: tuple[str, bytes] | None = None) -> bytes:
+    lines = [f"{'POST' if sent else 'GET'} {target.path} HTTP/1.1", f"Host: {target.authority}", f"User-Agent: {agent}", "Accept: */*"]
     lines += [f"Accept-Encoding: {ACCEPTED}", "Connection: close"]
     if known and known.address == target.url:  # the version of another address says nothing of this one's
         for name, value in (("If-None-Match", known.etag), ("If-Modified-Since", known.modified)):
             if value and len(value) <= 1000 and _SAFE.match(value):
                 lines.append(f"{name}: {value}")
-    return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii", "replace")
+    if sent:
+        lines += [f"Content-Type: {sent[0]}", f"Content-Length: {len(sent[1])}"]
+    return ("\r\n".join(lines) + "\r\n\r\n").encode("ascii", "replace") + (sent[1] if sent else b"")
 
 
 def _body(target: Target, answer: HTTPResponse, wire: Wire, limits: Limits, deadline: Deadline) -> Iterator[bytes]:
