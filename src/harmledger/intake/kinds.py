@@ -10,6 +10,7 @@ from harmledger.intake.mail import Mailbox, Message
 from harmledger.intake.office import Office
 from harmledger.intake.packed import Packed
 from harmledger.intake.page import WebPage
+from harmledger.intake.pdf import Pdf
 from harmledger.intake.reliefweb import ReliefWeb
 from harmledger.intake.sheet import Sheet
 from harmledger.intake.sitemap import Sitemap
@@ -39,6 +40,7 @@ SOURCES: tuple[Source, ...] = (
     Mailbox(),
     Message(),
     Telegram(),
+    Pdf(),
     WebPage(),
     JsonLines(),
     JsonFile(),
