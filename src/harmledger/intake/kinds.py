@@ -19,12 +19,14 @@ from harmledger.intake.table import Table
 from harmledger.intake.tarred import Tar
 from harmledger.intake.telegram import Telegram
 from harmledger.intake.text import PlainText
+from harmledger.intake.wacz import Wacz
 from harmledger.intake.warc import Warc
 from harmledger.intake.zipped import Zip
 
 SOURCES: tuple[Source, ...] = (
     # Archives. What is an archive and something more (WACZ and XLSX are ZIPs, WARCs are packed by gzip) comes first.
     Warc(),
+    Wacz(),
     Sheet(),
     Office(),
     Zip(),
