@@ -24,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
         copies,
         decide,
         desk,
+        evidence,
         explain,
         extract,
         gazetteer,
@@ -38,7 +39,23 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="harmledger", description=ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--version", action="version", version=f"harmledger {__version__}")
     commands = top.add_subparsers(metavar="COMMAND", required=True, title="commands (each has its own --help)")
-    for command in (build, read, extract, explain, locate, gazetteer, show, queue, decide, agreement, verify, copies, desk, people):
+    for command in (
+        build,
+        read,
+        extract,
+        explain,
+        locate,
+        gazetteer,
+        show,
+        queue,
+        decide,
+        agreement,
+        verify,
+        copies,
+        evidence,
+        desk,
+        people,
+    ):
         command.add(commands)
     return top
 
