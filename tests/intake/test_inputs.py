@@ -46,7 +46,7 @@ BAD = [
     ("neither.txt", b"killed \x81 people \xff", "", "neither UTF-8"),
     ("half.txt", b"\xff\xfea\x00b", "", "UTF-16"),
     ("only.txt", b"title: Raid\npublished: 2017-10-24\n\n  \n", "", "empty"),
-    ("report.pdf", b"%PDF", "", "not read"),
+    ("report.doc", b"\xd0\xcf", "", "not read"),
     ("nosuffix", b"\x00words", "", "no suffix"),
     ("empty.jsonl", b"\n\n", "", "empty"),
     ("broken.jsonl", b'{"text": "a"\n', ":1", "not valid JSON"),

@@ -25,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
         custody,
         decide,
         desk,
+        evidence,
         explain,
         extract,
         gazetteer,
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
         agreement,
         verify,
         copies,
+        evidence,
         desk,
         people,
     ):

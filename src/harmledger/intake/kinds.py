@@ -11,6 +11,7 @@ from harmledger.intake.markdown import Markdown
 from harmledger.intake.office import Office
 from harmledger.intake.packed import Packed
 from harmledger.intake.page import WebPage
+from harmledger.intake.pdf import Pdf
 from harmledger.intake.reliefweb import ReliefWeb
 from harmledger.intake.sheet import Sheet
 from harmledger.intake.sitemap import Sitemap
@@ -19,12 +20,14 @@ from harmledger.intake.table import Table
 from harmledger.intake.tarred import Tar
 from harmledger.intake.telegram import Telegram
 from harmledger.intake.text import PlainText
+from harmledger.intake.wacz import Wacz
 from harmledger.intake.warc import Warc
 from harmledger.intake.zipped import Zip
 
 SOURCES: tuple[Source, ...] = (
     # Archives. What is an archive and something more (WACZ and XLSX are ZIPs, WARCs are packed by gzip) comes first.
     Warc(),
+    Wacz(),
     Sheet(),
     Office(),
     Zip(),
@@ -40,6 +43,7 @@ SOURCES: tuple[Source, ...] = (
     Mailbox(),
     Message(),
     Telegram(),
+    Pdf(),
     WebPage(),
     JsonLines(),
     JsonFile(),

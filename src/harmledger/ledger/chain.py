@@ -20,9 +20,14 @@ UNKNOWN = ""
 
 
 def link(before: bytes, table: str, row: Mapping[str, object]) -> bytes:
-    """The link (32 bytes) of ``row``, all its columns but ``link`` itself; bytes count by their SHA-256."""
+    """The link (32 bytes) of ``row``: SHA-256 of the link before it and of its words."""
+    return hashlib.sha256(before + words(table, row).encode("utf-8")).digest()
+
+
+def words(table: str, row: Mapping[str, object]) -> str:
+    """What counts of ``row``, as canonical JSON: all its columns but ``link`` itself; bytes count by their SHA-256."""
     plain = {name: hashlib.sha256(v).hexdigest() if isinstance(v, bytes) else v for name, v in row.items() if name != "link"}
-    return hashlib.sha256(before + canonical([table, plain]).encode("utf-8")).digest()
+    return canonical([table, plain])
 
 
 def stamp(at: datetime) -> str:

@@ -18,6 +18,7 @@ from harmledger.ledger.check import KINDS
 from harmledger.ledger.codec import CodecError, dump, load
 from harmledger.ledger.digests import given_key, seen, taken_key
 from harmledger.ledger.errors import BookError
+from harmledger.ledger.linked import Linked, rows_about
 from harmledger.ledger.older import completed
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
@@ -46,6 +47,11 @@ _raw = (
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
     .order_by(receipts.c.seq)
 )
+_received = (
+    select(receipts.c.receipt, receipts.c.raw, receipts.c.raw_sha256, receipts.c.recorded_at)
+    .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
+    .order_by(receipts.c.seq)
+)
 _read = select(readings.c.report, readings.c.engine, readings.c.saw).where(readings.c.seq.in_(_newest))
 _readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_newest))
 _claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_newest)).order_by(claims.c.seq)
@@ -71,6 +77,23 @@ _arrivals = (
     .order_by(receipts.c.seq)
 )
 _decisions = select(decisions.c.seq, decisions.c.decision).where(decisions.c.seq <= _UPTO).order_by(decisions.c.seq)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ReceivedBytes:
+    """One time that a report was received.
+
+    Attributes:
+        receipt: what is known of it.
+        raw: the bytes, as received.
+        sha256: theirs, hexadecimal.
+        recorded_at: when the book took them in (UTC, ISO 8601); "" for books from before times were kept.
+    """
+
+    receipt: Receipt
+    raw: bytes
+    sha256: str
+    recorded_at: str
 
 
 class View:
@@ -102,6 +125,19 @@ class View:
     def raw(self, sha256: str) -> list[bytes]:
         """The bytes of each receipt of a report, as received, in the order received. Raises BookError where they changed."""
         return [self._unpacked(packed, digest) for packed, digest in self._all(_raw, sha256=sha256)]
+
+    def received(self, sha256: str) -> list[ReceivedBytes]:
+        """Each time that a report was received, with its bytes, in the order received. Raises BookError where they changed."""
+        with self._understood():
+            return [
+                ReceivedBytes(load(Receipt, receipt), self._unpacked(packed, digest), digest, at)
+                for receipt, packed, digest, at in self._all(_received, sha256=sha256)
+            ]
+
+    def linked(self, sha256: str) -> list[Linked]:
+        """Every row about a report with its link in the hash chain, in the order of the chain."""
+        with self._understood():
+            return rows_about(self._all, sha256)
 
     def unread(self, *engines: str) -> Iterator[Report]:
         """Reports that none of ``engines`` was the last to read as they are known now, in the order of ``reports``."""
