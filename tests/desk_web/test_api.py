@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from schemathesis.specs.openapi.checks import response_schema_conformance, statu
 
 from harmledger.desk.people.roles import permissions
 from harmledger.desk.web.routes.api import V1
-from tests.desk_web.house import NAMES, ORIGIN, PASSWORD, House
+from tests.desk_web.house import NAMES, ORIGIN, PASSWORD, WITNESS, House
 
 
 @pytest.fixture
@@ -63,6 +64,68 @@ def test_a_correction_carries_its_payload(own: House) -> None:
     assert api.post(f"{V1}/decisions", json=low).status_code == 422
     killed = api.get(f"{V1}/incidents/i-a0").json()["incident"]["killed"]["total"]
     assert killed == {"min": 12, "max": 14}
+
+
+RECORD: dict[str, Any] = {
+    "events": [
+        {
+            "id": "e1", "role": "main", "method": "airstrike", "date": {"start": "2015-05-31", "end": "2015-05-31"},
+            "place": {"name": "Qasr", "country": "SY", "precision": "town"},
+            "figures": [{"outcome": "killed", "low": 2, "high": 2, "quote": "Two people were killed near Qasr", "part_of": None}],
+        }
+    ],
+    "background": [],
+}  # fmt: skip
+
+
+def test_a_round_of_blind_coding_from_program_to_program(own: House) -> None:
+    one, two = with_key(own, "coder"), with_key(own, "reviewer")
+    drawing = {"name": "may", "seed": 7, "size": 500, "coders": [NAMES["coder"], NAMES["reviewer"]], "reason": "agreement", "key": "k"}
+    assert one.post(f"{V1}/rounds", json=drawing).status_code == 403
+    drawn = two.post(f"{V1}/rounds", json=drawing)
+    assert drawn.status_code == 201 and two.post(f"{V1}/rounds", json=drawing).json()["id"] == drawn.json()["id"], "sent twice is once"
+    assert two.post(f"{V1}/rounds", json=drawing | {"key": "other"}).status_code == 409
+    sheet = f"{V1}/rounds/may/{WITNESS.sha256}"
+    assert one.get(f"{V1}/rounds").json()[0]["left_for_me"] == 4
+    assert len(one.post(f"{sheet}/draft", json={"record": RECORD}).json()) == 2
+    seen = one.get(sheet).json()
+    assert seen["deed"] == "code" and len(seen["draft"]) == 2 and seen["things"] is None and two.get(sheet).json()["draft"] == []
+    assert one.post(f"{sheet}/code", json={"reason": "read", "key": "a"}).status_code == 201
+    assert one.post(f"{sheet}/code", json={"reason": "read", "record": RECORD}).status_code == 409
+    told = two.post(
+        f"{V1}/decisions", json={"verdict": "code", "subject": WITNESS.sha256, "reason": "x", "payload": {"round": "june", "claims": []}}
+    )
+    assert told.status_code == 422, "the rules hold whichever way a decision comes"
+    assert two.post(f"{sheet}/adjudicate", json={"reason": "early", "record": RECORD}).status_code == 409
+    assert two.get(sheet).json()["things"] is None and two.get(f"{V1}/rounds/may").json()["agreement"]["coded"] == 0
+    assert two.post(f"{sheet}/code", json={"reason": "read", "record": RECORD}).status_code == 201
+    assert [t["differs"] for t in one.get(sheet).json()["things"]] == [False, False]
+    assert one.post(f"{sheet}/adjudicate", json={"reason": "mine", "record": RECORD}).status_code == 403
+    assert two.post(f"{sheet}/adjudicate", json={"reason": "settled", "record": RECORD}).status_code == 201
+    assert two.get(f"{V1}/rounds/may").json()["agreement"]["adjudicated"] == 1
+    mine = next(d.id for d in own.book.decisions() if d.verdict == "code")
+    back = {"verdict": "comment", "subject": WITNESS.sha256, "reason": "again, please", "supersedes": mine}
+    assert one.post(f"{V1}/decisions", json=back).status_code == 422, "what was handed in stays"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"quote": "nobody said this"}, {"place": {"name": "Q", "lat": 1e400, "lon": 2}}, {"place": {"name": "Q", "lat": 91, "lon": 2}},
+        {"place": {"name": " "}}, {"date": {"start": "2015-06-02", "end": "2015-06-01"}}, {"method": "magic"}, {"figures": 7},
+        {"figures": [{"outcome": "killed", "quote": "Two people"}]}, {"id": "\ud800"}, {"place": {"name": "\ud800"}},
+    ],
+)  # fmt: skip
+def test_a_record_that_does_not_hold_changes_no_draft(own: House, change: dict[str, Any]) -> None:
+    two = with_key(own, "reviewer")
+    drawing = {"name": "may", "seed": 7, "size": 500, "coders": [NAMES["coder"], NAMES["reviewer"]], "reason": "agreement"}
+    two.post(f"{V1}/rounds", json=drawing)
+    sheet = f"{V1}/rounds/may/{WITNESS.sha256}"
+    two.post(f"{sheet}/draft", json={"record": RECORD})
+    bad = json.dumps({"record": {"events": [RECORD["events"][0] | {"quote": "Two people"} | change]}})
+    answer = two.post(f"{sheet}/draft", content=bad, headers={"content-type": "application/json"})
+    assert answer.status_code == 422, answer.text
+    assert len(two.get(sheet).json()["draft"]) == 2
 
 
 def test_a_cookie_alone_moves_nothing(own: House) -> None:

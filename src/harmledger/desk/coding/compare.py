@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from harmledger.desk.coding.draft import SETTLED
 from harmledger.desk.coding.units import Unit
-from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim
+from harmledger.model.claim import BackgroundClaim, Claim, EventClaim
 from harmledger.publish.words import word
 
 SHOWN: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -72,6 +72,19 @@ def compared(unit: Unit, coders: tuple[str, ...]) -> Compared:
     return Compared(unit.kind, claims, settled, tuple(fields), tuple(c for c in coders if c not in claims))
 
 
+def by_event(things: Sequence[Compared]) -> list[Compared]:
+    """Each event with what belongs to it after it, as far as any coder says so; then the totals that are no event's."""
+    place: dict[tuple[str, str], int] = {}
+    for n, t in enumerate(things):
+        place |= {(coder, c.event): n for coder, c in t.claims.items() if isinstance(c, EventClaim)}
+
+    def key(n: int) -> tuple[int, int, int]:
+        own = [place.get((coder, c.event), n) for coder, c in things[n].claims.items() if not isinstance(c, BackgroundClaim)]
+        return (min(own, default=len(things)), tuple(SHOWN).index(things[n].kind), n)
+
+    return [things[n] for n in sorted(range(len(things)), key=key)]
+
+
 def shown(claim: Claim, field: str) -> str:
     """What a claim says in a field, for a person; a dash where it says nothing."""
     if isinstance(claim, EventClaim):
@@ -90,12 +103,3 @@ def shown(claim: Claim, field: str) -> str:
     if found is None:
         return "–"
     return f"{found:,}" if isinstance(found, int) else word(field, found) if field not in ("group", "actor") else str(found)
-
-
-def label(claim: Claim) -> str:
-    """What kind of thing a claim is, in a word or two."""
-    if isinstance(claim, EventClaim):
-        return "Event"
-    if isinstance(claim, FigureClaim):
-        return "Figure"
-    return "Total kept out" if isinstance(claim, BackgroundClaim) else "Who did it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, get_args
@@ -34,6 +35,10 @@ class BadRecord(ValueError):
 def claims_of_record(record: object, report: Report, coder: str) -> tuple[Claim, ...]:
     """The claims of one record. ``coder`` makes the ids of two coders' claims different. Raises BadRecord."""
     found: list[Claim] = []
+    try:
+        json.dumps(record, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, TypeError, ValueError) as why:
+        raise BadRecord("The record holds something that is no text and no number, as half of a character.") from why
     whole = _object(record, "the record")
     for n, event in enumerate(_list(whole.get("events", []), "events"), 1):
         found += _event(_object(event, f"event {n}"), n, report, coder)

@@ -9,8 +9,8 @@ from typing import Literal
 from starlette.requests import Request
 
 from harmledger.desk.coding.agreement import Rounds
-from harmledger.desk.coding.compare import Compared, compared
-from harmledger.desk.coding.draft import Draft, NotSound, beside, handed_in
+from harmledger.desk.coding.compare import Compared, by_event, compared
+from harmledger.desk.coding.draft import Draft, NotSound, beside, handed_in, put
 from harmledger.desk.coding.from_record import BadRecord, claims_of_record
 from harmledger.desk.coding.sample import sample
 from harmledger.desk.desk import OutOfTurn
@@ -63,7 +63,7 @@ class Sheet:
         if self.codings is None:
             return []
         found = beside(self.report.sha256, self.codings, self.draft)
-        return [c for u in found if (c := compared(u, self.drawn.coders)).claims]
+        return by_event([c for u in found if (c := compared(u, self.drawn.coders)).claims])
 
 
 def rounds_of(request: Request, name: str) -> tuple[Rounds, Round]:
@@ -114,8 +114,11 @@ def change(request: Request, sheet: Sheet, work: Callable[[Draft], Draft]) -> Dr
 def from_record(record: object, sheet: Sheet, who: Visitor) -> Draft:
     """A draft of the codebook's record, as a program or a file has it. Raises Closed."""
     try:
-        return claims_of_record(record, sheet.report, f"{who.person.name} {sheet.deed} {sheet.name}")
-    except (BadRecord, RecursionError) as why:
+        made: Draft = ()
+        for claim in claims_of_record(record, sheet.report, f"{who.person.name} {sheet.deed} {sheet.name}"):
+            made = put(made, claim, sheet.report)
+        return made
+    except (BadRecord, NotSound, RecursionError) as why:
         raise Closed(422, str(why)) from why
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import FastAPI, Path, Query
+from fastapi.encoders import jsonable_encoder
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
@@ -113,36 +114,37 @@ class Points(BaseModel):
     points: list[dict[str, Any]]
 
 
-def _may_fail(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    return {s: {"model": Fault} for s in sorted({401, 403, 422, 428, *statuses})}
+def may_fail(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The answers of a call that does not what was asked: those that every call may give, and ``statuses``."""
+    return {s: {"model": Fault} for s in sorted({401, 403, 422, 428, 503, *statuses})}
 
 
 def add(app: FastAPI) -> None:
     """Add the routes."""
     get, post = app.get, app.post
     get(f"{V1}/openapi.json", name="api_openapi", include_in_schema=False)(openapi)
-    post(f"{V1}/enter", name="api_enter", responses=_may_fail(429))(enter)
-    post(f"{V1}/leave", name="api_leave", responses=_may_fail(), status_code=204)(leave)
-    get(f"{V1}/me", name="api_me", responses=_may_fail())(me)
-    get(f"{V1}/queue", name="api_queue", responses=_may_fail())(queue)
-    get(f"{V1}/incidents", name="api_incidents", responses=_may_fail())(incidents)
-    get(f"{V1}/incidents/{{id}}", name="api_incident", responses=_may_fail(404))(incident)
-    get(f"{V1}/reports/{{sha256}}", name="api_report", responses=_may_fail(404))(report)
-    get(f"{V1}/search", name="api_search", responses=_may_fail())(search)
-    get(f"{V1}/map", name="api_map", responses=_may_fail())(points)
-    get(f"{V1}/charts/{{name}}", name="api_chart", responses=_may_fail(404))(chart)
+    post(f"{V1}/enter", name="api_enter", responses=may_fail(429))(enter)
+    post(f"{V1}/leave", name="api_leave", responses=may_fail(), status_code=204)(leave)
+    get(f"{V1}/me", name="api_me", responses=may_fail())(me)
+    get(f"{V1}/queue", name="api_queue", responses=may_fail())(queue)
+    get(f"{V1}/incidents", name="api_incidents", responses=may_fail())(incidents)
+    get(f"{V1}/incidents/{{id}}", name="api_incident", responses=may_fail(404))(incident)
+    get(f"{V1}/reports/{{sha256}}", name="api_report", responses=may_fail(404))(report)
+    get(f"{V1}/search", name="api_search", responses=may_fail())(search)
+    get(f"{V1}/map", name="api_map", responses=may_fail())(points)
+    get(f"{V1}/charts/{{name}}", name="api_chart", responses=may_fail(404))(chart)
     post(
         f"{V1}/decisions",
         name="api_decide",
-        responses=_may_fail(404) | {409: {"model": Changed | Fault}},
+        responses=may_fail(404) | {409: {"model": Changed | Fault}},
         status_code=201,
         response_model=Decision,
     )(decide)
-    get(f"{V1}/people", name="api_people", responses=_may_fail())(people)
-    post(f"{V1}/people", name="api_people_add", responses=_may_fail(), status_code=201)(add_person)
-    post(f"{V1}/people/{{name}}/change", name="api_people_change", responses=_may_fail(404), status_code=204)(change)
-    post(f"{V1}/people/{{name}}/reset", name="api_people_reset", responses=_may_fail(404))(reset)
-    get(f"{V1}/log", name="api_log", responses=_may_fail())(entries)
+    get(f"{V1}/people", name="api_people", responses=may_fail())(people)
+    post(f"{V1}/people", name="api_people_add", responses=may_fail(), status_code=201)(add_person)
+    post(f"{V1}/people/{{name}}/change", name="api_people_change", responses=may_fail(404), status_code=204)(change)
+    post(f"{V1}/people/{{name}}/reset", name="api_people_reset", responses=may_fail(404))(reset)
+    get(f"{V1}/log", name="api_log", responses=may_fail())(entries)
 
 
 def openapi(request: Request) -> Response:
@@ -244,9 +246,7 @@ def decide(request: Request, body: OrderIn) -> Any:
         raise Closed(409, str(why)) from why
     except Refused as why:
         raise Closed(422, str(why)) from why
-    if isinstance(answer, Stored):
-        return answer.decision
-    return JSONResponse(_plain(answer), 409)
+    return answer.decision if isinstance(answer, Stored) else JSONResponse(jsonable_encoder(answer), 409)
 
 
 def people(request: Request) -> list[Person]:
@@ -295,9 +295,3 @@ def _person(request: Request, name: str) -> Person:
         return persons.find(room_of(request).store, name)
     except PeopleError as why:
         raise Closed(404, str(why)) from why
-
-
-def _plain(answer: Changed) -> Any:
-    from fastapi.encoders import jsonable_encoder
-
-    return jsonable_encoder(answer)

@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from harmledger.desk.people import drafts
 from harmledger.desk.people.persons import everybody
+from harmledger.desk.people.roles import permissions
 from harmledger.desk.web import coding
 from harmledger.desk.web.access import Closed, form, visitor
 from harmledger.desk.web.pages import go, page, path_part
@@ -30,7 +31,7 @@ def rounds(request: Request) -> Response:
 def _page(request: Request, status: int = 200, wrong: str = "") -> Response:
     room, who = room_of(request), visitor(request)
     held = room.desk.rounds()
-    people = [p.name for p in everybody(room.store) if not p.locked] or [who.person.name]
+    people = [p.name for p in everybody(room.store) if not p.locked and permissions().may_decide(p.role, "code")] or [who.person.name]
     lines = []
     for name in held.names:
         drawn = held.round(name)
