@@ -20,7 +20,7 @@ MEDIA = ("state media", "outlet", "agency")
 OWNED = ("claims", "deeds", "admissions")
 """Ways to own up: a claim of responsibility, an account of one's own deed, an admission."""
 
-PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "harm", "joined", "speaks_for", "in_place")
+PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "regrets", "harm", "joined", "speaks_for", "in_place")
 
 
 class AnswerReader:
@@ -98,7 +98,7 @@ class AnswerReader:
         if self.nobody(text):
             return self.accusations.read(text, self.hits(text), sided)
         found: list[Answer] = []
-        for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by"):
+        for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by", "regrets"):
             for hit in self.hits(text).get(key, ()):
                 answer = self._answer(text, key, hit, sided, voice_at(offset + hit.start()), cast)
                 if answer is None:
@@ -153,7 +153,8 @@ class AnswerReader:
     ) -> Answer | None:
         """The actor that did not comment, cannot confirm or looks into it."""
         asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
-        near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
+        subject = self._subject(text, hit, before)
+        near = subject if subject is not None and (subject is not before[-1] or hit.start() - subject.end < REACH / 2) else None
         if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
             return None  # "the reports could not be confirmed": nobody's answer
         speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
