@@ -61,13 +61,15 @@ class BlameReader:
         answers = self.answers.answers
         named: list[ActorMention] = []
         pending: list[Telling] = []
+        earlier: tuple[ActorMention, ...] = ()
         for read in reads:
             sided = self.sides.sided(read.text, cast, named)
             named += sided
+            last, earlier = earlier, tuple(sided)
             answered = answers.present(read.text)
             if read.parsed is None or not (sided or read.frames or answered):
                 continue
-            told = Telling(reads, read, tuple(sided), self._owners(events, read), voice_at, cast)
+            told = Telling(reads, read, tuple(sided), self._owners(events, read), last, voice_at, cast)
             for event, blame in self.answers.own(told, events):
                 entries[id(event)].append(Entry(blame, SURE))
             if not (sided or answered):

@@ -52,8 +52,10 @@ class DeedReader:
         for _ in range(3):  # "Hezbollah and the army attacked"
             if tokens[n].dep in ("conj", "appos") and tokens[tokens[n].head].pos in ("NOUN", "PROPN"):
                 n = tokens[n].head
-        if tokens[n].dep == "pobj" and tokens[tokens[n].head].lower in ("of", "from"):
+        if tokens[n].dep == "pobj" and tokens[tokens[n].head].lower in ("of", "from", "to", "by"):
             whole = tokens[tokens[tokens[n].head].head]
+            if whole.lower in ("belonging", "operated", "flown", "piloted", "sent", "loyal"):  # "a helicopter belonging to the army fired"
+                whole = tokens[whole.head]
             if named_in(whole, self.forces | self.weapons):
                 n = whole.i
         t = tokens[n]

@@ -79,11 +79,10 @@ class ToldAnswers:
     ) -> list[tuple[EventDraft, Blame]]:
         """The answers in the sentence, each with the event that it is for; ``entries`` by event, as known so far."""
         read = told.read
-        base = read.sentence.start
         victims = victims_of(read)
         free = [m for m in told.sided if not any(a <= m.start < b for a, b in victims)]
         found = []
-        for answer in self.answers.answers(read.text, base, free, self._countries(read), lambda at: told.voice_at(read, at), told.cast):
+        for answer in self.answers.answers(told, free):
             m = answer.mention
             if m.by == "state men" and answer.stance in ("denied", "noncommittal") and not self._named(entries, m.actor):
                 continue  # "police were investigating": they are asked nothing
@@ -139,12 +138,6 @@ class ToldAnswers:
         by = [x.blame for x in entries if x.blame.stance in BY]
         group = actor.kind == "armed group"
         return bool(by) and not any(b.party == party(actor) or (b.side == actor.side and (b.kind == "armed group") == group) for b in by)
-
-    @staticmethod
-    def _countries(read: SentenceRead) -> list[tuple[int, int]]:
-        """Where the sentence names countries."""
-        base = read.sentence.start
-        return [(p.start - base, p.end - base) for p in read.places if p.place.precision == "country"]
 
     def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
         """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
