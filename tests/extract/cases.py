@@ -16,7 +16,7 @@ FIGURE = re.compile(
 )
 EVENT = re.compile(r"event (?P<method>\w+)(?: at (?P<at>.+?))?(?: on (?P<on>\d{4}-\d\d-\d\d))?")
 TARGET = re.compile(r"target (?P<kind>\w+) \"(?P<words>[^\"]+)\"")
-SIDE = re.compile(r"side (?P<side>\w+) (?P<stance>\w+)(?: by \"(?P<by>[^\"]+)\")?")
+SIDE = re.compile(r"side (?P<side>\w+) (?P<stance>\w+)(?: of \"(?P<of>[^\"]+)\")?(?: at (?P<at>[^\"]+?))?(?: by \"(?P<by>[^\"]+)\")?")
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,9 @@ def differences(expected: Sequence[str], claims: Sequence[Claim]) -> list[str]:
 
     def side_fits(line: str, c: ResponsibilityClaim) -> bool:
         m = SIDE.fullmatch(line)
-        return m is not None and (m["side"], m["stance"]) == (c.side, c.stance) and (m["by"] is None or m["by"] == _by(c.said_by))
+        if m is None or (m["side"], m["stance"]) != (c.side, c.stance) or not _at(m["at"], events.get(c.event)):
+            return False
+        return (m["of"] is None or m["of"].lower() in c.actor.lower()) and (m["by"] is None or m["by"] == _by(c.said_by))
 
     wanted = [x for x in expected if FIGURE.fullmatch(x)]
     if wanted or "nothing" in expected:
@@ -138,7 +140,7 @@ def differences(expected: Sequence[str], claims: Sequence[Claim]) -> list[str]:
         )
     wanted = [x for x in expected if x.startswith("side ")]
     if wanted or "no side" in expected:
-        pair("side", wanted, list(sides), side_fits, lambda c: f'side {c.side} {c.stance} by "{_by(c.said_by)}" [{c.rule}]')
+        pair("side", wanted, list(sides), side_fits, lambda c: f'side {c.side} {c.stance} of "{c.actor}" by "{_by(c.said_by)}" [{c.rule}]')
     wanted = [x for x in expected if x.startswith("target ")]
     if wanted or "no target" in expected:
         hit = [f'target {c.target.kind} "{c.target.span.quote}"' for c in events.values() if c.target]

@@ -85,6 +85,16 @@ class AccusationReader:
             return []
         if near is None or re.search(r"[.;]", text[hit.end() : near.start]):
             return []
+        if word.startswith(("denounc", "condemn", "slam")):
+            # "denounced the rebels for the attack": only where what for is said, right behind who
+            blamed = (
+                near is not None and re.match(r"[^,.;]{0,30}?\s+(?:for|over)\s", text[near.end :]) and self.deed.search(text[near.end :])
+            )
+            return (
+                [near]
+                if near is not None and blamed and not re.search(r"\b(?:on|in|by|against|of)\b", text[hit.end() : near.start])
+                else []
+            )
         if word.startswith("accus") and not self.deed.search(text[near.end :]):
             return []
         if re.search(r"\bby\s+(?:the\s+)?$", text[: near.start]):

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from harmledger.extract.grammar.accusations import REACH, AccusationReader, Answer
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.spotter import Labels
-from harmledger.extract.grammar.strangers import Cast, state
+from harmledger.extract.grammar.strangers import state
+from harmledger.extract.grammar.telling import Telling
 from harmledger.model.actors import ActorMention, ActorRegistry
-from harmledger.model.claim import Voice
-
-OwnVoice = Callable[[int], Voice | None]
 
 MEDIA = ("state media", "outlet", "agency")
 OWNED = ("claims", "deeds", "admissions")
 """Ways to own up: a claim of responsibility, an account of one's own deed, an admission."""
 
-PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "harm", "joined", "speaks_for", "in_place")
+PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "regrets", "harm", "joined", "speaks_for", "in_place")
 
 
 class AnswerReader:
@@ -49,6 +47,7 @@ class AnswerReader:
             ("denied", patterns["no_part"]),
             *accusing,
         )
+        self.he_said = re.compile(raw["patterns"]["he_said"], re.IGNORECASE)
         self.joined, self.speaks_for, self.in_place = patterns["joined"], patterns["speaks_for"], patterns["in_place"]
 
     def _hits(self, text: str) -> Mapping[str, Sequence[re.Match[str]]]:
@@ -81,50 +80,35 @@ class AnswerReader:
         hits = self.hits(text)
         return "denied" in hits or "noncommittal" in hits
 
-    def answers(
-        self,
-        text: str,
-        offset: int,
-        sided: Sequence[ActorMention],
-        countries: Sequence[tuple[int, int]],
-        voice_at: OwnVoice,
-        cast: Cast,
-    ) -> list[Answer]:
-        """All answers and accusations of a sentence that begins at ``offset``; a denial or a non-answer silences what follows it.
-
-        ``countries`` are the characters of the sentence where states are named that no registry knows as belligerents.
-        """
+    def answers(self, told: Telling, sided: Sequence[ActorMention]) -> list[Answer]:
+        """All answers and accusations of a sentence, in which ``sided`` are named; a denial or a non-answer silences what follows it."""
+        text, base = told.read.text, told.read.sentence.start
+        countries = [(p.start - base, p.end - base) for p in told.read.places if p.place.precision == "country"]
         sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided, countries), key=lambda m: m.start)
         if self.nobody(text):
             return self.accusations.read(text, self.hits(text), sided)
         found: list[Answer] = []
-        for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by"):
+        for key in ("denied", "noncommittal", "strike_only", "admitted", "claimed_by", "regrets"):
             for hit in self.hits(text).get(key, ()):
-                answer = self._answer(text, key, hit, sided, voice_at(offset + hit.start()), cast)
+                answer = self._answer(told, text, key, hit, sided)
                 if answer is None:
                     continue
                 found.append(answer)
                 if key in ("denied", "noncommittal"):
                     front, before = text[: hit.start()], [m for m in sided if m.end <= hit.start()]
-                    return [
-                        *found,
-                        *self._owned(front, offset, before, voice_at, cast),
-                        *self.accusations.read(front, self.hits(front), before),
-                    ]
+                    return [*found, *self._owned(told, front, before), *self.accusations.read(front, self.hits(front), before)]
         return found + self.accusations.read(text, self.hits(text), sided)
 
-    def _owned(self, text: str, offset: int, sided: Sequence[ActorMention], voice_at: OwnVoice, cast: Cast) -> list[Answer]:
-        """Claims of responsibility in a text that ends before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
+    def _owned(self, told: Telling, text: str, sided: Sequence[ActorMention]) -> list[Answer]:
+        """Claims of responsibility in words that end before a denial or a non-answer ("X claimed the attack, which Y did not confirm")."""
         hits = [(key, hit) for key in ("admitted", "claimed_by") for hit in self.hits(text).get(key, ())]
-        made = [self._answer(text, key, hit, sided, voice_at(offset + hit.start()), cast) for key, hit in hits]
+        made = [self._answer(told, text, key, hit, sided) for key, hit in hits]
         return [a for a in made if a is not None]
 
-    def _answer(
-        self, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention], voice: Voice | None, cast: Cast
-    ) -> Answer | None:
+    def _answer(self, told: Telling, text: str, key: str, hit: re.Match[str], sided: Sequence[ActorMention]) -> Answer | None:
         before = [m for m in sided if m.end <= hit.start() and not self.aside.search(text[: m.start]) and not self._owns(text, m)]
         after = [m for m in sided if m.start >= hit.end()]
-        own = self._of_voice(text, voice, before, cast)
+        own = self._of_voice(told, text, hit, before)
         if key == "claimed_by":
             near = after[0] if after and after[0].start - hit.end() < REACH / 2 else None
             return Answer(near, "admitted", hit.start(), True, key) if near else None
@@ -140,8 +124,8 @@ class AnswerReader:
             if self.standing.search(text[: hit.start()]):
                 return None  # "has repeatedly denied": no answer for this act
             since = 0 if self.untrue.search(hit.group()) else hit.start()
-            told = self.deed.search(text[since:]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
-            return Answer(actor, "denied", hit.start(), True, key) if told else None
+            of_deed = self.deed.search(text[since:]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
+            return Answer(actor, "denied", hit.start(), True, key) if of_deed else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
             return None
         if self._of_another(text, hit, actor, after):
@@ -153,7 +137,8 @@ class AnswerReader:
     ) -> Answer | None:
         """The actor that did not comment, cannot confirm or looks into it."""
         asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
-        near = before[-1] if before and hit.start() - before[-1].end < REACH / 2 else None
+        subject = self._subject(text, hit, before)
+        near = subject if subject is not None and (subject is not before[-1] or hit.start() - subject.end < REACH / 2) else None
         if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
             return None  # "the reports could not be confirmed": nobody's answer
         speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
@@ -195,12 +180,17 @@ class AnswerReader:
                 found.append(ActorMention(start, end, state(text[start:end]), "name"))
         return found
 
-    def _of_voice(self, text: str, voice: Voice | None, before: Sequence[ActorMention], cast: Cast) -> ActorMention | None:
-        """The belligerent that speaks; where the sentence names it in those words, as it was understood there."""
-        if voice is None:
-            return None
-        here = next((m for m in before if voice.name.lower().endswith(text[m.start : m.end].lower())), None)
-        if here is not None:
-            return here
-        actor = cast.find(voice.name)
-        return ActorMention(-1, -1, actor, "name") if actor is not None and actor.side is not None else None
+    def _of_voice(self, told: Telling, text: str, hit: re.Match[str], before: Sequence[ActorMention]) -> ActorMention | None:
+        """The belligerent that speaks; where the sentence names it in those words, as it was understood there; of "he denied it",
+        who is named first in the sentence before."""
+        voice = told.voice_at(told.read, told.read.sentence.start + hit.start())
+        if voice is not None:
+            here = next((m for m in before if voice.name.lower().endswith(text[m.start : m.end].lower())), None)
+            if here is not None:
+                return here
+            actor = told.cast.find(voice.name)
+            if actor is not None and actor.side is not None:
+                return ActorMention(-1, -1, actor, "name")
+        if told.earlier and not before and self.he_said.fullmatch(text, 0, hit.start()):
+            return ActorMention(-1, -1, told.earlier[0].actor, "name")
+        return None

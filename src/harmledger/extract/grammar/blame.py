@@ -18,7 +18,7 @@ from harmledger.extract.grammar.told_hands import ToldHands
 from harmledger.model.actors import ActorMention, ActorRegistry
 from harmledger.model.claim import Method
 
-SAID = ("own_words", "accused", "each_other", "admitted", "strike_only", "claimed_by", "denied", "noncommittal")
+SAID = ("own_words", "regrets", "accused", "each_other", "admitted", "strike_only", "claimed_by", "denied", "noncommittal")
 """Rules whose words name the actor of the act themselves: what such a side can do otherwise does not matter."""
 
 
@@ -40,7 +40,12 @@ class BlameReader:
             return True
         if not self.acts.search(text):
             return False
-        return bool(self.registry.mentions(text) or self.sides.nations.search(text) or self.strangers.worth.search(text))
+        return bool(
+            self.registry.mentions(text)
+            or self.sides.nations.search(text)
+            or self.sides.unknown.search(text)
+            or self.strangers.worth.search(text)
+        )
 
     def follows_up(self, text: str) -> bool:
         """Whether the sentence answers for an act: a claim, a denial, a non-answer, an accusation."""
@@ -56,13 +61,15 @@ class BlameReader:
         answers = self.answers.answers
         named: list[ActorMention] = []
         pending: list[Telling] = []
+        earlier: tuple[ActorMention, ...] = ()
         for read in reads:
             sided = self.sides.sided(read.text, cast, named)
             named += sided
+            last, earlier = earlier, tuple(sided)
             answered = answers.present(read.text)
             if read.parsed is None or not (sided or read.frames or answered):
                 continue
-            told = Telling(reads, read, tuple(sided), self._owners(events, read), voice_at, cast)
+            told = Telling(reads, read, tuple(sided), self._owners(events, read), last, voice_at, cast)
             for event, blame in self.answers.own(told, events):
                 entries[id(event)].append(Entry(blame, SURE))
             if not (sided or answered):

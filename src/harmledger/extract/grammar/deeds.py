@@ -25,6 +25,7 @@ class DeedReader:
         self.verbs, self.light = frozenset(words["verbs"]), frozenset(words["light"])
         self.goes_on, self.says = frozenset(words["goes_on"]), frozenset(words["says"])
         self.reckons, self.mishaps = frozenset(words["reckons"]), frozenset(words["mishaps"])
+        self.suffers, self.in_acts = frozenset(words["suffers"]), frozenset(words["in_acts"])
         self.needs_object = frozenset(words["needs_object"])
 
     def own(self, parsed: Parsed) -> list[tuple[int, int]]:
@@ -51,8 +52,10 @@ class DeedReader:
         for _ in range(3):  # "Hezbollah and the army attacked"
             if tokens[n].dep in ("conj", "appos") and tokens[tokens[n].head].pos in ("NOUN", "PROPN"):
                 n = tokens[n].head
-        if tokens[n].dep == "pobj" and tokens[tokens[n].head].lower in ("of", "from"):
+        if tokens[n].dep == "pobj" and tokens[tokens[n].head].lower in ("of", "from", "to", "by"):
             whole = tokens[tokens[tokens[n].head].head]
+            if whole.lower in ("belonging", "operated", "flown", "piloted", "sent", "loyal"):  # "a helicopter belonging to the army fired"
+                whole = tokens[whole.head]
             if named_in(whole, self.forces | self.weapons):
                 n = whole.i
         t = tokens[n]
@@ -113,6 +116,8 @@ class DeedReader:
             told = takewhile(lambda x: x.dep != "mark", tokens[v + 1 : v + 9])  # not "opened an inquiry whether its strikes …"
             if tokens[v].lemma in self.light and any(named_in(x, self.acts | self.weapons) for x in told):
                 return v
+            if self._in_act(parsed, v):
+                return v
             for c in parsed.children[v]:
                 own = any(tokens[g].dep in ("nsubj", "nsubjpass") for g in parsed.children[c])
                 if own or tokens[c].pos != "VERB":
@@ -124,6 +129,15 @@ class DeedReader:
                 ):
                     queue.append(c)
         return None
+
+    def _in_act(self, parsed: Parsed, v: int) -> bool:
+        """Whether the subject did something to somebody in an attack of its own: "forces freed two hostages in a raid"."""
+        tokens = parsed.tokens
+        if tokens[v].lemma in self.suffers or not any(tokens[c].dep == "dobj" for c in parsed.children[v]):
+            return False
+        within = [c for c in parsed.children[v] if tokens[c].dep == "prep" and tokens[c].lower in ("in", "during")]
+        nouns = [c for k in within for c in parsed.children[k] if tokens[c].dep == "pobj" and tokens[c].lemma in self.in_acts]
+        return any(tokens[d].lower in ("a", "an") for n in nouns for d in parsed.children[n])
 
     @staticmethod
     def _held_to(parsed: Parsed, v: int) -> list[int]:

@@ -55,9 +55,9 @@ def _one(a: Blame, b: Blame) -> bool:
     """Whether two entries are of one actor: of one side; of the side that gathers many ("other") also of one party or name."""
     if a.side != b.side or a.side != "other":
         return a.side == b.side
-    return a.party == b.party or bool(_stems(a.actor) & _stems(b.actor))
+    return a.party == b.party or bool(stems(a.actor) & stems(b.actor))
 
 
-def _stems(name: str) -> set[str]:
+def stems(name: str) -> set[str]:
     """The beginnings of the names in a name: "Armenian forces" and "Armenia's ministry" share one."""
     return {w[:5].lower() for w in re.findall(r"\b[A-Z]\w{3,}", name)}

@@ -27,6 +27,8 @@ class SideReader:
         self.nations = gated(rf"\b(?:{'|'.join(sorted(self.sides, key=len, reverse=True))})(?:'?s)?\b", re.IGNORECASE)
         self.holders, self.anti = re.compile(raw["patterns"]["holders"], re.I | re.X), gated(raw["patterns"]["anti"], re.I | re.X)
         self.owner = re.compile(r"\b(?P<name>[A-Z][\w-]+(?:\s+[A-Z][\w-]+)?)['’]s\s+(?:[a-z-]+\s+)?$")
+        self.unknown, self.by_state = (gated(raw["patterns"][k], re.I | re.X) for k in ("unknown_nation", "by_state"))
+        self.peoples = frozenset(w.lower() for w in raw["groups"]["peoples"])
         words = raw["words"]
         self.armyless = frozenset(words["armyless"])
         self.state_men = gated(rf"\b(?:{'|'.join(sorted(words['state_men'], key=len, reverse=True))})\b", re.IGNORECASE)
@@ -44,6 +46,15 @@ class SideReader:
                     if name in self.allies and (country or HOME) in self.alliance:
                         actor = replace(actor, side="coalition")
                     found.append(ActorMention(hit.start(), hit.end(), actor, "nation"))
+        for hit in self.unknown.finditer(text):
+            name = hit["name"]
+            if name.lower() not in self.peoples and not any(f.start < hit.end("name") and hit.start() < f.end for f in found):
+                actor = Actor(f"nation-{name.lower()}", f"{name} forces", "military", "other")
+                found.append(ActorMention(hit.start(), hit.end("name"), actor, "nation"))
+        for name, actor in cast.states.items():
+            for at in (m.start() for m in re.finditer(rf"\b{re.escape(name)}\b(?!['’-])", text) if self.by_state.search(text[: m.start()])):
+                if not any(f.start < at + len(name) and at < f.end for f in found):
+                    found.append(ActorMention(at, at + len(name), actor, "name"))
         for hit in self.state_men.finditer(text):
             if not any(f.start < hit.end() and hit.start() < f.end and f.actor.side is not None for f in found):
                 found = [f for f in found if not (f.start < hit.end() and hit.start() < f.end)]

@@ -17,12 +17,13 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A sentence (``read``, one of the report's ``reads``) as it is read for responsibility: the belligerents that it names, the events that it speaks of with their
-    figures in it, whose words it holds, and the
+    figures in it, those named in the sentence before (``earlier``), whose words it holds, and the
     belligerents of its report."""
 
     reads: Sequence[SentenceRead]
     read: SentenceRead
     sided: tuple[ActorMention, ...]
     owners: tuple[tuple[EventDraft, list[Figure]], ...]
+    earlier: tuple[ActorMention, ...]
     voice_at: VoiceAt
     cast: Cast

@@ -13,7 +13,7 @@ from harmledger.extract.grammar.drafts import Blame, EventDraft, SentenceRead
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import plural
 from harmledger.extract.grammar.parties import party, victims_of
-from harmledger.extract.grammar.settled import BY, Entry
+from harmledger.extract.grammar.settled import BY, Entry, stems
 from harmledger.extract.grammar.telling import Telling
 from harmledger.model.actors import Actor, ActorRegistry
 from harmledger.model.circumstances import When
@@ -28,6 +28,7 @@ class ToldAnswers:
         self.deeds = DeedReader(raw["words"])
         self.history = gated(raw["patterns"]["history"], re.I | re.X)
         self.targets = frozenset(w for nouns in targets["kinds"].values() for noun in nouns for w in (noun, plural(noun)))
+        self.of_old = gated(raw["patterns"]["of_old"], re.I | re.X)
         self.one_act = gated(raw["patterns"]["one_act"], re.I | re.X)
 
     def own(self, told: Telling, events: Sequence[EventDraft]) -> list[tuple[EventDraft, Blame]]:
@@ -77,20 +78,33 @@ class ToldAnswers:
         self, told: Telling, events: Sequence[EventDraft], entries: Mapping[int, Sequence[Entry]]
     ) -> list[tuple[EventDraft, Blame]]:
         """The answers in the sentence, each with the event that it is for; ``entries`` by event, as known so far."""
-        read, owners = told.read, told.owners
-        base = read.sentence.start
+        read = told.read
         victims = victims_of(read)
         free = [m for m in told.sided if not any(a <= m.start < b for a, b in victims)]
         found = []
-        for answer in self.answers.answers(read.text, base, free, self._countries(read), lambda at: told.voice_at(read, at), told.cast):
+        for answer in self.answers.answers(told, free):
             m = answer.mention
             if m.by == "state men" and answer.stance in ("denied", "noncommittal") and not self._named(entries, m.actor):
                 continue  # "police were investigating": they are asked nothing
-            event = owners[0][0] if owners and owners[0][1] else self._answered(events, told, m.actor, entries)
+            if answer.rule == "regrets" and not self._named(entries, m.actor):
+                continue  # others are sorry too
+            event = self._event_of(told, answer, events, entries)
             if answer.stance == "noncommittal" and self._not_asked(entries[id(event)], m.actor):
                 continue
             found.append((event, self._blame(told, answer)))
         return found
+
+    def _event_of(self, told: Telling, answer: Answer, events: Sequence[EventDraft], entries: Mapping[int, Sequence[Entry]]) -> EventDraft:
+        """The event that an answer is for: that of the figures in its sentence, unless these are told only of an earlier one."""
+        figured = [(e, mine) for e, mine in told.owners if mine]
+        if not figured:
+            return self._answered(events, told, answer.mention.actor, entries)
+        event, mine = figured[0]
+        before = [e for e in events if e.told < told.read.index]
+        between = told.read.text[answer.mention.end : max(0, max(f.end for f in mine) - told.read.sentence.start) + 30]
+        if before and event.told == told.read.index and answer.mention.start >= 0 and self.of_old.search(between):
+            return self._answered(before, told, answer.mention.actor, entries)
+        return event
 
     def _blame(self, told: Telling, answer: Answer) -> Blame:
         """The entry that an answer becomes, with whose words it is."""
@@ -115,7 +129,8 @@ class ToldAnswers:
     @staticmethod
     def _named(entries: Mapping[int, Sequence[Entry]], actor: Actor) -> bool:
         """Whether somebody says of any of the events that the actor did it."""
-        return any(x.blame.party == party(actor) and x.blame.stance in BY for mine in entries.values() for x in mine)
+        by = (x.blame for mine in entries.values() for x in mine if x.blame.stance in BY)
+        return any(b.party == party(actor) or bool(stems(b.actor) & stems(actor.name)) for b in by)
 
     @staticmethod
     def _not_asked(entries: Sequence[Entry], actor: Actor) -> bool:
@@ -123,12 +138,6 @@ class ToldAnswers:
         by = [x.blame for x in entries if x.blame.stance in BY]
         group = actor.kind == "armed group"
         return bool(by) and not any(b.party == party(actor) or (b.side == actor.side and (b.kind == "armed group") == group) for b in by)
-
-    @staticmethod
-    def _countries(read: SentenceRead) -> list[tuple[int, int]]:
-        """Where the sentence names countries."""
-        base = read.sentence.start
-        return [(p.start - base, p.end - base) for p in read.places if p.place.precision == "country"]
 
     def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
         """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
