@@ -44,11 +44,11 @@ class EarlierVoices:
         if words == "same":
             return self.said[-1]
         heard = list(reversed(self.said))
-        if words in ("he", "she"):
+        if words in ("he", "she", "him", "her"):
             return next((v for v in heard if v.person or (v.kind in self.words.single and not _many(v.name))), heard[0])
         if words == "it":
             return next((v for v in heard if v.actor or not v.person), heard[0])
-        if words == "they":
+        if words in ("they", "them"):
             return next((v for v in heard if _many(v.name)), heard[0])
         return self._definite(words, heard)
 

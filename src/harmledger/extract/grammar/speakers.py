@@ -79,6 +79,9 @@ class Speakers(EarlierVoices):
 
     def _one(self, words: str, via: str | None, where: Span | None) -> Voice:
         """The voice that some words name, taken as one."""
+        known = self._surname(words)
+        if known is not None and known.person and self.words.title.sub("", words) in known.person:
+            return replace(known, via=via, together=(), span=self._narrowed(where, words))
         mentions = self.registry.mentions(words, self.country)
         solid = [m for m in mentions if m.by in ("name", "person")]
         if solid:
