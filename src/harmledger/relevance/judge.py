@@ -12,7 +12,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
-from harmledger.relevance.pack import TOKEN, Pack, Phrases
+from harmledger.relevance.pack import NUMBER, PERSON, TOKEN, Pack, Phrases
 
 FEW = 0.06
 """Share of a text's words that are among the commonest of its language, from which it is taken to be in that language; plain English
@@ -20,6 +20,9 @@ prose has 0.2 and more, headlines as little as 0.05, other languages of Latin sc
 
 LONG = 40
 """Words from which the share above says something."""
+
+BESIDE = 5
+"""Words before or behind a word of harm in which people that it counts stand."""
 
 SHOWN = 6
 """Words of a find that a reason shows."""
@@ -137,7 +140,7 @@ class Judge:
                 if rank < 1:
                     rank, least = 1, Relevance(False, f"{_shown(written, hit)} without a word of violence around", _span(text, hit))
                 continue
-            field = self._field(words, hit)
+            field = None if self._meant(words, signs, hit) else self._field(words, hit)
             if field is None:
                 return Relevance(True, _because(written, hit, who, None if sign is None else written[sign]), _span(text, hit))
             if rank < 2:
@@ -153,6 +156,20 @@ class Judge:
             if words[i] in pack.violence or hit.start - pack.near <= i < hit.end + pack.near:
                 return i
         return around[0] if len({words[i] for i in around}) > 1 else None
+
+    def _meant(self, words: Sequence[str], signs: Sequence[int], hit: _Hit) -> bool:
+        """Whether the hit is no picture, whatever is spoken of around it: people are counted right beside it ("killed 12 fans"), or
+        arms or those who bear them are named around ("shot dead by gunmen")."""
+        pack, itself = self._pack, set(words[hit.start : hit.end])
+        low, high = bisect_left(signs, hit.start - pack.around), bisect_left(signs, hit.end + pack.around)
+        if any(words[i] in pack.arms and words[i] not in itself for i in signs[low:high]):
+            return True
+        if not hit.strong:
+            return False
+        for low, high in ((max(0, hit.start - BESIDE), hit.start), (hit.end, min(len(words), hit.end + BESIDE))):
+            if any(pack.like(words[k], NUMBER) and pack.like(words[k + 1], PERSON) for k in range(low, high - 1)):
+                return True
+        return False
 
     def _field(self, words: Sequence[str], hit: _Hit) -> str | None:
         """The field whose words stand around the hit, so that it is taken for a picture; None where as much is said of violence."""
