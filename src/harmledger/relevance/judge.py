@@ -8,8 +8,9 @@ doubt a text is kept: what is kept wrongly costs a thirtieth of a second, what i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 from harmledger.relevance.pack import NUMBER, PERSON, TOKEN, Pack, Phrases
@@ -71,6 +72,8 @@ class Judge:
     def __init__(self, pack: Pack, name: str) -> None:
         self._pack, self._name = pack, name
         self._harm = frozenset({*pack.strong, *pack.weak})
+        self._people = pack.people | pack.numbers
+        self._signs = pack.violence | pack.perhaps
 
     @property
     def name(self) -> str:
@@ -84,29 +87,31 @@ class Judge:
         if self._harm.isdisjoint(words):
             return Relevance(False, self._why_nothing(words))
         innocent = self._covered(words)
-        hits = self._hits(words, innocent)
-        if not hits:
+        hits = self._hits(words, innocent)  # one by one: mostly the first is enough
+        first = next(hits, None)
+        if first is None:
             turns = any(words[i] in self._harm for i in innocent)
             return Relevance(False, "words of harm only in turns of speech" if turns else self._why_nothing(words))
-        return self._weigh(text, written, words, hits, innocent)
+        return self._weigh(text, written, words, first, hits, innocent)
 
-    def _hits(self, words: Sequence[str], innocent: Set[int]) -> list[_Hit]:
+    def _hits(self, words: Sequence[str], innocent: Set[int]) -> Iterator[_Hit]:
         pack, harm = self._pack, self._harm
-        found = []
         for i, word in enumerate(words):
             if word not in harm or i in innocent:
                 continue
             if end := self._phrase(words, i, pack.strong):
-                found.append(_Hit(i, end, True))
+                yield _Hit(i, end, True)
             elif end := self._phrase(words, i, pack.weak):
                 done = word in pack.done_to and any(w in pack.people or w in pack.be for w in words[max(0, i - 2) : i])
-                found.append(_Hit(i, end, done or not pack.violence.isdisjoint(words[i:end])))
-        return found
+                yield _Hit(i, end, done or not pack.violence.isdisjoint(words[i:end]))
 
     def _phrase(self, words: Sequence[str], i: int, phrases: Phrases) -> int | None:
         """Where the longest of the phrases that begins at word ``i`` ends; None where none does."""
+        follows = words[i + 1] if i + 1 < len(words) else ""
         for phrase in phrases.get(words[i], ()):
             end = i + len(phrase)
+            if len(phrase) > 1 and phrase[1] != follows and phrase[1] not in (NUMBER, PERSON):
+                continue
             if end <= len(words) and all(self._pack.like(words[i + k], asked) for k, asked in enumerate(phrase) if k):
                 return end
         return None
@@ -120,13 +125,15 @@ class Judge:
                 found.update(range(i, end))
         return found
 
-    def _weigh(self, text: str, written: Sequence[str], words: Sequence[str], hits: Sequence[_Hit], innocent: Set[int]) -> Relevance:
+    def _weigh(
+        self, text: str, written: Sequence[str], words: Sequence[str], first: _Hit, others: Iterator[_Hit], innocent: Set[int]
+    ) -> Relevance:
         pack = self._pack
-        people = [i for i, w in enumerate(words) if w in pack.people or w in pack.numbers or (w.isdigit() and not _is_year(w))]
-        signs = [i for i, w in enumerate(words) if (w in pack.violence or w in pack.perhaps) and i not in innocent]
-        least = Relevance(False, f"{_shown(written, hits[0])} near no people, number or named place", _span(text, hits[0]))
+        people = [i for i, w in enumerate(words) if w in self._people or (w.isdigit() and not _is_year(w))]
+        signs = [i for i, w in enumerate(words) if w in self._signs and i not in innocent]
+        least = Relevance(False, f"{_shown(written, first)} near no people, number or named place", _span(text, first))
         rank = 0  # how far the hit came that is told of where none is kept
-        for hit in hits:
+        for hit in chain((first,), others):
             near = _nearest(people, hit, pack.near)
             who = None if near is None else self._run(written, words, near)
             if who is None and any(w in pack.counted or w in pack.people for w in words[hit.start : hit.end]):
