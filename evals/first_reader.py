@@ -48,6 +48,11 @@ def told() -> list[str]:
     return list(tomllib.loads((FOLDER / "told.toml").read_text(encoding="utf-8"))["reports"])
 
 
+def among_fields() -> list[str]:
+    """Invented reports of violence in the middle of sport, film, trade and other fields that speak of harm in pictures."""
+    return list(tomllib.loads((FOLDER / "told.toml").read_text(encoding="utf-8"))["among_fields"])
+
+
 def ordinary() -> list[tuple[str, str]]:
     """The invented ordinary news: (kind, text)."""
     return [(i["kind"], i["text"]) for i in tomllib.loads((FOLDER / "ordinary.toml").read_text(encoding="utf-8"))["item"]]
@@ -61,6 +66,7 @@ def measure(keeps: Keeps) -> dict[str, float]:
     invented = [keeps(t) for t in told()]
     figures["handed on, invented reports"] = _share(invented)
     figures["handed on, invented reports left aside"] = _share(invented[1::2])
+    figures["handed on, violence among sport, film, trade"] = _share(map(keeps, among_fields()))
     news = [(kind, keeps(text)) for kind, text in ordinary()]
     figures["passed over, ordinary news"] = _share(not kept for kind, kept in news if kind != "harm")
     figures["passed over, ordinary news left aside"] = _share(not kept for kind, kept in news[1::2] if kind != "harm")
@@ -94,7 +100,7 @@ def main() -> int:
     if reader is None:
         return 1
     for name, share in figures().items():
-        print(f"{name:<42} {share:.4f}")
+        print(f"{name:<48} {share:.4f}")
     for part, texts in with_events().items():
         for text in texts:
             if not (judged := reader.relevant(text)).keep:

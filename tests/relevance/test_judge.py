@@ -17,6 +17,7 @@ from harmledger.relevance.pack import TOKEN
 TEXTS = Path(__file__).resolve().parents[2] / "evals" / "first_reader_texts"
 JUDGE = Judge(load_pack("en"), "first reader en (test)")
 TOLD: list[str] = tomllib.loads((TEXTS / "told.toml").read_text(encoding="utf-8"))["reports"]
+AMONG_FIELDS: list[str] = tomllib.loads((TEXTS / "told.toml").read_text(encoding="utf-8"))["among_fields"]
 ORDINARY: list[dict[str, str]] = tomllib.loads((TEXTS / "ordinary.toml").read_text(encoding="utf-8"))["item"]
 QUIET = "The council met on Tuesday and spoke for three hours about the budget of the library and the new road to the station. " * 4
 
@@ -36,6 +37,12 @@ def test_most_ordinary_news_is_passed_over() -> None:
     news = [i for i in ORDINARY if i["kind"] != "harm"]
     over = [i for i in news if not JUDGE.relevant(i["text"]).keep]
     assert len(news) >= 50 and len(over) / len(news) >= 0.7
+
+
+@pytest.mark.parametrize("text", AMONG_FIELDS, ids=lambda t: t[:30])
+def test_violence_in_the_middle_of_sport_or_film_or_trade_is_no_picture(text: str) -> None:
+    judged = JUDGE.relevant(text)
+    assert judged.keep, judged.reason
 
 
 REASONS = [

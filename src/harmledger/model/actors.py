@@ -98,6 +98,7 @@ class ActorRegistry:
         self.not_before = not_before
         self._found = lru_cache(maxsize=128)(self._search)  # several readers ask about one sentence
         self._named = lru_cache(maxsize=128)(self._spots)
+        self._meant = lru_cache(maxsize=2048)(self._meanings)  # the same few names stand in report after report
 
     @cached_property
     def _names(self) -> tuple[dict[str, re.Pattern[str]], dict[str, list[tuple[Actor, str]]]]:
@@ -175,19 +176,27 @@ class ActorRegistry:
 
     def _spots(self, text: str) -> tuple[tuple[int, int, list[tuple[Actor, str]]], ...]:
         """Where names stand in ``text``, and what each may mean in one country or another."""
-        patterns, entries = self._names
+        patterns, _ = self._names
         found = []
         end = 0
-        for word in WORD.finditer(text):
-            pattern = patterns.get(word.group().lower()) if word.start() >= end else None
-            m = pattern.match(text, word.start()) if pattern is not None else None
+        # a text in ASCII can be made small at once: no letter grows by that, and every word stays where it is
+        small = text.lower() if text.isascii() else None
+        for word in WORD.finditer(text if small is None else small):
+            pattern = patterns.get(word[0] if small is not None else word[0].lower())
+            if pattern is None or word.start() < end:
+                continue
+            m = pattern.match(text, word.start())
             if m is None:
                 continue
             end = max(m.end(), word.start() + 1)
-            hits = entries.get(self._key(m.group()))
+            hits = self._meant(m.group())
             if hits:
                 found.append((m.start(), m.end(), hits))
         return tuple(found)
+
+    def _meanings(self, name: str) -> list[tuple[Actor, str]] | None:
+        """What a name as it was found may mean; not to be changed."""
+        return self._names[1].get(self._key(name))
 
     def find(self, name: str, country: str | None = None) -> Actor | None:
         """The actor that ``name`` names or contains (by name first, then person, then shorthand), or None."""

@@ -8,11 +8,12 @@ doubt a text is kept: what is kept wrongly costs a thirtieth of a second, what i
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
-from harmledger.relevance.pack import TOKEN, Pack, Phrases
+from harmledger.relevance.pack import NUMBER, PERSON, TOKEN, Pack, Phrases
 
 FEW = 0.06
 """Share of a text's words that are among the commonest of its language, from which it is taken to be in that language; plain English
@@ -20,6 +21,9 @@ prose has 0.2 and more, headlines as little as 0.05, other languages of Latin sc
 
 LONG = 40
 """Words from which the share above says something."""
+
+BESIDE = 5
+"""Words before or behind a word of harm in which people that it counts stand."""
 
 SHOWN = 6
 """Words of a find that a reason shows."""
@@ -68,6 +72,8 @@ class Judge:
     def __init__(self, pack: Pack, name: str) -> None:
         self._pack, self._name = pack, name
         self._harm = frozenset({*pack.strong, *pack.weak})
+        self._people = pack.people | pack.numbers
+        self._signs = pack.violence | pack.perhaps
 
     @property
     def name(self) -> str:
@@ -81,29 +87,31 @@ class Judge:
         if self._harm.isdisjoint(words):
             return Relevance(False, self._why_nothing(words))
         innocent = self._covered(words)
-        hits = self._hits(words, innocent)
-        if not hits:
+        hits = self._hits(words, innocent)  # one by one: mostly the first is enough
+        first = next(hits, None)
+        if first is None:
             turns = any(words[i] in self._harm for i in innocent)
             return Relevance(False, "words of harm only in turns of speech" if turns else self._why_nothing(words))
-        return self._weigh(text, written, words, hits, innocent)
+        return self._weigh(text, written, words, first, hits, innocent)
 
-    def _hits(self, words: Sequence[str], innocent: Set[int]) -> list[_Hit]:
+    def _hits(self, words: Sequence[str], innocent: Set[int]) -> Iterator[_Hit]:
         pack, harm = self._pack, self._harm
-        found = []
         for i, word in enumerate(words):
             if word not in harm or i in innocent:
                 continue
             if end := self._phrase(words, i, pack.strong):
-                found.append(_Hit(i, end, True))
+                yield _Hit(i, end, True)
             elif end := self._phrase(words, i, pack.weak):
                 done = word in pack.done_to and any(w in pack.people or w in pack.be for w in words[max(0, i - 2) : i])
-                found.append(_Hit(i, end, done or not pack.violence.isdisjoint(words[i:end])))
-        return found
+                yield _Hit(i, end, done or not pack.violence.isdisjoint(words[i:end]))
 
     def _phrase(self, words: Sequence[str], i: int, phrases: Phrases) -> int | None:
         """Where the longest of the phrases that begins at word ``i`` ends; None where none does."""
+        follows = words[i + 1] if i + 1 < len(words) else ""
         for phrase in phrases.get(words[i], ()):
             end = i + len(phrase)
+            if len(phrase) > 1 and phrase[1] != follows and phrase[1] not in (NUMBER, PERSON):
+                continue
             if end <= len(words) and all(self._pack.like(words[i + k], asked) for k, asked in enumerate(phrase) if k):
                 return end
         return None
@@ -117,13 +125,15 @@ class Judge:
                 found.update(range(i, end))
         return found
 
-    def _weigh(self, text: str, written: Sequence[str], words: Sequence[str], hits: Sequence[_Hit], innocent: Set[int]) -> Relevance:
+    def _weigh(
+        self, text: str, written: Sequence[str], words: Sequence[str], first: _Hit, others: Iterator[_Hit], innocent: Set[int]
+    ) -> Relevance:
         pack = self._pack
-        people = [i for i, w in enumerate(words) if w in pack.people or w in pack.numbers or (w.isdigit() and not _is_year(w))]
-        signs = [i for i, w in enumerate(words) if (w in pack.violence or w in pack.perhaps) and i not in innocent]
-        least = Relevance(False, f"{_shown(written, hits[0])} near no people, number or named place", _span(text, hits[0]))
+        people = [i for i, w in enumerate(words) if w in self._people or (w.isdigit() and not _is_year(w))]
+        signs = [i for i, w in enumerate(words) if w in self._signs and i not in innocent]
+        least = Relevance(False, f"{_shown(written, first)} near no people, number or named place", _span(text, first))
         rank = 0  # how far the hit came that is told of where none is kept
-        for hit in hits:
+        for hit in chain((first,), others):
             near = _nearest(people, hit, pack.near)
             who = None if near is None else self._run(written, words, near)
             if who is None and any(w in pack.counted or w in pack.people for w in words[hit.start : hit.end]):
@@ -137,7 +147,7 @@ class Judge:
                 if rank < 1:
                     rank, least = 1, Relevance(False, f"{_shown(written, hit)} without a word of violence around", _span(text, hit))
                 continue
-            field = self._field(words, hit)
+            field = None if self._meant(words, signs, hit) else self._field(words, hit)
             if field is None:
                 return Relevance(True, _because(written, hit, who, None if sign is None else written[sign]), _span(text, hit))
             if rank < 2:
@@ -153,6 +163,20 @@ class Judge:
             if words[i] in pack.violence or hit.start - pack.near <= i < hit.end + pack.near:
                 return i
         return around[0] if len({words[i] for i in around}) > 1 else None
+
+    def _meant(self, words: Sequence[str], signs: Sequence[int], hit: _Hit) -> bool:
+        """Whether the hit is no picture, whatever is spoken of around it: people are counted right beside it ("killed 12 fans"), or
+        arms or those who bear them are named around ("shot dead by gunmen")."""
+        pack, itself = self._pack, set(words[hit.start : hit.end])
+        low, high = bisect_left(signs, hit.start - pack.around), bisect_left(signs, hit.end + pack.around)
+        if any(words[i] in pack.arms and words[i] not in itself for i in signs[low:high]):
+            return True
+        if not hit.strong:
+            return False
+        for low, high in ((max(0, hit.start - BESIDE), hit.start), (hit.end, min(len(words), hit.end + BESIDE))):
+            if any(pack.like(words[k], NUMBER) and pack.like(words[k + 1], PERSON) for k in range(low, high - 1)):
+                return True
+        return False
 
     def _field(self, words: Sequence[str], hit: _Hit) -> str | None:
         """The field whose words stand around the hit, so that it is taken for a picture; None where as much is said of violence."""

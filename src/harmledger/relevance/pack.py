@@ -37,7 +37,8 @@ class Pack:
         numbers: number words.
         befores: words behind which a name in capitals is a place ("in", "near").
         not_places: names in capitals that are none ("Monday").
-        violence: words that only violence brings ("gunmen", "shelling"), the single words of ``strong`` among them.
+        arms: words that only violence brings ("gunmen", "shelling").
+        violence: these, and the single words of ``strong``.
         perhaps: words that violence brings and other things, too ("attack", "mine").
         fields: words of a field that speaks of harm in pictures (sport, film, trade), by the field's name.
         common: the commonest words of the language, by which it is told.
@@ -57,6 +58,7 @@ class Pack:
     numbers: frozenset[str]
     befores: frozenset[str]
     not_places: frozenset[str]
+    arms: frozenset[str]
     violence: frozenset[str]
     perhaps: frozenset[str]
     fields: Mapping[str, frozenset[str]]
@@ -95,6 +97,7 @@ def load_pack(language: str = "en") -> Pack:
         numbers=frozenset(raw["numbers"]["words"]),
         befores=frozenset(raw["places"]["before"]),
         not_places=frozenset(raw["places"]["not"]),
+        arms=frozenset(raw["violence"]["clear"]),
         violence=frozenset({*raw["violence"]["clear"], *(w for w in strong if w.isalnum())}),
         perhaps=frozenset(raw["violence"]["perhaps"]),
         fields={name: frozenset(words) for name, words in raw["fields"].items()},

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from typing import Any
 
-from harmledger.extract.grammar.spotter import FIRST, beginnings
+from harmledger.extract.grammar.spotter import FIRST, places
 
 MOST = 400
 """Alternatives that are looked for at most; with more, the pattern itself is as quick."""
@@ -105,7 +105,11 @@ class Gated:
     def search(self, text: str, *span: int) -> re.Match[str] | None:
         """As ``re.Pattern.search``."""
         if self.first and not span and text.isascii():
-            return next(self._at_words(text), None)
+            match = self.match
+            for at, _ in places(text, self.first):
+                if m := match(text, at):
+                    return m
+            return None
         return self.compiled.search(text, *span) if self._may(text) else None
 
     def finditer(self, text: str, *span: int) -> Iterator[re.Match[str]]:
@@ -128,9 +132,9 @@ class Gated:
         return not text.isascii() and any(letter in text for letter in ODD)
 
     def _at_words(self, text: str) -> Iterator[re.Match[str]]:
-        end, first, match = 0, self.first, self.match
-        for letters, at in beginnings(text):
-            if at >= end and letters in first and (m := match(text, at)):
+        end, match = 0, self.match
+        for at, _ in places(text, self.first):
+            if at >= end and (m := match(text, at)):
                 end = m.end()
                 yield m
 

@@ -22,6 +22,9 @@ SHADOWS = {"IS": "ISIS", "US": "American", "Syrias": "Syrian", "Iraqs": "Iraqi"}
 WHOLE, HALF = 1 << 64, 1 << 63
 """A head stands in the parser's arrays as its distance, an unsigned number of 64 bits: more than half of it is a way back."""
 
+SELDOM = 20_000
+"""So many more things made than thrown away before Python looks for those that hold each other."""
+
 SHADOWED = re.compile(rf"\b(?:{'|'.join(SHADOWS)})\b")
 
 
@@ -98,6 +101,8 @@ class Parser:
             # model and word lists stay to the end: looking through them for garbage at every turn takes a tenth of the time
             gc.collect()
             gc.freeze()
+            # reading makes many small things and hardly any that hold each other; looking for those oftener costs a thirtieth
+            gc.set_threshold(SELDOM, *gc.get_threshold()[1:])
         return self._nlp
 
     def parse(self, document: Document, sentences: Sequence[Sentence]) -> list[Parsed]:

@@ -19,11 +19,34 @@ FIRST = 3
 _WORDS = re.compile(r"(?<!\w)\w{1,3}")
 
 
+Beginnings = dict[str, list[int]]
+"""First letters of words, and where in a text words begin with them."""
+
+
 @lru_cache(maxsize=1024)
-def beginnings(text: str) -> list[tuple[str, int]]:
-    """Of each word of the text its first letters in small (at most ``FIRST``), and where it begins. Not to be changed: it is
-    kept for the texts asked about last, for many ask about one sentence."""
-    return [(m[0].lower(), m.start()) for m in _WORDS.finditer(text)]
+def beginnings(text: str) -> Beginnings:
+    """The first letters of the text's words in small (at most ``FIRST``), and where each stands, in order. Not to be changed: it
+    is kept for the texts asked about last, for many ask about one sentence."""
+    found: Beginnings = {}
+    ascii = text.isascii()  # then all of it can be made small at once: no letter grows by that
+    for m in _WORDS.finditer(text.lower() if ascii else text):
+        letters = m[0] if ascii else m[0].lower()
+        if letters in found:
+            found[letters].append(m.start())
+        else:
+            found[letters] = [m.start()]
+    return found
+
+
+def places(text: str, wanted: frozenset[str]) -> list[tuple[int, str]]:
+    """Where words of the text begin with one of the ``wanted`` letters, and with which, in order."""
+    here = beginnings(text)
+    if wanted.isdisjoint(here):
+        return []
+    found = [(at, letters) for letters, where in here.items() if letters in wanted for at in where]
+    if len(found) > 1:
+        found.sort()
+    return found
 
 
 class Labels(Generic[L]):
@@ -46,14 +69,15 @@ class Labels(Generic[L]):
             key: tuple((label, re.compile(rf"(?:{'|'.join(bodies)}){end}", re.IGNORECASE)) for label, bodies in labels.items())
             for key, labels in sorted_by.items()
         }
+        self._first = frozenset(self._by)
 
     def finditer(self, text: str) -> Iterator[tuple[L, re.Match[str]]]:
         """Every phrase in the text in order of where it begins; at one place the longest of each label, none of a label
         inside another of it."""
         ends: dict[L, int] = {}
         by, hyphens = self._by, self._hyphens
-        for letters, at in beginnings(text):
-            if letters not in by or (not hyphens and text[at - 1 : at] == "-"):
+        for at, letters in places(text, self._first):
+            if not hyphens and text[at - 1 : at] == "-":
                 continue
             for label, pattern in by[letters]:
                 if at >= ends.get(label, 0) and (m := pattern.match(text, at)):
