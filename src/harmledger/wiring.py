@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
@@ -23,6 +24,8 @@ from harmledger.settings import Settings
 if TYPE_CHECKING:
     from harmledger.desk import Desk
     from harmledger.incidents.kept import Kept
+    from harmledger.intake.leads import Fetcher
+    from harmledger.net import Fetched
     from harmledger.relevance import FirstReader
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
@@ -31,6 +34,9 @@ if TYPE_CHECKING:
 
 EXTRACTORS = (*("trafilatura", "htmldate", "lxml", "feedparser", "warcio", "pypdf", "openpyxl", "lingua-language-detector", "defusedxml"),)
 """The packages that decide what is taken in of bytes, by the names under which they are installed."""
+
+HOST_SECONDS = 1.0
+"""Between two pages of one host that ``intake --fetch`` asks for."""
 
 KEPT_NAME = "derived.sqlite"
 """Lies beside the book. Everything in it follows from the book: it can be thrown away at any time."""
@@ -397,6 +403,24 @@ def fetch_gazetteer(
             return import_gazetteer(file, "geonames", name or f"geonames-{code.lower()}", code, {}, settings, fault, step)
     except CannotImport as error:
         raise Unavailable(str(error)) from error
+
+
+def page_fetcher(settings: Settings) -> Fetcher:
+    """Asks for web pages as the settings allow, one after another, no host more than once a second; raises nothing."""
+    from harmledger.net import Limits, fetch
+
+    limits = Limits(settings.page_bytes, settings.page_seconds)
+    asked: dict[str, float] = {}
+
+    def ask(url: str) -> Fetched | Fault:
+        host = url.split("/", 3)[2].lower() if url.count("/") > 1 else url
+        time.sleep(max(0.0, asked.get(host, 0.0) + HOST_SECONDS - time.monotonic()))
+        try:
+            return fetch(url, limits, settings.allowed_hosts)
+        finally:
+            asked[host] = time.monotonic()
+
+    return ask
 
 
 def remove_gazetteer(name: str, settings: Settings) -> bool:

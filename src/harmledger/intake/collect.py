@@ -194,7 +194,6 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 def _unknown(piece: Piece) -> Fault:
     if utf16_without_mark(piece.head):
         return Fault(piece.shown, "It seems to be text in UTF-16 without the mark that says so.", "Save it as UTF-8.")
-    kinds = ", ".join(s.called for s in SOURCES)
     holds = "text of another kind" if beginning(piece.head) is not None else "binary data, not text"
     what = f"This kind of file ({piece.suffix or 'no suffix'}) is not read: it holds {holds}."
-    return Fault(piece.shown, what, f"Give it as one of: {kinds}.")
+    return Fault(piece.shown, what, "Give it in a format that is read (harmledger intake --help), or leave it out.")
