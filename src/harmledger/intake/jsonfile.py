@@ -65,7 +65,7 @@ def _line(raw: bytes, piece: Piece, given: Given) -> Iterator[Received | Fault]:
         yield Fault(where, decoded, MEND_ENCODING)
         return
     if decoded.guessed:
-        yield Fault(where, "The line is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+        yield Fault(where, f"The line is not UTF-8; it was read as {decoded.read_as}.", MEND_ENCODING, "warning")
     try:
         value = json.loads(decoded.text)
     except json.JSONDecodeError as error:
@@ -114,7 +114,7 @@ class JsonFile:
             yield Fault(piece.shown, "The file is empty.", "Put reports into it, or leave the file out.")
             return
         if got.guessed:
-            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+            yield Fault(piece.shown, f"The file is not UTF-8; it was read as {got.read_as}.", MEND_ENCODING, "warning")
         yield from self._values(got.text, piece, given)
 
     def _values(self, text: str, piece: Piece, given: Given) -> Iterator[Received | Fault]:
