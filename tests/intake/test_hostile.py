@@ -92,6 +92,26 @@ def test_a_mistake_of_the_program_is_a_fault_and_the_rest_is_read(
     assert in_fits or all("broken things" in f.what for f in faults)
 
 
+class Album:
+    """A source that is no archive and gives archives: mail with attachments, a web archive."""
+
+    called = "albums"
+
+    def fits(self, piece: Piece) -> bool:
+        return piece.head.startswith(b"ALBUM")
+
+    def read(self, piece: Piece, given: Given) -> Iterator[Item]:
+        for n in range(20):
+            yield piece_of_bytes(zip_of({f"{n}.txt": b"Died. " + os.urandom(900).hex().encode()}), f"{n}.zip", f"{n}.zip", f"{n}.zip")
+
+
+def test_archives_inside_anything_share_one_budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collect, "SOURCES", (Album(), *collect.SOURCES))
+    (tmp_path / "a").write_bytes(b"ALBUM")
+    texts, faults = read(tmp_path, Given(max_unpacked_bytes=9_050))
+    assert len(texts) == 5 and len(faults) == 15 and all("max_unpacked_bytes" in f.what for f in faults)
+
+
 class Slow:
     """A source that hangs: in Python code, in a pattern, or in a library that goes on after every error."""
 

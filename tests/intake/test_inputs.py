@@ -64,6 +64,7 @@ BAD = [
     ("longline.jsonl", b'{"text": "' + b"a" * 3000 + b'"}\n', ":1", "too long"),
     ("utf16.jsonl", '{"text": "a"}'.encode("utf-16"), "", "UTF-16"),
     ("empty.json", b"", "", "empty"),
+    ("commas.json", b" ,, ", "", "no report"),  # found by scripts/fuzz_intake.py
     ("open.json", b'[{"text": "a"}', ":1", "does not end"),
     ("word.json", b"killed", ":1", "not valid JSON"),
     ("deep.json", b"[" * 4000, ":1", "nests too deeply"),

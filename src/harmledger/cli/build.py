@@ -27,9 +27,9 @@ Reads reports, writes every claim in them into the book (with the words that car
 incidents with ranges and grades, and writes to FOLDER: index.html (open this in a browser),
 incidents.csv, incidents.geojson, incidents.jsonl and records.jsonl.
 
-INPUT is a file or a folder: .txt (one report a file, if you like with lines "title: …",
-"published: 2017-10-24", "publisher: …", "url: …" and a blank line before the text),
-.jsonl, .json, .csv, .tsv. Folders are read with all that they hold; hidden files are passed over.
+INPUT is a file, a folder or an archive of anything that harmledger intake reads, above all .txt (one
+report a file, if you like with lines "title: …", "published: 2017-10-24", "publisher: …", "url: …"
+and a blank line before the text), .jsonl, .json, .csv, .tsv. Folders are read with all that they hold; hidden files are passed over.
 
 The same input twice adds nothing; further input adds what is new. Ctrl-C at any time: what was
 stored stays, and the same command goes on from there.

@@ -11,6 +11,7 @@ from harmledger.intake.bounded import TooSlow, within
 from harmledger.intake.files import find_files, os_fault
 from harmledger.intake.kinds import SOURCES
 from harmledger.intake.looks import beginning, utf16_without_mark
+from harmledger.intake.members import budget_of
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
 from harmledger.intake.source import File, Given, Item, Lead, Received, Source
 from harmledger.intake.strangers import stranger
@@ -83,7 +84,7 @@ def read_piece(piece: Piece, given: Given, leads: Leads | None = None, depth: in
     """The reports of one piece, and of the pieces in it.
 
     What is wrong with one of them does not stop the others, a mistake in what reads it included: this is the one place where such a
-    mistake is made a fault.
+    mistake is made a fault. All archives in the outermost piece, however they came into it, unpack within one budget.
     """
     if not piece.head:
         yield Fault(piece.shown, "The file is empty.", "Put reports into it, or leave the file out.")
@@ -92,7 +93,8 @@ def read_piece(piece: Piece, given: Given, leads: Leads | None = None, depth: in
     if strange is not None:
         yield Fault(piece.shown, f"It is {strange.called}, which is not read.", strange.mend)
         return
-    left, reader = 0, _Reader(piece, given)
+    budget = budget_of(piece, given)
+    left, reader = 0, _Reader(replace(piece, budget=budget), given)
     for item in reader:
         if isinstance(item, Lead):
             left += leads is None
@@ -106,7 +108,7 @@ def read_piece(piece: Piece, given: Given, leads: Leads | None = None, depth: in
             what = f"It lies too deep: archives inside archives are opened {given.max_depth} deep."
             yield Fault(item.shown, what, "Unpack the outer ones first; or raise max_depth in harmledger.toml.")
         else:
-            yield from read_piece(item, given, leads, depth + 1)
+            yield from read_piece(replace(item, budget=item.budget or budget), given, leads, depth + 1)
     if left:
         what = f"This is a list of {left:,} pages ({reader.called}); the pages themselves are not in it and were not fetched."
         yield Fault(piece.shown, what, "Fetch them with: harmledger intake --fetch.", "warning")

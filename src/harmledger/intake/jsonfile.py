@@ -119,8 +119,10 @@ class JsonFile:
 
     def _values(self, text: str, piece: Piece, given: Given) -> Iterator[Received | Fault]:
         at = _SPACE.match(text).end()  # type: ignore[union-attr]  # matches the empty string too
-        listed = text[at] == "["
+        listed = text[at : at + 1] == "["
         at, line, counted, decoder = at + listed, 1, 0, json.JSONDecoder()
+        if not listed and at >= len(text):  # commas alone
+            yield Fault(piece.shown, "There is no report in the file.", MEND_JSON)
         while True:
             at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
             line, counted = line + text.count("\n", counted, at), at
