@@ -140,7 +140,7 @@ class _Reader:
         except TooLarge as large:
             fault = Fault(self._piece.shown, f"The file is too large ({large}).", "Cut it into several.")
         except TooSlow:
-            what = f"Reading it took longer than {self._seconds:,.0f} seconds and was given up; the rest of it was not read."
+            what = f"Reading it took more than {self._seconds:,.0f} seconds of the processor and was given up; the rest was not read."
             fault = Fault(self._piece.shown, what, "Look whether it is what it should be; or raise max_seconds in harmledger.toml.")
         except Exception as error:
             words = f"{type(error).__name__}: {error}"[:200]
