@@ -31,7 +31,7 @@ class Settings:
         max_ratio: how many times larger than its packed form a member of an archive may be, above a million bytes.
         max_depth: how many archives may lie inside one another.
         max_members: members that one archive may have, those of archives inside it included.
-        max_seconds: seconds that one step of reading may take, and one more for each million bytes of the file.
+        max_seconds: seconds of the processor that one step of reading may take, and one more for each million bytes of the file.
         cache: folder for what is made once a machine (the gazetteer); by default the user's cache folder.
         data: folder for what a person gave to keep (imported gazetteers); by default the user's data folder.
         codebook: whose codebooks' ranges ``build`` publishes beside its own: names with commas ("airwars,ucdp"), "all", or "harmledger"

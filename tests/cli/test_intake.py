@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli import main
 from harmledger.cli.intake import reason
 from harmledger.ledger import Book
 from harmledger.ledger.audit import audit
+from harmledger.model.fault import Fault
+from harmledger.net import Fetched
 from tests.cli.fake import FakeEngine
 from tests.intake.packs import zip_of
 
@@ -48,7 +50,7 @@ def test_reports_are_taken_in_unread_with_their_chain_of_custody(sources: Path, 
         assert made.counts()["readings"] == 0 and audit(made).faults == ()
     assert (first.act, first.by, first.source, first.new, first.set_aside) == ("took in", "R. H.", "a.jsonl", 3, 1)
     assert first.size == (sources / "a.jsonl").stat().st_size and first.options == (("publisher", "Wire"),)
-    assert first.faults[0].where.endswith("a.jsonl:4") and first.version == wiring.intake_version()
+    assert first.faults[0].where.endswith("a.jsonl:4") and first.version == versions.intake_version()
     assert (second.kind, second.new) == ("ZIP archives (.zip)", 1)
     assert main(["custody", str(book)]) == 0
     shown = capsys.readouterr().out
@@ -95,7 +97,7 @@ def test_what_changed_is_read_again(sources: Path, tmp_path: Path, change: str, 
         with (sources / "a.jsonl").open("a") as more:
             more.write('{"text": "One more died."}\n')
     if change == "version":
-        monkeypatch.setattr(wiring, "intake_version", lambda: "another")
+        monkeypatch.setattr(versions, "intake_version", lambda: "another")
     intake(sources, "--book", book, "--quiet", *(["--published", "2017-10-24"] if change == "options" else []))
     with Book(book / "book.sqlite") as made:
         last = [e.custody for e in made.custody()][2:]
@@ -217,3 +219,45 @@ def test_stopped_at_any_moment_what_was_told_is_stored_and_nothing_is_doubled(tm
         entries = [e.custody for e in made.custody()]
         assert len([e for e in entries if e.act == "took in"]) == 102
         assert {e.source for e in entries if e.act == "took in"} == {e.name for e in folder.iterdir()}
+
+
+FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Daily</title><link>https://daily.example/</link>
+<item><title>One</title><link>https://daily.example/one</link><pubDate>Tue, 24 Oct 2017 08:00:00 GMT</pubDate></item>
+<item><title>Two</title><link>https://daily.example/two</link></item></channel></rss>"""
+
+
+def test_the_pages_that_a_list_names_are_fetched_and_what_failed_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "feed.xml").write_text(FEED)
+    asked: list[str] = []
+    away = {"https://daily.example/two"}
+
+    def fetch(url: str) -> Fetched | Fault:
+        asked.append(url)
+        if url in away:
+            return Fault(url, "The host does not answer.", "Try again later.")
+        return Fetched(
+            url, 200, (("content-type", "text/plain"),), f"Five people died in the raid at {url}.".encode(), "2017-10-24T15:02:00Z"
+        )
+
+    monkeypatch.setattr(wiring, "fetcher", lambda settings: fetch)
+    args = (tmp_path / "feed.xml", "--book", tmp_path / "book")
+    assert intake(*args) == 2 and "were not fetched" in capsys.readouterr().err
+    assert intake(*args, "--fetch", "--quiet") == 1 and asked == ["https://daily.example/one", "https://daily.example/two"]
+    away.clear()
+    assert intake(*args, "--fetch", "--quiet") == 0 and asked[2:] == ["https://daily.example/two"]
+    assert intake(*args, "--fetch", "--quiet") == 0 and len(asked) == 3
+    with Book(tmp_path / "book" / "book.sqlite") as book:
+        one, two = sorted((r.receipts[0] for r in book.reports()), key=lambda r: r.source)
+        assert str(one.published) == "2017-10-24" and one.origin is not None and one.origin.at == "2017-10-24T15:02:00Z"
+        assert two.source == "https://daily.example/two"
+        entries = [e.custody for e in book.custody()]
+        assert [(e.whole, e.new) for e in entries] == [(True, 0), (False, 1), (True, 1)] and audit(book).faults == ()
+
+
+def test_messages_of_one_kind_are_counted_where_they_are_many(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.zip").write_bytes(zip_of({f"{n}.bin": b"\0\1\2" for n in range(60)}))
+    assert intake(tmp_path / "a.zip", "--book", tmp_path / "book") == 2
+    said = capsys.readouterr().err
+    assert said.count("set aside: ") == 20 and "set aside, 60: This kind of file" in said

@@ -32,7 +32,7 @@ def test_verify_says_that_all_is_well_and_gives_a_seal(out: Path, capsys: pytest
     assert main(["verify", str(out)]) == 0
     said = capsys.readouterr()
     seal = said.out.split()[1]
-    assert said.out.startswith("seal 10-") and "Nothing is wrong" in said.err
+    assert said.out.startswith("seal 11-") and "Nothing is wrong" in said.err
     assert main(["decide", str(out), "r12", "comment", "--reason", "seen", "--by", "R. H."]) == 0
     assert main(["verify", str(out), "--seal", seal, "--quiet"]) == 0
     assert main(["verify", str(out), "--seal", seal[:-1] + ("0" if seal[-1] != "0" else "1"), "--quiet"]) == 1

@@ -64,6 +64,7 @@ BAD = [
     ("longline.jsonl", b'{"text": "' + b"a" * 3000 + b'"}\n', ":1", "too long"),
     ("utf16.jsonl", '{"text": "a"}'.encode("utf-16"), "", "UTF-16"),
     ("empty.json", b"", "", "empty"),
+    ("commas.json", b" ,, ", "", "no report"),  # found by scripts/fuzz_intake.py
     ("open.json", b'[{"text": "a"}', ":1", "does not end"),
     ("word.json", b"killed", ":1", "not valid JSON"),
     ("deep.json", b"[" * 4000, ":1", "nests too deeply"),
@@ -90,6 +91,12 @@ GOOD = [
     ("bom.txt", b"\xef\xbb\xbfFive died.", "Five died."),
     ("utf16.txt", "Five died in Ḥoms.".encode("utf-16"), "Five died in Ḥoms."),
     ("win.txt", "It’s over.".encode("cp1252"), "It’s over."),
+    (
+        "mixed.txt",
+        "Cinq morts à Alep, dit « Al-Watan », et trois".encode() + b" \xe9t\xe9.",
+        "Cinq morts à Alep, dit « Al-Watan », et trois été.",
+    ),
+    ("mixed-arabic.txt", "خمسة قتلى في الرقة".encode()[:-1] + b".", "خمسة قتلى في الرقØ."),
     ("a.jsonl", b'\xef\xbb\xbf{"text": "Five died."}\r\n', "Five died."),
     ("a.json", b' {"body": "Five died."} ', "Five died."),
     ("list.json", b'[{"text": "Five died."}]\n', "Five died."),
@@ -105,7 +112,8 @@ def test_good_input_is_a_report_with_its_bytes(tmp_path: Path, name: str, raw: b
     (one,), faults = read(tmp_path / name)
     assert one.report.text == text
     assert one.report.sha256 == hashlib.sha256(text.encode()).hexdigest()
-    assert [f.severity for f in faults] == (["warning"] if name.startswith("win") else [])
+    assert [f.severity for f in faults] == (["warning"] if name.startswith(("win", "mixed")) else [])
+    assert not name.startswith("mixed") or "UTF-8 with characters of another encoding" in faults[0].what
     assert one.raw in raw
 
 

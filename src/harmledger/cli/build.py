@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
 from harmledger.cli.options import add_by, add_given, book_file, book_place, by_of, codebooks_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
@@ -27,9 +27,9 @@ Reads reports, writes every claim in them into the book (with the words that car
 incidents with ranges and grades, and writes to FOLDER: index.html (open this in a browser),
 incidents.csv, incidents.geojson, incidents.jsonl and records.jsonl.
 
-INPUT is a file or a folder: .txt (one report a file, if you like with lines "title: …",
-"published: 2017-10-24", "publisher: …", "url: …" and a blank line before the text),
-.jsonl, .json, .csv, .tsv. Folders are read with all that they hold; hidden files are passed over.
+INPUT is a file, a folder or an archive of anything that harmledger intake reads, above all .txt (one
+report a file, if you like with lines "title: …", "published: 2017-10-24", "publisher: …", "url: …"
+and a blank line before the text), .jsonl, .json, .csv, .tsv. Folders are read with all that they hold; hidden files are passed over.
 
 The same input twice adds nothing; further input adds what is new. Ctrl-C at any time: what was
 stored stays, and the same command goes on from there.
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     given = given_of(args, settings)
     handed = hand_over(args.inputs, given, skip=(args.out, folder))
-    hand = Hand(by_of(args), wiring.intake_version(), options_of(given))
+    hand = Hand(by_of(args), versions.intake_version(), options_of(given))
     with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:

@@ -7,20 +7,24 @@ import json
 import re
 import sys
 import tempfile
+import textwrap
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
 from harmledger.cli.options import BOOK_HELP, add_by, add_given, book_file, book_place, by_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import Handed, hand_over
-from harmledger.intake.source import Received
+from harmledger.intake.kinds import SOURCES
+from harmledger.intake.listed import with_pages
+from harmledger.intake.source import Lead, Received
 from harmledger.ledger import Book
 from harmledger.ledger.address import FILE_NAME
+from harmledger.model.custody import MAX_FAULTS
 from harmledger.model.fault import Fault
 from harmledger.publish.terminal import plain
 from harmledger.settings import load_settings
@@ -39,6 +43,7 @@ EXAMPLES = """
 examples:
   harmledger intake crawl.zip wires/ --book raqqa
   harmledger intake wires/ --book raqqa --dry-run
+  harmledger intake feed.xml sitemap.xml --fetch --book raqqa
   harmledger intake table.csv --book raqqa --column Beschreibung=text --column Datum=published
 
 exit status: 0 everything was taken in, 1 some was set aside (each with a message), 2 nothing could be done
@@ -48,19 +53,28 @@ WIDTHS = (9, 10, 5, 10, 18, 20, 40)
 _VARIABLE = re.compile(r"""\d[\d,.]*|(['"“]).*?(?:['"”])|\(.*\)""")
 
 
+MANY_ALIKE = 20  # messages of one reason that are shown
+
+
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser(
-        "intake", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
+        "intake", help=HELP, description=f"{ABOUT}\n{kinds()}", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="files, folders and archives of reports")
     parser.add_argument("--book", metavar="BOOK", type=book_place, required=True, help=f"{BOOK_HELP}; made if it is not there")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be taken in, and what each thing was found to be")
+    parser.add_argument("--fetch", action="store_true", help="fetch the pages that feeds, sitemaps and other lists name")
     parser.add_argument("--json", action="store_true", help="write what became of each report to standard output as JSON Lines")
     add_given(parser)
     add_by(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
+
+
+def kinds() -> str:
+    """What is read, in words."""
+    return textwrap.fill(f"Read are: {', '.join(source.called for source in SOURCES)}.", 100)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -75,9 +89,11 @@ def run(args: argparse.Namespace) -> int:
 
     def tell(told: Told) -> None:
         seen.told(told)
-        if isinstance(told.item, Fault):
+        if isinstance(told.item, Fault) and (alike := seen.reasons[told.item.severity, reason(told.item.what)]) <= MANY_ALIKE:
             progress.clear()
             say_fault(told.item)
+            if alike == MANY_ALIKE:
+                say(f"Further messages of this kind are counted, not shown (--json shows all; the book keeps {MAX_FAULTS:,} of a file).")
         if args.json:
             print(json.dumps(_object(told), ensure_ascii=False), flush=True)
         elif args.dry_run and not isinstance(told.item, Fault):
@@ -86,9 +102,12 @@ def run(args: argparse.Namespace) -> int:
             seen.rows += 1
             print(_row(_cells(told)), flush=True)
 
-    handed = hand_over(args.sources, given, skip=folder)
-    hand = Hand(by_of(args), wiring.intake_version(), options_of(given))
+    leads: list[Lead] = []
+    handed = hand_over(args.sources, given, skip=folder, leads=leads.append if args.fetch else None)
+    hand = Hand(by_of(args), versions.intake_version(), options_of(given, **({"fetch": "yes"} if args.fetch else {})))
     with _book(place, args.dry_run) as book:
+        if args.fetch:
+            handed = with_pages(handed, leads, given, wiring.fetcher(settings), book.addresses())
         try:
             if args.dry_run:
                 foresee(handed, book, hand, tell)

@@ -11,6 +11,7 @@ from harmledger.intake.bounded import TooSlow, within
 from harmledger.intake.files import find_files, os_fault
 from harmledger.intake.kinds import SOURCES
 from harmledger.intake.looks import beginning, utf16_without_mark
+from harmledger.intake.members import budget_of
 from harmledger.intake.piece import Piece, TooLarge, piece_of_file
 from harmledger.intake.source import File, Given, Item, Lead, Received, Source
 from harmledger.intake.strangers import stranger
@@ -83,7 +84,7 @@ def read_piece(piece: Piece, given: Given, leads: Leads | None = None, depth: in
     """The reports of one piece, and of the pieces in it.
 
     What is wrong with one of them does not stop the others, a mistake in what reads it included: this is the one place where such a
-    mistake is made a fault.
+    mistake is made a fault. All archives in the outermost piece, however they came into it, unpack within one budget.
     """
     if not piece.head:
         yield Fault(piece.shown, "The file is empty.", "Put reports into it, or leave the file out.")
@@ -92,7 +93,8 @@ def read_piece(piece: Piece, given: Given, leads: Leads | None = None, depth: in
     if strange is not None:
         yield Fault(piece.shown, f"It is {strange.called}, which is not read.", strange.mend)
         return
-    left, reader = 0, _Reader(piece, given)
+    budget = budget_of(piece, given)
+    left, reader = 0, _Reader(replace(piece, budget=budget), given)
     for item in reader:
         if isinstance(item, Lead):
             left += leads is None
@@ -106,7 +108,7 @@ def read_piece(piece: Piece, given: Given, leads: Leads | None = None, depth: in
             what = f"It lies too deep: archives inside archives are opened {given.max_depth} deep."
             yield Fault(item.shown, what, "Unpack the outer ones first; or raise max_depth in harmledger.toml.")
         else:
-            yield from read_piece(item, given, leads, depth + 1)
+            yield from read_piece(replace(item, budget=item.budget or budget), given, leads, depth + 1)
     if left:
         what = f"This is a list of {left:,} pages ({reader.called}); the pages themselves are not in it and were not fetched."
         yield Fault(piece.shown, what, "Fetch them with: harmledger intake --fetch.", "warning")
@@ -138,7 +140,7 @@ class _Reader:
         except TooLarge as large:
             fault = Fault(self._piece.shown, f"The file is too large ({large}).", "Cut it into several.")
         except TooSlow:
-            what = f"Reading it took longer than {self._seconds:,.0f} seconds and was given up; the rest of it was not read."
+            what = f"Reading it took more than {self._seconds:,.0f} seconds of the processor and was given up; the rest was not read."
             fault = Fault(self._piece.shown, what, "Look whether it is what it should be; or raise max_seconds in harmledger.toml.")
         except Exception as error:
             words = f"{type(error).__name__}: {error}"[:200]
@@ -194,7 +196,6 @@ def _state(path: Path) -> tuple[int, int, int] | None:
 def _unknown(piece: Piece) -> Fault:
     if utf16_without_mark(piece.head):
         return Fault(piece.shown, "It seems to be text in UTF-16 without the mark that says so.", "Save it as UTF-8.")
-    kinds = ", ".join(s.called for s in SOURCES)
     holds = "text of another kind" if beginning(piece.head) is not None else "binary data, not text"
     what = f"This kind of file ({piece.suffix or 'no suffix'}) is not read: it holds {holds}."
-    return Fault(piece.shown, what, f"Give it as one of: {kinds}.")
+    return Fault(piece.shown, what, "Give it in a format that is read (harmledger intake --help), or leave it out.")

@@ -65,7 +65,7 @@ def _line(raw: bytes, piece: Piece, given: Given) -> Iterator[Received | Fault]:
         yield Fault(where, decoded, MEND_ENCODING)
         return
     if decoded.guessed:
-        yield Fault(where, "The line is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+        yield Fault(where, f"The line is not UTF-8; it was read as {decoded.read_as}.", MEND_ENCODING, "warning")
     try:
         value = json.loads(decoded.text)
     except json.JSONDecodeError as error:
@@ -114,13 +114,15 @@ class JsonFile:
             yield Fault(piece.shown, "The file is empty.", "Put reports into it, or leave the file out.")
             return
         if got.guessed:
-            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+            yield Fault(piece.shown, f"The file is not UTF-8; it was read as {got.read_as}.", MEND_ENCODING, "warning")
         yield from self._values(got.text, piece, given)
 
     def _values(self, text: str, piece: Piece, given: Given) -> Iterator[Received | Fault]:
         at = _SPACE.match(text).end()  # type: ignore[union-attr]  # matches the empty string too
-        listed = text[at] == "["
+        listed = text[at : at + 1] == "["
         at, line, counted, decoder = at + listed, 1, 0, json.JSONDecoder()
+        if not listed and at >= len(text):  # commas alone
+            yield Fault(piece.shown, "There is no report in the file.", MEND_JSON)
         while True:
             at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
             line, counted = line + text.count("\n", counted, at), at

@@ -65,7 +65,7 @@ class Markdown:
             yield got
             return
         if got.guessed:
-            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+            yield Fault(piece.shown, f"The file is not UTF-8; it was read as {got.read_as}.", MEND_ENCODING, "warning")
         values, body = front(got.text.replace("\r\n", "\n").replace("\r", "\n"))
         title, text = plain(body)
         if title and not values.get("title"):

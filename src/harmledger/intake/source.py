@@ -26,8 +26,8 @@ class Given:
         max_ratio: how many times larger than its packed form a member of an archive may be.
         max_depth: how many archives may lie inside one another.
         max_members: members that one archive may have, those of archives inside it included.
-        max_seconds: seconds that one step of reading may take (one report, one member unpacked), and one more for each million bytes of
-            what is read.
+        max_seconds: seconds of the processor that one step of reading may take (one report, one member unpacked), and one more for each
+            million bytes of what is read.
     """
 
     published: date | None = None

@@ -69,7 +69,7 @@ class Table:
             yield Fault(piece.shown, "The file is empty.", "Put reports into it, or leave the file out.")
             return
         if got.guessed:
-            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+            yield Fault(piece.shown, f"The file is not UTF-8; it was read as {got.read_as}.", MEND_ENCODING, "warning")
         first = got.text.lstrip().splitlines()[0]
         delimiter = "\t" if piece.suffix == ".tsv" or "\t" in first else ";" if first.count(";") > first.count(",") else ","
         yield from self._rows(Lines(got.text), delimiter, got.encoding, piece, given)

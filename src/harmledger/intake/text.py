@@ -37,7 +37,7 @@ class PlainText:
             yield Fault(piece.shown, "The file is empty.", "Put the words of the report into it, or leave the file out.")
             return
         if got.guessed:
-            yield Fault(piece.shown, "The file is not UTF-8; it was read as Western (Windows-1252).", MEND_ENCODING, "warning")
+            yield Fault(piece.shown, f"The file is not UTF-8; it was read as {got.read_as}.", MEND_ENCODING, "warning")
         values, body = front_matter(got.text)
         yield from received({**values, "text": body.rstrip("\r\n")}, got.raw, piece, given)
 

@@ -11,12 +11,13 @@ from harmledger.model.fault import Fault
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The text of a piece with the bytes that it was decoded from. ``guessed`` where nothing proved the encoding."""
+    """The text of a piece with the bytes that it was decoded from. ``guessed`` where nothing proved the encoding: then ``read_as`` says how."""
 
     text: str
     raw: bytes
     encoding: str
     guessed: bool
+    read_as: str
 
 
 def contents(piece: Piece, most: int, mend: str) -> bytes | Fault:
@@ -36,4 +37,4 @@ def words(piece: Piece, most: int, mend: str) -> Words | Fault:
         decoded = decode(raw)
     except NotText as why:
         return Fault(piece.shown, str(why), f"If it is a report, {MEND_ENCODING[0].lower()}{MEND_ENCODING[1:]}")
-    return Words(decoded.text, raw, decoded.encoding, decoded.guessed)
+    return Words(decoded.text, raw, decoded.encoding, decoded.guessed, decoded.read_as)

@@ -106,13 +106,18 @@ class Book(View):
         text = report.text.encode("utf-8")
         if hashlib.sha256(text).hexdigest() != report.sha256:
             raise Refused(f"Report {report.id} does not have the hash that it states.")
-        packed, raw_sha256 = zlib.compress(raw, 6), hashlib.sha256(raw).hexdigest()
+        raw_sha256 = hashlib.sha256(raw).hexdigest()
+        packed = b""  # made once, and only where something is stored: what is known already passes quickly
         with self._store.writing() as tail:
             new = not self._all(_has_report, sha256=report.sha256)
             if new:
                 tail.append(reports, [{"sha256": report.sha256, "text": text}])
             for receipt in report.receipts:
                 stored = dump(receipt)
+                digest = receipt_digest(stored, report.title_length, raw_sha256)
+                if not new and self._all(_has_receipt, sha256=report.sha256, digest=digest):
+                    continue
+                packed = packed or zlib.compress(raw, 6)
                 row = {
                     "report": report.sha256,
                     "receipt": stored,
@@ -120,10 +125,9 @@ class Book(View):
                     "title_length": report.title_length,
                     "raw": packed,
                     "raw_sha256": raw_sha256,
+                    "digest": digest,
                 }
-                digest = receipt_digest(stored, report.title_length, raw_sha256)
-                if new or not self._all(_has_receipt, sha256=report.sha256, digest=digest):
-                    tail.append(receipts, [{**row, "digest": digest}])
+                tail.append(receipts, [row])
         return new
 
     def add_reading(self, reading: Reading) -> bool:

@@ -188,13 +188,14 @@ class View:
         return str(found[0][0]) if len(found) == 1 else None
 
     def addresses(self) -> dict[str, tuple[str, str]]:
-        """For each address that a receipt names: the SHA-256 and the id of the newest report that came from it."""
+        """For each address that a receipt names, or that a page was fetched from: the SHA-256 and the id of the newest report from it."""
         found: dict[str, tuple[str, str]] = {}
         with self._understood():
             for sha256, stored in self._all(_addresses):
                 receipt = load(Receipt, stored)
-                if receipt.url:
-                    found[receipt.url] = (sha256, receipt.given_id or f"r-{sha256[:16]}")
+                for address in {receipt.url, receipt.source if receipt.source.startswith(("http://", "https://")) else None}:
+                    if address:
+                        found[address] = (sha256, receipt.given_id or f"r-{sha256[:16]}")
         return found
 
     def arrivals(self, sha256: str) -> list[tuple[str, Receipt, str]]:
