@@ -22,6 +22,8 @@ ENOUGH = 0.7
 """Share of the best element's weight from which on an element that is called the body is taken for it."""
 LATER = 0.5
 """After a heading such as "Related stories" all is left out, unless more than this share of the running text follows it."""
+MODEST = 20_000
+"""Elements up to which another reader is asked."""
 COMPARED = 400
 """Blocks up to which each is compared with each other."""
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}\b.{0,60}[-–—:]|.{0,60}\((?:Reuters|AFP|AP)\).{0,4}")
@@ -249,7 +251,9 @@ def _prose(blocks: Sequence[Block]) -> int:
 
 
 def _otherwise(tree: HtmlElement, title: str | None) -> list[str]:
-    """What trafilatura takes for the report."""
+    """What trafilatura takes for the report; nothing for very large pages, which would take it minutes."""
+    if sum(1 for _ in tree.iter()) > MODEST:
+        return []
     import trafilatura
 
     found = trafilatura.extract(

@@ -15,7 +15,7 @@ from harmledger.intake.decode import NotText
 from harmledger.intake.entry import received
 from harmledger.intake.page_address import day_in, saved_from, unwrapped
 from harmledger.intake.page_blocks import blocks_of
-from harmledger.intake.page_body import body_of
+from harmledger.intake.page_body import MODEST, body_of
 from harmledger.intake.page_day import published_day
 from harmledger.intake.page_decode import decode_page
 from harmledger.intake.page_facts import Page, authors_of, find_heading, language_of, page_of, publisher_of, section_of, title_of, url_of
@@ -125,6 +125,8 @@ def _one(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Receive
 
 def _by_htmldate(page: Page) -> date | None:
     """What htmldate finds, without its search through all words of the page: that would take any day for the day of publication."""
+    if sum(1 for _ in page.tree.iter()) > MODEST:
+        return None
     from htmldate import find_date
 
     found = find_date(

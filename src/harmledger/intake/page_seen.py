@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -22,6 +23,8 @@ LINE = 250
 """A line that states a day is no longer than this (characters)."""
 DAY_FIRST = frozenset(["gb", "au", "in", "ie", "nz", "za", "ng", "ke", "pk", "ug", "gh", "uk"])
 """Countries whose English dates in numbers begin with the day, as language codes and domains name them."""
+MOST_LABELS = 20
+"""Lines such as "Posted on …" that are looked at."""
 SHORT = 80
 """A line this short near the heading is read for days and names though it may be a sentence."""
 _WIDE = frozenset(("body", "main", "article", "table", "form", "center"))
@@ -66,9 +69,9 @@ def shown_days(page: Page) -> list[Stated]:
     found: list[Stated] = []
     for block in near(page, blocks):
         found += _days(block, order, page)
-    for block in blocks:
-        if len(block.text) <= LINE and block.linked < 0.5 and _LABEL.match(block.text):
-            found += [s for s in _days(block, order, page) if s.label]
+    labelled = (b for b in blocks if len(b.text) <= LINE and b.linked < 0.5 and _LABEL.match(b.text))
+    for block in islice(labelled, MOST_LABELS):
+        found += [s for s in _days(block, order, page) if s.label]
     opening = next((b for b in blocks if b.prose), None)
     if opening is not None and (m := _OPENING.match(opening.text)):
         found += days_in(m.group(), order)

@@ -9,7 +9,9 @@ from functools import lru_cache
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-MAX_ELEMENTS = 300_000
+MAX_ELEMENTS = 200_000
+MAX_STEPS = 4_000_000
+"""Steps from each element up to the page, in all: what reading takes. A page of 5,000 elements has some 100,000."""
 MAX_ATTRIBUTES = 500
 """Attributes of one element: building the tree takes the square of their number."""
 MAX_DEPTH = 400
@@ -27,17 +29,18 @@ class _Bounds:
     """Counts while the parser goes, without a tree."""
 
     def __init__(self) -> None:
-        self.elements = self.depth = self.deepest = 0
+        self.elements = self.depth = self.steps = 0
 
     def start(self, tag: str, attributes: object) -> None:
         self.elements += 1
         self.depth += 1
+        self.steps += self.depth
         if len(attributes) > MAX_ATTRIBUTES:  # type: ignore[arg-type]
             raise Unreadable(f"an element has more than {MAX_ATTRIBUTES} attributes")
         if self.elements > MAX_ELEMENTS:
             raise Unreadable(f"it has more than {MAX_ELEMENTS:,} elements")
-        if self.depth > MAX_DEPTH:
-            raise Unreadable(f"its elements lie more than {MAX_DEPTH} deep inside one another")
+        if self.depth > MAX_DEPTH or self.steps > MAX_STEPS:
+            raise Unreadable("its elements lie too deep inside one another")
 
     def end(self, tag: str) -> None:
         self.depth -= 1
