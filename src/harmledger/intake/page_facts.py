@@ -128,7 +128,7 @@ def _short(element: HtmlElement) -> bool:
 
 def _nearest(elements: Iterable[HtmlElement], stated: Sequence[str]) -> tuple[float, HtmlElement | None]:
     """The first of the elements whose words are nearest to what the page is called for machines, or in the browser's bar; and how near."""
-    rated = [(_nearness(said_in(e), t), -at, e) for at, e in enumerate(islice(elements, MOST_SHOWN)) for t in stated[:1] + stated[-1:]]
+    rated = [(_nearness(said_in(e), t), -at, e) for at, e in enumerate(islice(elements, MOST_SHOWN)) for t in (*stated[:1], *stated[-1:])]
     best = max(rated, key=lambda r: r[:2], default=(0.0, 0, None))
     return best[0], best[2]
 
