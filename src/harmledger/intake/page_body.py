@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement, tostring
 
 from harmledger.intake.page_blocks import Block, blocks_of
-from harmledger.intake.page_tree import holds, names_of
+from harmledger.intake.page_names import Says, says
 from harmledger.intake.page_words import page_words
 
 NEXT_TO_NOTHING = 200
@@ -76,7 +76,7 @@ def _standfirst(scope: HtmlElement, container: HtmlElement, heading: HtmlElement
         if block.element is container or container in block.element.iterancestors():
             break
         above = (block.element, *list(block.element.iterancestors())[:2])
-        called = any(holds(n, p) for e in above for n in names_of(e) for p in page_words().standfirst)
+        called = any(Says.STANDFIRST in says(e) for e in above)
         if (called or block.tag in ("h2", "h3", "h4")) and 3 <= block.text.count(" ") <= 60 and block.linked < 0.5:
             return [] if page_words().line.fullmatch(block.text) else [block]
     return []
@@ -112,8 +112,7 @@ def _containers(tree: HtmlElement) -> list[HtmlElement]:
 def _body_rank(element: HtmlElement) -> int | None:
     if "articlebody" in (element.get("itemprop") or "").lower():
         return 0
-    names = list(names_of(element))
-    return next((1 for pair in page_words().body if any(holds(n, pair) for n in names)), None)
+    return 1 if Says.BODY in says(element) else None
 
 
 def _scope(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement:

@@ -12,7 +12,8 @@ from lxml.html import HtmlElement
 from harmledger.intake.page_address import host, own_address
 from harmledger.intake.page_blocks import blocks_of
 from harmledger.intake.page_linked import Node, alike, kinds, names, nodes_of, report_node, text_of
-from harmledger.intake.page_tree import holds, names_of, said_in, words_of
+from harmledger.intake.page_names import Says, says
+from harmledger.intake.page_tree import said_in, words_of
 from harmledger.intake.page_words import page_words
 
 _CUT = re.compile(r"\s+[|»«·•]\s+|\s+[-–—]+\s+|\s+::+\s+|\s*\|\s*")
@@ -266,12 +267,7 @@ def _section_in(element: HtmlElement) -> str | None:
     """The words of a link that names the section: one that says so, or the only one in an element that is called so."""
     if "category" in (element.get("rel") or "").split():
         return said_in(element) or None
-    if any(
-        (words[0] != "category" or len(words) == 1) and holds(words, pair)
-        for words in names_of(element)
-        if words
-        for pair in page_words().section
-    ):
+    if Says.SECTION in says(element):
         links = [element] if element.tag == "a" else list(islice(element.iter("a"), 2))
         words = said_in(links[0]) if len(links) == 1 else ""
         return words if 2 < len(words) < 40 else None

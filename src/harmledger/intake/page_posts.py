@@ -21,8 +21,9 @@ from harmledger.intake.page_body import words_kept
 from harmledger.intake.page_day import Stated, machine_day
 from harmledger.intake.page_facts import Page
 from harmledger.intake.page_linked import kinds, text_of
+from harmledger.intake.page_names import Says, says
 from harmledger.intake.page_prune import about, furniture, prune
-from harmledger.intake.page_tree import names_of, said_in, words_of
+from harmledger.intake.page_tree import said_in, words_of
 
 MOST_POSTS = 500
 FEWEST = 3
@@ -118,7 +119,7 @@ def _marked(page: Page) -> Iterator[Post]:
             (page.address or "").replace("/", " ").replace("-", " "),
         ]
     )
-    named = any("liveblog" in "".join(n) for e in page.tree.iter("div", "section", "article", "body", "main") for n in names_of(e))
+    named = any(Says.LIVE in says(e) for e in page.tree.iter("div", "section", "article", "body", "main"))
     if not named and not LIVE.search(said):
         return
     groups: dict[tuple[str, str, HtmlElement | None], list[HtmlElement]] = {}

@@ -96,7 +96,7 @@ def _one(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Receive
     seen = blocks_of(page.tree)
     beside = [apart(b) for b in near(page, seen)]
     authors = authors_of(page, beside)
-    shown, updates = shown_days(page), machine_days(page, "updated")
+    shown, updates = shown_days(page, seen), machine_days(page, "updated")
     stated = machine_days(page, "published")
     section = section_of(page)
     prune(page.tree, page.heading, about)

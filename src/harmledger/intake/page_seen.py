@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.html import HtmlElement
 
 from harmledger.intake.page_address import host
-from harmledger.intake.page_blocks import Block, blocks_of
+from harmledger.intake.page_blocks import Block
 from harmledger.intake.page_day import Stated, days_in, machine_day, order_of
 from harmledger.intake.page_facts import Page, publisher_of
 from harmledger.intake.page_linked import names, text_of
@@ -62,9 +62,8 @@ def machine_days(page: Page, key: str) -> list[Stated]:
     return [s for s in (machine_day(v) for v in values if v and v.strip()) if s]
 
 
-def shown_days(page: Page) -> list[Stated]:
-    """The days that readers see, the nearest to the heading first. The page's furniture has been taken away before."""
-    blocks = blocks_of(page.tree)
+def shown_days(page: Page, blocks: Sequence[Block]) -> list[Stated]:
+    """The days that readers see, the nearest to the heading first; ``blocks`` are those of the page without its furniture."""
     order = _order(page, blocks)
     found: list[Stated] = []
     for block in near(page, blocks):

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -75,24 +73,3 @@ def words_of(text: str | None) -> str:
 def said_in(element: HtmlElement) -> str:
     """All words inside an element, on one line."""
     return words_of("".join(element.itertext()))
-
-
-@lru_cache(maxsize=20_000)
-def cut(name: str) -> tuple[str, ...]:
-    """A class or id cut into its words: "post-relatedBox" → post, related, box."""
-    return tuple(re.findall(r"[a-z]+|\d+", re.sub(r"([a-z])([A-Z])", r"\1 \2", name[:200]).lower()))
-
-
-def names_of(element: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """The words of each of an element's names (id, classes, data-component and the like)."""
-    for attribute in ("id", "class", "data-component", "data-testid", "data-module", "data-type", "data-block"):
-        value = element.get(attribute)
-        if value:
-            for name in value[:1000].split()[:30]:
-                yield cut(name)
-
-
-def holds(words: tuple[str, ...], pair: tuple[str, ...]) -> bool:
-    """Whether the words of ``pair`` stand side by side in ``words``."""
-    n = len(pair)
-    return any(words[i : i + n] == pair for i in range(len(words) - n + 1))
