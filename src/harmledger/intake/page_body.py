@@ -24,6 +24,8 @@ LATER = 0.5
 """After a heading such as "Related stories" all is left out, unless more than this share of the running text follows it."""
 MODEST = 20_000
 """Elements up to which another reader is asked."""
+_SIGNED = re.compile(rf"\((?:(?:{page_words().spelling})[,/ ]*)+\)$")
+"""The agencies in brackets with which a report is signed: "fb/msh (AFP, dpa)"."""
 COMPARED = 400
 """Blocks up to which each is compared with each other."""
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}\b.{0,60}[-–—:]|.{0,60}\((?:Reuters|AFP|AP)\).{0,4}")
@@ -202,14 +204,23 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     first = next((i for i, b in enumerate(blocks) if b.prose), None)
     if first is None:
         return [b for b in blocks if b.text.count(" ") >= 3]
-    head = [b for b in blocks[:first] if _DATELINE.fullmatch(b.text) or (b.heading and b.text.count(" ") >= 4)]
+    head = [
+        b
+        for b in blocks[:first]
+        if _DATELINE.fullmatch(b.text) or (b.text.count(" ") >= 4 and (b.heading or (b.tag == "li" and b.linked < 0.2)))
+    ]
     last = max(i for i, b in enumerate(blocks) if b.prose)
     tail: list[Block] = []
     for block in blocks[last + 1 :]:
+        if block.tag == "p" and _SIGNED.search(block.text):
+            tail.append(block)
+            break
         if block.heading or (block.tag not in ("li", "tr", "dd", "pre", "blockquote") and block.text.count(" ") < 5):
             break
         tail.append(block)
-    return head + blocks[first : last + 1] + tail
+    second = next((i for i, b in enumerate(blocks) if i > first and b.prose), first)
+    between = [b for b in blocks[first + 1 : second] if b.heading or b.tag in ("li", "tr") or b.text.count(" ") >= 4]
+    return [*head, blocks[first], *between, *blocks[max(second, first + 1) : last + 1], *tail]
 
 
 def _once(blocks: list[Block]) -> list[Block]:

@@ -215,13 +215,19 @@ def authors_of(page: Page, lines: Sequence[str]) -> list[str]:
             or said
         )
     found: list[str] = []
-    for one in said:
+    for one in (part for whole in said for part in _each_of(whole)):
         name = _AFTER.sub("", _BY.sub("", words_of(one))).strip(" ,.;:")
         name = re.sub(rf"\s*,\s*(?:the )?(?:{page_words().spelling})$", "", name)
         name = re.sub(rf"\s*,\s*{re.escape(publisher_stated(page) or '-')}$", "", name)
         if name and len(name) < 120 and not _NOBODY.fullmatch(name) and name.casefold() != (publisher_stated(page) or "").casefold():
             found += [name] if name not in found else []
     return found[:8]
+
+
+def _each_of(names_: str) -> list[str]:
+    """The persons of "Jane Roe and John Doe", where each has at least two names."""
+    parts = re.split(r"\s+(?:and|AND|&)\s+", words_of(names_))
+    return parts if all(len(p.split()) >= 2 for p in parts) else [names_]
 
 
 def _named(element: HtmlElement) -> str:
@@ -237,7 +243,7 @@ def _author_elements(page: Page) -> list[HtmlElement]:
     ]
     for element in page.tree.iter("p", "span", "div", "address", "li", "a", "cite"):
         names_ = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if re.search(r"\b(?:byline|authors?(?:[-_]?names?)?|writer|article-author|post-author|entry-author)\b", names_):
+        if re.search(r"\b(?:byline|authors?(?:[-_]?(?:names?|details?))?|writer|article-author|post-author|entry-author)\b", names_):
             text = said_in(element)
             if len(text) < 160 and (_BY.match(text) or "author" in names_ or "writer" in names_):
                 found.append(element)

@@ -14,6 +14,8 @@ SHORT = 250
 """Characters of running text below which a page must prove that it is a report."""
 STUB = 1200
 """A page that asks for payment and shows fewer characters than this shows only the beginning."""
+LEAD = 500
+"""A page that says that it is not free and shows fewer characters than this shows only the beginning, whether it asks for payment or not."""
 FEW = 3
 """Headings that are links, from which on a page without much text is a list."""
 
@@ -30,7 +32,7 @@ def why_none(page: Page, title: str | None, body: Sequence[str], blocks: Sequenc
         return f"The site answered with an error ({status}), not with a report.", "Fetch it again later, or leave it out."
     if size < STUB and any(w.error.search(line) for line in names.split("\n") if line):
         return "This is an error page, not a report.", "Fetch it again later, or look for it in a web archive."
-    if size < STUB and (_not_free(page) or any(w.paywall.search(b.text) for b in blocks if len(b.text) < 400)):
+    if (size < LEAD and _not_free(page)) or (size < STUB and any(w.paywall.search(b.text) for b in blocks if len(b.text) < 400)):
         return (
             "Only the beginning of the report is on the page; the rest is for subscribers.",
             "Save the page while logged in, if you may, or take the report from elsewhere.",

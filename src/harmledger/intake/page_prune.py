@@ -68,7 +68,9 @@ def furniture(element: HtmlElement, w: PageWords) -> bool:
         return True
     if element.tag == "sup" and _MARK.fullmatch(words_of(element.text_content())) and (len(element) or "[" in element.text_content()):
         return True
-    return Says.FURNITURE in says(element) and not (element.tag == "p" and "footer" in (element.get("class") or ""))
+    if Says.FURNITURE not in says(element):
+        return False
+    return not (element.tag == "p" and re.search(r"footer|teaser", element.get("class") or ""))  # last and first paragraphs are called so
 
 
 def about(element: HtmlElement, w: PageWords) -> bool:

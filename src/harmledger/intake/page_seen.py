@@ -149,6 +149,9 @@ def agency_of(page: Page, authors: Sequence[str], body: Sequence[str], blocks: S
     for line in [*body[-3:], *lines[-12:]]:
         if m := _STATED.search(line):
             return w.agencies.get(m["name"].strip(), m["name"].strip(" ."))
+    for line in body[-1:]:
+        if len(line) <= 60 and (signed := re.search(rf"\((?:(?:{w.spelling})[,/ ]*)+\)$", line)):
+            return ", ".join(dict.fromkeys(w.agencies[a] for a in re.findall(name, signed.group())))
     for line in body[-3:]:
         if re.match(r"\(?(?:(?:Additional )?[Rr]eporting|Writing) by\b.*\b[Ee]diting by\b", line):
             return "Reuters"
