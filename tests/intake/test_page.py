@@ -160,6 +160,32 @@ def test_a_page_made_to_do_harm_is_one_fault(body: str, says: str) -> None:
     assert not reports and fault.severity == "set aside" and says in fault.what
 
 
+KEPT = [
+    "In pictures released by the army, twelve bodies lay beside the road.",
+    "No comment was available from the army.",
+    "End of the siege is near, the governor said.",
+    "Register of deaths at the hospital: nine names, of which four are children.",
+    "Video, which a resident filmed, showed nine bodies.",
+    "More than 50 people were killed.",
+    "Related violence killed twelve in the south.",
+    "Updated figures put the dead at 14, the ministry said.",
+    "Next of kin have been told.",
+    "By dawn, nine people were dead.",
+    "Print shops and homes burned.",
+]
+
+
+@pytest.mark.parametrize("sentence", KEPT)
+def test_a_sentence_that_only_begins_like_furniture_stays(sentence: str) -> None:
+    (one,), _ = read(page(f"<p>{SENTENCE}</p><p>{sentence}</p>{BODY}"))
+    assert sentence in one.report.text.split("\n\n")
+
+
+def test_a_report_that_goes_on_on_another_page_is_told_of() -> None:
+    _, (warning,) = read(page(f"{BODY}<div class=x>Page 1 of 3</div>"))
+    assert warning.severity == "warning" and "1 of 3" in warning.what
+
+
 def test_an_error_of_the_site_is_no_report() -> None:
     reports, (fault,) = read(PAGE, "https://example.org/a", status=503)
     assert not reports and "503" in fault.what
