@@ -18,7 +18,7 @@ from harmledger.model.origin import Origin
 
 PAGE = """<!doctype html><html lang="en"><head><title>Shelling kills nine in Homs - Daily Example</title>
 <meta property="article:published_time" content="2017-10-24T08:00:00+03:00"></head>
-<body><nav><a href="/">Home</a></nav><h1>Shelling kills nine in Homs</h1><div class="byline">By Jane Roe | 24 October 2017</div>
+<body><nav><a href="/">Home</a></nav><h1>Shelling kills nine in Homs</h1><div class="byline">By Jane Roe |&#1;|\x02|\x0c| 24 October 2017</div>
 <div class="entry-content"><p>HOMS (Reuters) - At least nine people were killed when shells struck a market on Tuesday, residents said.</p>
 <p>The shells fell at noon.<p>Twenty others were <a href="x">wounded</a>, a doctor said. He asked not to be named for fear of his life.</div>
 <div class="related"><h3><a href="y">31 dead in another raid</a></h3></div><footer>&copy; 2024 Daily Example</footer></body></html>"""
@@ -184,6 +184,11 @@ def test_a_sentence_that_only_begins_like_furniture_stays(sentence: str) -> None
 def test_a_report_that_goes_on_on_another_page_is_told_of() -> None:
     _, (warning,) = read(page(f"{BODY}<div class=x>Page 1 of 3</div>"))
     assert warning.severity == "warning" and "1 of 3" in warning.what
+
+
+def test_control_characters_beside_furniture_are_spaces() -> None:
+    (one,), _ = read(page(f"<div>Nine\x01&#2;died <nav>Menu</nav>\x03\x0cin town.</div>{BODY}"))
+    assert "Nine died in town." in one.report.text
 
 
 def test_an_error_of_the_site_is_no_report() -> None:

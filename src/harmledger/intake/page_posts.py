@@ -14,7 +14,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement
 
 from harmledger.intake.page_blocks import blocks_of
 from harmledger.intake.page_body import words_kept
@@ -23,7 +23,7 @@ from harmledger.intake.page_facts import Page
 from harmledger.intake.page_linked import kinds, text_of
 from harmledger.intake.page_names import Says, says
 from harmledger.intake.page_prune import about, furniture, prune
-from harmledger.intake.page_tree import said_in, words_of
+from harmledger.intake.page_tree import Unreadable, parse, said_in, words_of
 
 MOST_POSTS = 500
 FEWEST = 3
@@ -101,7 +101,10 @@ def _stated(page: Page) -> Iterator[Post]:
 def _paragraphs(text: str) -> list[str]:
     if "<" not in text:
         return [words_of(_plain(part)) for part in re.split(r"\n+", text) if words_of(part)]
-    element = fragment_fromstring(text[:200_000].replace("\0", ""), create_parent="div")
+    try:
+        element = parse(text[:200_000])
+    except Unreadable:
+        return []
     prune(element, None, furniture)
     return [b.text for b in blocks_of(element)]
 

@@ -15,6 +15,7 @@ MAX_ATTRIBUTES = 500
 MAX_DEPTH = 400
 """Elements inside one another; a parser that meets more would leave the rest out without a word."""
 SPACE = re.compile(r"[\s\u00a0\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces, joiners of words: never seen, and in the way of every search."""
 
@@ -62,6 +63,11 @@ def parse(text: str) -> HtmlElement:
         raise Unreadable("it holds no page") from error
     if not isinstance(tree.tag, str):
         raise Unreadable("it holds no page")
+    for element in tree.iter():  # control characters, which pages write as "&#1;" as well, may be read but not moved
+        if element.text and _CONTROL.search(element.text):
+            element.text = _CONTROL.sub(" ", element.text)
+        if element.tail and _CONTROL.search(element.tail):
+            element.tail = _CONTROL.sub(" ", element.tail)
     return tree
 
 
