@@ -181,13 +181,18 @@ def test_a_sentence_that_only_begins_like_furniture_stays(sentence: str) -> None
     assert sentence in one.report.text.split("\n\n")
 
 
+def test_short_sentences_at_both_ends_stay() -> None:
+    (one,), _ = read(page(f"<p>By Jane Roe</p><p>Nine people died.</p>{BODY}<p>Four were children.</p><p>Jane Roe</p>"))
+    assert one.report.text.split("\n\n")[1::7] == ["Nine people died.", "Four were children."]
+
+
 def test_a_report_that_goes_on_on_another_page_is_told_of() -> None:
     _, (warning,) = read(page(f"{BODY}<div class=x>Page 1 of 3</div>"))
     assert warning.severity == "warning" and "1 of 3" in warning.what
 
 
 def test_control_characters_beside_furniture_are_spaces() -> None:
-    (one,), _ = read(page(f"<div>Nine\x01&#2;died <nav>Menu</nav>\x03\x0cin town.</div>{BODY}"))
+    (one,), _ = read(page(f"<p>Nine\x01&#2;died <nav>Menu</nav>\x03\x0cin town.</p>{BODY}"))
     assert "Nine died in town." in one.report.text
 
 

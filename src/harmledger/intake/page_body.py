@@ -207,7 +207,7 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     head = [
         b
         for b in blocks[:first]
-        if _DATELINE.fullmatch(b.text) or (b.text.count(" ") >= 4 and (b.heading or (b.tag == "li" and b.linked < 0.2)))
+        if _DATELINE.fullmatch(b.text) or _sentence(b) or (b.text.count(" ") >= 4 and (b.heading or (b.tag == "li" and b.linked < 0.2)))
     ]
     last = max(i for i, b in enumerate(blocks) if b.prose)
     tail: list[Block] = []
@@ -215,12 +215,20 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
         if block.tag == "p" and _SIGNED.search(block.text):
             tail.append(block)
             break
+        if _sentence(block):
+            tail.append(block)
+            continue
         if block.heading or (block.tag not in ("li", "tr", "dd", "pre", "blockquote") and block.text.count(" ") < 5):
             break
         tail.append(block)
     second = next((i for i, b in enumerate(blocks) if i > first and b.prose), first)
-    between = [b for b in blocks[first + 1 : second] if b.heading or b.tag in ("li", "tr") or b.text.count(" ") >= 4]
+    between = [b for b in blocks[first + 1 : second] if b.heading or _sentence(b) or b.tag in ("li", "tr") or b.text.count(" ") >= 4]
     return [*head, blocks[first], *between, *blocks[max(second, first + 1) : last + 1], *tail]
+
+
+def _sentence(block: Block) -> bool:
+    """Whether a short paragraph is a whole sentence ("Nine people died.")."""
+    return block.tag == "p" and block.linked < 0.2 and block.text.count(" ") >= 2 and block.text.endswith((".", ".”", '."', "!", "?"))
 
 
 def _once(blocks: list[Block]) -> list[Block]:
