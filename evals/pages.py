@@ -114,7 +114,7 @@ def main() -> int:
     """Print the table; return 1 where a figure of ours fell."""
     pins = tomllib.loads(PINS.read_text(encoding="utf-8")) if PINS.exists() else {}
     better, fallen = {}, []
-    for kind in sys.argv[sys.argv.index("--only") + 1 :][:1] if "--only" in sys.argv else ("known", "held"):
+    for kind in sys.argv[sys.argv.index("--only") + 1 :][:1] if "--only" in sys.argv else ("known", "held", "later"):
         reports = [lay for lay in layouts(kind) if not {"fault", "posts"} & set(lay.expected)]
         own = [(lay, ours(lay)) for lay in reports]
         table = {

@@ -15,6 +15,7 @@ import io
 import json
 import lzma
 import random
+import re
 import resource
 import struct
 import sys
@@ -134,7 +135,19 @@ def _texts() -> list[bytes]:
     return [TEXT, LINES, whole, TABLE, TEXT.decode().encode("utf-16"), LINES.decode().encode("utf-16-le"), b"\xef\xbb\xbf" + TABLE]
 
 
+def _pages() -> list[bytes]:
+    """Every tenth of the page layouts that hold reports, with sentences where their stories stand; and a Markdown file."""
+    folder = Path(__file__).resolve().parent.parent / "tests" / "intake" / "layouts"
+    texts = [p.read_text(encoding="utf-8") for p in sorted(folder.glob("*/*.html"))]
+    texts = [t.split("\n-->\n", 1)[1] for t in texts if "\nfault = " not in t][::5]
+    words = "<p>Five people were killed in {0} when shells hit the market, the Observatory said on Tuesday, and {0} were wounded.</p>"
+    body = "".join(words.format(n) for n in range(9))
+    pages = [re.sub(r"§\[|§\]", "", re.sub(r"§(?:p\d-\d|p|\d)", body, t.replace("§t", "Raid kills five"))) for t in texts]
+    return [*(p.encode() for p in pages), b"# Raid\n\n**Five** died, [he](https://a.example/(b)) said.\n\n| a | b |\n"]
+
+
 ENTRIES = {
+    "pages": Entry(_pages, ("a.html", "a.md", "a", "a.xhtml")),
     "zip": Entry(_zips, ("a.zip", "a", "a.txt")),
     "tar": Entry(_tars, ("a.tar", "a", "a.txt")),
     "packed": Entry(_packed, ("a.gz", "a.tgz", "a")),

@@ -43,7 +43,7 @@ class Settings:
         fetch_seconds: longest time that it may take, seconds.
         page_bytes: largest page, feed or sitemap that is fetched, bytes, as sent and unpacked.
         page_seconds: longest time that one may take, redirects and all, seconds.
-        first_reader: whether the first reader decides which reports are read; off, every report is.
+        first_reader: whether the first reader decides which reports are read; off, every report is whose language an engine reads.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 

@@ -30,7 +30,7 @@ _REFERENCE = re.compile(r" {0,3}\[(?!\^)[^\]\n]{1,200}\]:[ \t]*<?(?:[a-z]+:|[./#
 _INLINE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), to)
     for pattern, to in (
-        (r"<!--[\s\S]{0,5000}?-->", ""),
+        (r"<!--(?:(?!<!--).){0,5000}?-->", ""),
         (r"!\[[^\[\]]{0,500}\](?:\([^()\s]{0,2000}(?:\s+\"[^\"]{0,300}\")?\)|\[[^\[\]]{0,200}\])", ""),  # pictures
         (r"\[\^[^\]\s]{1,50}\]:?", ""),  # footnotes' marks
         (r"\[([^\[\]]{1,1000})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,300}\")?\)", r"\1"),
@@ -140,7 +140,7 @@ def _line(line: str, lines: list[str]) -> None:
         return
     entry = _ENTRY.match(line)
     broken = bool(lines) and lines[-1].endswith("\\")
-    said = inline(line[entry.end() if entry and entry["mark"] else 0 :].strip())
+    said = inline(line[entry.end() if entry and entry["mark"] else 0 :]).strip()
     if not said:
         return
     if lines and not entry and not broken and not lines[-1].startswith("|") and not lines[-1].endswith("  "):

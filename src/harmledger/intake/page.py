@@ -10,10 +10,13 @@ from harmledger.intake.piece import Piece
 from harmledger.intake.source import Given, Received
 from harmledger.model.fault import Fault
 
-_PAGE = re.compile(r"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,3000}?-->)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    r"(?:\s++|(?><\?xml[^>]{0,200}\?>)|(?><!--.{0,3000}?-->))*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _LATER = re.compile(r"<(?:html|head|body|article|h1|title|div|p)\b[^>]{0,500}>", re.IGNORECASE)
 _OTHER = re.compile(
-    r"(?:\s|<\?xml[^>]{0,200}\?>|<!--.{0,3000}?-->)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml|svg|kml|gpx)\b", re.IGNORECASE | re.DOTALL
+    r"(?:\s++|(?><\?xml[^>]{0,200}\?>)|(?><!--.{0,3000}?-->))*+<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml|svg|kml|gpx)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 
 

@@ -164,7 +164,7 @@ class _Writer:
         text = "\n".join(line for line in lines if line)
         if not text:
             return
-        sizes = [(len(words_of(p[0])), p[1], p[2]) for p in part]
+        sizes = [(len(p[0].strip()), p[1], p[2]) for p in part]
         total = sum(size for size, _, _ in sizes) or 1
         linked = sum(size for size, link, _ in sizes if link) / total
         strong = all(strong or not size for size, _, strong in sizes)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from lxml.html import HtmlElement, tostring
 
 from harmledger.intake.page_blocks import Block, blocks_of
-from harmledger.intake.page_tree import holds, names_of
+from harmledger.intake.page_names import Says, says
 from harmledger.intake.page_words import page_words
 
 NEXT_TO_NOTHING = 200
@@ -22,6 +22,10 @@ ENOUGH = 0.7
 """Share of the best element's weight from which on an element that is called the body is taken for it."""
 LATER = 0.5
 """After a heading such as "Related stories" all is left out, unless more than this share of the running text follows it."""
+MODEST = 20_000
+"""Elements up to which another reader is asked."""
+_SIGNED = re.compile(rf"\((?:(?:{page_words().spelling})[,/ ]*)+\)$")
+"""The agencies in brackets with which a report is signed: "fb/msh (AFP, dpa)"."""
 COMPARED = 400
 """Blocks up to which each is compared with each other."""
 _DATELINE = re.compile(r"[A-Z][A-Z .,'’/-]{2,40}\b.{0,60}[-–—:]|.{0,60}\((?:Reuters|AFP|AP)\).{0,4}")
@@ -74,7 +78,7 @@ def _standfirst(scope: HtmlElement, container: HtmlElement, heading: HtmlElement
         if block.element is container or container in block.element.iterancestors():
             break
         above = (block.element, *list(block.element.iterancestors())[:2])
-        called = any(holds(n, p) for e in above for n in names_of(e) for p in page_words().standfirst)
+        called = any(Says.STANDFIRST in says(e) for e in above)
         if (called or block.tag in ("h2", "h3", "h4")) and 3 <= block.text.count(" ") <= 60 and block.linked < 0.5:
             return [] if page_words().line.fullmatch(block.text) else [block]
     return []
@@ -110,8 +114,7 @@ def _containers(tree: HtmlElement) -> list[HtmlElement]:
 def _body_rank(element: HtmlElement) -> int | None:
     if "articlebody" in (element.get("itemprop") or "").lower():
         return 0
-    names = list(names_of(element))
-    return next((1 for pair in page_words().body if any(holds(n, pair) for n in names)), None)
+    return 1 if Says.BODY in says(element) else None
 
 
 def _scope(tree: HtmlElement, heading: HtmlElement | None) -> HtmlElement:
@@ -201,14 +204,31 @@ def _trimmed(blocks: list[Block]) -> list[Block]:
     first = next((i for i, b in enumerate(blocks) if b.prose), None)
     if first is None:
         return [b for b in blocks if b.text.count(" ") >= 3]
-    head = [b for b in blocks[:first] if _DATELINE.fullmatch(b.text) or (b.heading and b.text.count(" ") >= 4)]
+    head = [
+        b
+        for b in blocks[:first]
+        if _DATELINE.fullmatch(b.text) or _sentence(b) or (b.text.count(" ") >= 4 and (b.heading or (b.tag == "li" and b.linked < 0.2)))
+    ]
     last = max(i for i, b in enumerate(blocks) if b.prose)
     tail: list[Block] = []
     for block in blocks[last + 1 :]:
+        if block.tag == "p" and _SIGNED.search(block.text):
+            tail.append(block)
+            break
+        if _sentence(block):
+            tail.append(block)
+            continue
         if block.heading or (block.tag not in ("li", "tr", "dd", "pre", "blockquote") and block.text.count(" ") < 5):
             break
         tail.append(block)
-    return head + blocks[first : last + 1] + tail
+    second = next((i for i, b in enumerate(blocks) if i > first and b.prose), first)
+    between = [b for b in blocks[first + 1 : second] if b.heading or _sentence(b) or b.tag in ("li", "tr") or b.text.count(" ") >= 4]
+    return [*head, blocks[first], *between, *blocks[max(second, first + 1) : last + 1], *tail]
+
+
+def _sentence(block: Block) -> bool:
+    """Whether a short paragraph is a whole sentence ("Nine people died.")."""
+    return block.tag == "p" and block.linked < 0.2 and block.text.count(" ") >= 2 and block.text.endswith((".", ".”", '."', "!", "?"))
 
 
 def _once(blocks: list[Block]) -> list[Block]:
@@ -249,7 +269,9 @@ def _prose(blocks: Sequence[Block]) -> int:
 
 
 def _otherwise(tree: HtmlElement, title: str | None) -> list[str]:
-    """What trafilatura takes for the report."""
+    """What trafilatura takes for the report; nothing for very large pages, which would take it minutes."""
+    if sum(1 for _ in tree.iter()) > MODEST:
+        return []
     import trafilatura
 
     found = trafilatura.extract(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from harmledger.intake.page_address import host, own_address
 from harmledger.intake.page_blocks import blocks_of
 from harmledger.intake.page_linked import Node, alike, kinds, names, nodes_of, report_node, text_of
-from harmledger.intake.page_tree import holds, names_of, said_in, words_of
+from harmledger.intake.page_names import Says, says
+from harmledger.intake.page_tree import said_in, words_of
 from harmledger.intake.page_words import page_words
 
 _CUT = re.compile(r"\s+[|»«·•]\s+|\s+[-–—]+\s+|\s+::+\s+|\s*\|\s*")
@@ -29,11 +31,12 @@ _NOBODY = re.compile(
     re.IGNORECASE,
 )
 
-LIKELY = ("h2", "h3", "h4", "div", "span", "p", "td", "font", "b", "strong", "center", "a")
+LIKELY = ("h1", "h2", "h3", "h4", "div", "span", "p", "td", "font", "b", "strong", "center", "a")
 """Elements besides h1 that hold the headings of old and careless pages."""
-NEAR = 0.5
-"""From this nearness on an element is taken for the page's heading."""
-MOST_SHOWN = 3_000
+NEAR, SURE = 0.5, 0.7
+"""From this nearness on an element is taken for the page's heading; from the second on an h1 is, whatever else there is."""
+MOST_SHOWN, MOST_HEADS = 3_000, 30
+"""Elements that are looked at for the heading; h1 among them."""
 
 
 @dataclass(slots=True)
@@ -83,7 +86,7 @@ def page_of(tree: HtmlElement, address: str | None) -> Page:
     page.canonical = [e.get("href") or "" for e in tree.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
     named = next(tree.iter("title"), None)
     page.titles = [t for t in (*(words_of(v) for v in page.meta("title")), said_in(named) if named is not None else "") if t]
-    heads = [said_in(h) for h in tree.iter("h1")]
+    heads = [said_in(h) for h in islice(tree.iter("h1"), MOST_HEADS)]
     page.node = report_node(page.nodes, [*page.titles, *heads], address)
     return page
 
@@ -92,12 +95,13 @@ def find_heading(page: Page) -> None:
     """Find the element of the page's own heading: the one that says what the page is called elsewhere, else its only ``h1``."""
     stated = [words_of(t) for t in (page.says("headline"), *page.titles) if t]
     site_name = next(iter(page.meta("publisher")), "") or text_of(page.node.get("publisher") if page.node else "")
-    firsts = [h for h in page.tree.iter("h1") if said_in(h) and said_in(h).casefold() != site_name.casefold()]
-    shown = [(h, 0.1) for h in firsts] + [(h, 0.0) for h in page.tree.iter(*LIKELY) if h.tag != "h1" and _short(h)]
-    rated = [(_nearness(said_in(h), t) + more, -at, h) for at, (h, more) in enumerate(shown[:MOST_SHOWN]) for t in stated[:1] + stated[-1:]]
-    best = max(rated, key=lambda r: r[:2], default=None)
-    if best is not None and best[0] >= NEAR:
-        page.heading = best[2]
+    firsts = [h for h in islice(page.tree.iter("h1"), MOST_HEADS) if said_in(h) and said_in(h).casefold() != site_name.casefold()]
+    near, best = _nearest(firsts, stated)
+    if near < SURE:
+        other, another = _nearest((e for e in page.tree.iter(*LIKELY) if _short(e)), stated)
+        near, best = (other, another) if other > near else (near, best)
+    if near >= NEAR:
+        page.heading = best
     else:
         named = [h for h in firsts if any(alike(said_in(h), t) for t in stated)] or (firsts if len(firsts) == 1 else [])
         page.heading = named[0] if named else _by_looks(page)
@@ -121,6 +125,13 @@ def _by_looks(page: Page) -> HtmlElement | None:
 
 def _short(element: HtmlElement) -> bool:
     return len(element) <= 3 and 12 <= len(element.text_content()) <= 400
+
+
+def _nearest(elements: Iterable[HtmlElement], stated: Sequence[str]) -> tuple[float, HtmlElement | None]:
+    """The first of the elements whose words are nearest to what the page is called for machines, or in the browser's bar; and how near."""
+    rated = [(_nearness(said_in(e), t), -at, e) for at, e in enumerate(islice(elements, MOST_SHOWN)) for t in (*stated[:1], *stated[-1:])]
+    best = max(rated, key=lambda r: r[:2], default=(0.0, 0, None))
+    return best[0], best[2]
 
 
 def _nearness(shown: str, stated: str) -> float:
@@ -204,13 +215,19 @@ def authors_of(page: Page, lines: Sequence[str]) -> list[str]:
             or said
         )
     found: list[str] = []
-    for one in said:
+    for one in (part for whole in said for part in _each_of(whole)):
         name = _AFTER.sub("", _BY.sub("", words_of(one))).strip(" ,.;:")
         name = re.sub(rf"\s*,\s*(?:the )?(?:{page_words().spelling})$", "", name)
         name = re.sub(rf"\s*,\s*{re.escape(publisher_stated(page) or '-')}$", "", name)
         if name and len(name) < 120 and not _NOBODY.fullmatch(name) and name.casefold() != (publisher_stated(page) or "").casefold():
             found += [name] if name not in found else []
     return found[:8]
+
+
+def _each_of(names_: str) -> list[str]:
+    """The persons of "Jane Roe and John Doe", where each has at least two names."""
+    parts = re.split(r"\s+(?:and|AND|&)\s+", words_of(names_))
+    return parts if all(len(p.split()) >= 2 for p in parts) else [names_]
 
 
 def _named(element: HtmlElement) -> str:
@@ -226,7 +243,7 @@ def _author_elements(page: Page) -> list[HtmlElement]:
     ]
     for element in page.tree.iter("p", "span", "div", "address", "li", "a", "cite"):
         names_ = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-        if re.search(r"\b(?:byline|authors?(?:[-_]?names?)?|writer|article-author|post-author|entry-author)\b", names_):
+        if re.search(r"\b(?:byline|authors?(?:[-_]?(?:names?|details?))?|writer|article-author|post-author|entry-author)\b", names_):
             text = said_in(element)
             if len(text) < 160 and (_BY.match(text) or "author" in names_ or "writer" in names_):
                 found.append(element)
@@ -256,13 +273,8 @@ def _section_in(element: HtmlElement) -> str | None:
     """The words of a link that names the section: one that says so, or the only one in an element that is called so."""
     if "category" in (element.get("rel") or "").split():
         return said_in(element) or None
-    if any(
-        (words[0] != "category" or len(words) == 1) and holds(words, pair)
-        for words in names_of(element)
-        if words
-        for pair in page_words().section
-    ):
-        links = [element] if element.tag == "a" else list(element.iter("a"))[:2]
+    if Says.SECTION in says(element):
+        links = [element] if element.tag == "a" else list(islice(element.iter("a"), 2))
         words = said_in(links[0]) if len(links) == 1 else ""
         return words if 2 < len(words) < 40 else None
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
@@ -14,6 +15,9 @@ SHORT = 250
 """Characters of running text below which a page must prove that it is a report."""
 STUB = 1200
 """A page that asks for payment and shows fewer characters than this shows only the beginning."""
+LEAD = 500
+"""A page that says that it is not free and shows fewer characters than this shows only the beginning, whether it asks for payment or not."""
+_PART = re.compile(r"\W*page (\d{1,2}) (?:of|/) (\d{1,2})\W*", re.IGNORECASE)
 FEW = 3
 """Headings that are links, from which on a page without much text is a list."""
 
@@ -30,7 +34,7 @@ def why_none(page: Page, title: str | None, body: Sequence[str], blocks: Sequenc
         return f"The site answered with an error ({status}), not with a report.", "Fetch it again later, or leave it out."
     if size < STUB and any(w.error.search(line) for line in names.split("\n") if line):
         return "This is an error page, not a report.", "Fetch it again later, or look for it in a web archive."
-    if size < STUB and (_not_free(page) or any(w.paywall.search(b.text) for b in blocks if len(b.text) < 400)):
+    if (size < LEAD and _not_free(page)) or (size < STUB and any(w.paywall.search(b.text) for b in blocks if len(b.text) < 400)):
         return (
             "Only the beginning of the report is on the page; the rest is for subscribers.",
             "Save the page while logged in, if you may, or take the report from elsewhere.",
@@ -41,6 +45,15 @@ def why_none(page: Page, title: str | None, body: Sequence[str], blocks: Sequenc
         return "This is the page of a video or of pictures and has next to no words.", "Write down what is said, or leave it out."
     if not body or (size < SHORT and not _proven(page, body)):
         return "No text of a report was found on the page.", "If there is one, save its words as plain text (.txt) and give that."
+    return None
+
+
+def part_of(blocks: Sequence[Block]) -> tuple[int, int] | None:
+    """Which page of how many of the report this is ("Page 1 of 3"), or None where nothing says so."""
+    for block in blocks:
+        m = _PART.fullmatch(block.text) if len(block.text) < 40 else None
+        if m and 1 <= int(m[1]) <= int(m[2]) and int(m[2]) > 1:
+            return int(m[1]), int(m[2])
     return None
 
 

@@ -14,15 +14,16 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 
-from lxml.html import HtmlElement, fragment_fromstring
+from lxml.html import HtmlElement
 
 from harmledger.intake.page_blocks import blocks_of
 from harmledger.intake.page_body import words_kept
 from harmledger.intake.page_day import Stated, machine_day
 from harmledger.intake.page_facts import Page
 from harmledger.intake.page_linked import kinds, text_of
+from harmledger.intake.page_names import Says, says
 from harmledger.intake.page_prune import about, furniture, prune
-from harmledger.intake.page_tree import names_of, said_in, words_of
+from harmledger.intake.page_tree import Unreadable, parse, said_in, words_of
 
 MOST_POSTS = 500
 FEWEST = 3
@@ -100,7 +101,10 @@ def _stated(page: Page) -> Iterator[Post]:
 def _paragraphs(text: str) -> list[str]:
     if "<" not in text:
         return [words_of(_plain(part)) for part in re.split(r"\n+", text) if words_of(part)]
-    element = fragment_fromstring(text[:200_000].replace("\0", ""), create_parent="div")
+    try:
+        element = parse(text[:200_000])
+    except Unreadable:
+        return []
     prune(element, None, furniture)
     return [b.text for b in blocks_of(element)]
 
@@ -118,7 +122,7 @@ def _marked(page: Page) -> Iterator[Post]:
             (page.address or "").replace("/", " ").replace("-", " "),
         ]
     )
-    named = any("liveblog" in "".join(n) for e in page.tree.iter("div", "section", "article", "body", "main") for n in names_of(e))
+    named = any(Says.LIVE in says(e) for e in page.tree.iter("div", "section", "article", "body", "main"))
     if not named and not LIVE.search(said):
         return
     groups: dict[tuple[str, str, HtmlElement | None], list[HtmlElement]] = {}

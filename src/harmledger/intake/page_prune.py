@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from lxml.html import HtmlElement
 
-from harmledger.intake.page_tree import holds, names_of, words_of
+from harmledger.intake.page_names import Says, says
+from harmledger.intake.page_tree import words_of
 from harmledger.intake.page_words import PageWords, page_words
 
 MOST, SURE = 0.4, 0.95
@@ -45,7 +46,7 @@ def prune(tree: HtmlElement, title: HtmlElement | None, named: Callable[[HtmlEle
             if (
                 child.tag not in ("html", "body")
                 and child not in kept
-                and prose[child] <= (sure if _sure(child, w) else most)
+                and prose[child] <= (sure if Says.SURELY in says(child) else most)
                 and named(child, w)
             ):
                 child.drop_tree()
@@ -67,16 +68,14 @@ def furniture(element: HtmlElement, w: PageWords) -> bool:
         return True
     if element.tag == "sup" and _MARK.fullmatch(words_of(element.text_content())) and (len(element) or "[" in element.text_content()):
         return True
-    return any(called(words, w) for words in names_of(element)) and not (element.tag == "p" and "footer" in (element.get("class") or ""))
+    if Says.FURNITURE not in says(element):
+        return False
+    return not (element.tag == "p" and re.search(r"footer|teaser", element.get("class") or ""))  # last and first paragraphs are called so
 
 
 def about(element: HtmlElement, w: PageWords) -> bool:
     """Whether an element is called one that tells who wrote the report, and when."""
-    return element.tag == "footer" or any(holds(words, pair) for words in names_of(element) for pair in w.about)
-
-
-def _sure(element: HtmlElement, w: PageWords) -> bool:
-    return any(word in w.sure for words in names_of(element) for word in (*words, "".join(words), "-".join(words)))
+    return element.tag == "footer" or Says.ABOUT in says(element)
 
 
 def without_boxes(tree: HtmlElement) -> None:
@@ -94,13 +93,6 @@ def without_boxes(tree: HtmlElement) -> None:
             and parent.getparent() is not None
         ):
             parent.drop_tree()
-
-
-def called(words: tuple[str, ...], w: PageWords) -> bool:
-    """Whether the words of one name (class, id) are those of furniture."""
-    if not words or words[0] in ("has", "no", "with", "is", "js", "tag", "category", "elementor", "wp"):
-        return words[:2] == ("wp", "caption")  # "has-sidebar" says what is beside it, "tag-ads" what it is about
-    return any(word in w.names for word in words) or "".join(words) in w.names or any(holds(words, p) for p in w.pairs)
 
 
 def _prose(tree: HtmlElement) -> dict[HtmlElement, int]:

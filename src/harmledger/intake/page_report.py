@@ -15,11 +15,11 @@ from harmledger.intake.decode import NotText
 from harmledger.intake.entry import received
 from harmledger.intake.page_address import day_in, saved_from, unwrapped
 from harmledger.intake.page_blocks import blocks_of
-from harmledger.intake.page_body import body_of
+from harmledger.intake.page_body import MODEST, body_of
 from harmledger.intake.page_day import published_day
 from harmledger.intake.page_decode import decode_page
 from harmledger.intake.page_facts import Page, authors_of, find_heading, language_of, page_of, publisher_of, section_of, title_of, url_of
-from harmledger.intake.page_kind import why_none
+from harmledger.intake.page_kind import part_of, why_none
 from harmledger.intake.page_posts import MOST_POSTS, Post, channel_of, posts_of
 from harmledger.intake.page_prune import about, furniture, prune, without_boxes, without_scripts
 from harmledger.intake.page_seen import agency_of, apart, machine_days, near, shown_days
@@ -96,7 +96,7 @@ def _one(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Receive
     seen = blocks_of(page.tree)
     beside = [apart(b) for b in near(page, seen)]
     authors = authors_of(page, beside)
-    shown, updates = shown_days(page), machine_days(page, "updated")
+    shown, updates = shown_days(page, seen), machine_days(page, "updated")
     stated = machine_days(page, "published")
     section = section_of(page)
     prune(page.tree, page.heading, about)
@@ -104,6 +104,9 @@ def _one(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Receive
     if why := why_none(page, title, body, blocks, piece.origin.status if piece.origin else None):
         yield Fault(piece.shown, *why)
         return
+    if part := part_of(blocks):
+        what = f"This is page {part[0]} of {part[1]} of the report; the words of the others are not in it."
+        yield Fault(piece.shown, what, "Take the report from the site's print view, which has it whole, if there is one.", "warning")
     url = url_of(page)
     updated = next((s.day for s in updates), None) or next((s.day for s in shown if s.label == "updated"), None)
     day = published_day(stated, shown, day_in(url), updates[0].day if updates else None) or _by_htmldate(page)
@@ -125,6 +128,8 @@ def _one(page: Page, raw: bytes, piece: Piece, given: Given) -> Iterator[Receive
 
 def _by_htmldate(page: Page) -> date | None:
     """What htmldate finds, without its search through all words of the page: that would take any day for the day of publication."""
+    if sum(1 for _ in page.tree.iter()) > MODEST:
+        return None
     from htmldate import find_date
 
     found = find_date(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from harmledger.intake.page_address import host
-from harmledger.intake.page_blocks import Block, blocks_of
+from harmledger.intake.page_blocks import Block
 from harmledger.intake.page_day import Stated, days_in, machine_day, order_of
 from harmledger.intake.page_facts import Page, publisher_of
 from harmledger.intake.page_linked import names, text_of
@@ -22,6 +23,8 @@ LINE = 250
 """A line that states a day is no longer than this (characters)."""
 DAY_FIRST = frozenset(["gb", "au", "in", "ie", "nz", "za", "ng", "ke", "pk", "ug", "gh", "uk"])
 """Countries whose English dates in numbers begin with the day, as language codes and domains name them."""
+MOST_LABELS = 20
+"""Lines such as "Posted on …" that are looked at."""
 SHORT = 80
 """A line this short near the heading is read for days and names though it may be a sentence."""
 _WIDE = frozenset(("body", "main", "article", "table", "form", "center"))
@@ -59,16 +62,15 @@ def machine_days(page: Page, key: str) -> list[Stated]:
     return [s for s in (machine_day(v) for v in values if v and v.strip()) if s]
 
 
-def shown_days(page: Page) -> list[Stated]:
-    """The days that readers see, the nearest to the heading first. The page's furniture has been taken away before."""
-    blocks = blocks_of(page.tree)
+def shown_days(page: Page, blocks: Sequence[Block]) -> list[Stated]:
+    """The days that readers see, the nearest to the heading first; ``blocks`` are those of the page without its furniture."""
     order = _order(page, blocks)
     found: list[Stated] = []
     for block in near(page, blocks):
         found += _days(block, order, page)
-    for block in blocks:
-        if len(block.text) <= LINE and block.linked < 0.5 and _LABEL.match(block.text):
-            found += [s for s in _days(block, order, page) if s.label]
+    labelled = (b for b in blocks if len(b.text) <= LINE and b.linked < 0.5 and _LABEL.match(b.text))
+    for block in islice(labelled, MOST_LABELS):
+        found += [s for s in _days(block, order, page) if s.label]
     opening = next((b for b in blocks if b.prose), None)
     if opening is not None and (m := _OPENING.match(opening.text)):
         found += days_in(m.group(), order)
@@ -147,6 +149,9 @@ def agency_of(page: Page, authors: Sequence[str], body: Sequence[str], blocks: S
     for line in [*body[-3:], *lines[-12:]]:
         if m := _STATED.search(line):
             return w.agencies.get(m["name"].strip(), m["name"].strip(" ."))
+    for line in body[-1:]:
+        if len(line) <= 60 and (signed := re.search(rf"\((?:(?:{w.spelling})[,/ ]*)+\)$", line)):
+            return ", ".join(dict.fromkeys(w.agencies[a] for a in re.findall(name, signed.group())))
     for line in body[-3:]:
         if re.match(r"\(?(?:(?:Additional )?[Rr]eporting|Writing) by\b.*\b[Ee]diting by\b", line):
             return "Reuters"

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-MAX_ELEMENTS = 300_000
+MAX_ELEMENTS = 200_000
+MAX_STEPS = 4_000_000
+"""Steps from each element up to the page, in all: what reading takes. A page of 5,000 elements has some 100,000."""
 MAX_ATTRIBUTES = 500
 """Attributes of one element: building the tree takes the square of their number."""
 MAX_DEPTH = 400
 """Elements inside one another; a parser that meets more would leave the rest out without a word."""
 SPACE = re.compile(r"[\s\u00a0\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 UNSEEN = re.compile(r"[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphens, zero-width spaces, joiners of words: never seen, and in the way of every search."""
 
@@ -27,17 +28,18 @@ class _Bounds:
     """Counts while the parser goes, without a tree."""
 
     def __init__(self) -> None:
-        self.elements = self.depth = self.deepest = 0
+        self.elements = self.depth = self.steps = 0
 
     def start(self, tag: str, attributes: object) -> None:
         self.elements += 1
         self.depth += 1
+        self.steps += self.depth
         if len(attributes) > MAX_ATTRIBUTES:  # type: ignore[arg-type]
             raise Unreadable(f"an element has more than {MAX_ATTRIBUTES} attributes")
         if self.elements > MAX_ELEMENTS:
             raise Unreadable(f"it has more than {MAX_ELEMENTS:,} elements")
-        if self.depth > MAX_DEPTH:
-            raise Unreadable(f"its elements lie more than {MAX_DEPTH} deep inside one another")
+        if self.depth > MAX_DEPTH or self.steps > MAX_STEPS:
+            raise Unreadable("its elements lie too deep inside one another")
 
     def end(self, tag: str) -> None:
         self.depth -= 1
@@ -61,6 +63,11 @@ def parse(text: str) -> HtmlElement:
         raise Unreadable("it holds no page") from error
     if not isinstance(tree.tag, str):
         raise Unreadable("it holds no page")
+    for element in tree.iter():  # control characters, which pages write as "&#1;" as well, may be read but not moved
+        if element.text and _CONTROL.search(element.text):
+            element.text = _CONTROL.sub(" ", element.text)
+        if element.tail and _CONTROL.search(element.tail):
+            element.tail = _CONTROL.sub(" ", element.tail)
     return tree
 
 
@@ -72,24 +79,3 @@ def words_of(text: str | None) -> str:
 def said_in(element: HtmlElement) -> str:
     """All words inside an element, on one line."""
     return words_of("".join(element.itertext()))
-
-
-@lru_cache(maxsize=20_000)
-def cut(name: str) -> tuple[str, ...]:
-    """A class or id cut into its words: "post-relatedBox" → post, related, box."""
-    return tuple(re.findall(r"[a-z]+|\d+", re.sub(r"([a-z])([A-Z])", r"\1 \2", name[:200]).lower()))
-
-
-def names_of(element: HtmlElement) -> Iterator[tuple[str, ...]]:
-    """The words of each of an element's names (id, classes, data-component and the like)."""
-    for attribute in ("id", "class", "data-component", "data-testid", "data-module", "data-type", "data-block"):
-        value = element.get(attribute)
-        if value:
-            for name in value[:1000].split()[:30]:
-                yield cut(name)
-
-
-def holds(words: tuple[str, ...], pair: tuple[str, ...]) -> bool:
-    """Whether the words of ``pair`` stand side by side in ``words``."""
-    n = len(pair)
-    return any(words[i : i + n] == pair for i in range(len(words) - n + 1))

@@ -44,16 +44,16 @@ def identify(text: str, stated: str | None = None) -> Spoken:
     """The language of ``text``; ``stated`` is the code that its input gives it ("en-gb"), which counts only where nothing else tells."""
     bounds = _table()["thresholds"]
     seen = _sample(text, bounds["looked_at"])
-    words = [w.lower() for w in _WORD.findall(seen)]
+    words = _WORD.findall(seen.lower())
     letters = sum(map(len, words))
     code = (stated or "").split("-")[0].lower() or None
     if letters < bounds["fewest"]:
         return Spoken(code, FEW if code else 0.0)
-    shares, plain = _shares("common", words), _shares("plain", words)
+    shares = _shares("common", words)
     likely = max(shares, key=lambda c: (shares[c], c))
     if shares[likely] >= bounds["common"]:
         return Spoken(likely, 0.99)
-    least = 1.0 if max(plain.values()) < bounds["some"] else MIXED
+    least = 1.0 if max(_shares("plain", words).values()) < bounds["some"] else MIXED
     detector = _detector()
     if detector is not None:
         best = max(detector.compute_language_confidence_values(seen), key=lambda c: (c.value, c.language.name))
@@ -97,7 +97,7 @@ def _words(kind: str) -> Mapping[str, frozenset[str]]:
 
 def _shares(kind: str, words: Sequence[str]) -> dict[str, float]:
     """The share of the words that are ``kind`` ("common", "plain") ones of each language."""
-    return {code: sum(w in known for w in words) / len(words) for code, known in _words(kind).items()}
+    return {code: len([w for w in words if w in known]) / len(words) for code, known in _words(kind).items()}
 
 
 @cache

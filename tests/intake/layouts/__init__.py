@@ -47,7 +47,8 @@ def stories() -> dict[str, list[str]]:
 
 
 def layouts(kind: str) -> list[Layout]:
-    """The layouts of a folder: "known" or "held"."""
+    """The layouts of a folder: "known" (the rules were made on them), "held" (written before the rules, read after them) or "later"
+    (written after them). Errors of the last two were looked at afterwards, so that only their first figures (docs) are untouched."""
     return [_layout(path) for path in sorted((HERE / kind).glob("*.html"))]
 
 
