@@ -23,6 +23,7 @@ from harmledger.settings import Settings
 
 if TYPE_CHECKING:
     from harmledger.desk import Desk
+    from harmledger.intake.leads import Fetcher
     from harmledger.incidents.kept import Kept
     from harmledger.intake.leads import Fetcher
     from harmledger.net import Fetched
@@ -457,6 +458,15 @@ def asker(settings: Settings, contact: str | None = None) -> Ask:
 
     limits, agent = Limits(settings.page_bytes, settings.page_seconds), f"{AGENT} (+{contact})" if contact else AGENT
     return lambda url, known: fetch(url, limits, settings.allowed_hosts, known, agent)
+
+
+def fetcher(settings: Settings) -> Fetcher:
+    """Fetches the pages that lists name, one after the other: as robots.txt allows, with a pause for each host."""
+    from harmledger.watching.plan import HOST_SECONDS
+    from harmledger.watching.polite import Clock, fetcher
+    from harmledger.watching.watcher import PATIENCE
+
+    return fetcher(asker(settings), Clock(), HOST_SECONDS, PATIENCE)
 
 
 def watch_file(book: Book, settings: Settings) -> Path:

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from harmledger.model.fault import Fault
-from harmledger.net import Validators
+from harmledger.net import Fetched, Validators
 from harmledger.watching.plan import BadPlan, plan_of
-from harmledger.watching.polite import backoff, retry_after
+from harmledger.watching.polite import Clock, backoff, fetcher, retry_after
 from harmledger.watching.state import Held, State
 from tests.watching.web import START, Web, feed, ok
 
@@ -257,6 +257,16 @@ def test_stopped_anywhere_nothing_is_lost(web: Web, moment: int, monkeypatch: py
             web.round(feeds=[FEED], again_hours=1, again_minutes=600)
     web.round(feeds=[FEED], again_hours=1, again_minutes=600)
     assert set(web.texts) == {"Raid kills 5.", "Raid kills 6."} and len(web.texts) <= 3
+
+
+def test_a_list_fetched_once_is_fetched_as_politely(web: Web) -> None:
+    web.pages = {f"{D}/robots.txt": ok("User-agent: *\nDisallow: /b"), f"{D}/a": ok("x"), f"{D}/c": ok("", 429, retry_after="9000")}
+    fetch = fetcher(web.ask, Clock(lambda: web.now, web.sleep), 2, 90)
+    assert fetch(f"{D}/a") == Fetched(f"{D}/a", 200, (), b"x", "2017-10-24T12:00:00Z")
+    assert "robots.txt" in str(fetch(f"{D}/b")) and web.urls() == [f"{D}/a"]
+    fetch(f"{D}/c")
+    assert "150 minutes" in str(fetch(f"{D}/a")) and web.now - START < 10
+    assert "user name" in str(fetch("http://a@b.example/"))
 
 
 def test_never_two_watchers(tmp_path: Path) -> None:

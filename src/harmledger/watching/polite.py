@@ -161,6 +161,22 @@ class Polite:
         return got.body[:MAX_ROBOTS].decode("utf-8", "replace").replace("\0", "") if 200 <= got.status < 300 else ""
 
 
+def fetcher(ask: Ask, clock: Clock, host_seconds: float, patience: float) -> Callable[[str], Fetched | Fault]:
+    """Asks for one address after the other, politely; what must wait longer than ``patience`` seconds is a fault. Remembers nothing."""
+    polite = Polite(ask, State(None), clock, host_seconds)
+
+    def fetch(url: str) -> Fetched | Fault:
+        got = polite.ask(url, None, patience)
+        if isinstance(got, Denied):
+            return got.fault
+        if isinstance(got, Later):
+            minutes = (got.at - clock.now()) / 60
+            return got.fault or Fault(url, f"Its host wants to be left alone for {minutes:,.0f} minutes.", "Try again then.")
+        return got
+
+    return fetch
+
+
 def retry_after(text: str | None, now: float) -> float | None:
     """The seconds that a Retry-After header asks for (a number, or a moment), 0 at least; None where it says nothing."""
     text = (text or "").strip()

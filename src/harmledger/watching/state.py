@@ -63,11 +63,12 @@ class Known:
 class State:
     """The open file. Times are seconds since 1970, UTC."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or make it. Raises Held."""
+    def __init__(self, path: Path | None) -> None:
+        """Open or make it; without a path, one that is forgotten at the end. Raises Held."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._db = sqlite3.connect(path, timeout=0, isolation_level=None)
+            if path:
+                path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path or ":memory:", timeout=0, isolation_level=None)
             for wish in ("locking_mode = EXCLUSIVE", "journal_mode = WAL", "synchronous = NORMAL"):
                 self._db.execute(f"PRAGMA {wish}")  # a power cut may take the last steps, never the order of things
             self._db.execute("BEGIN EXCLUSIVE")
