@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
@@ -20,24 +19,17 @@ from harmledger.model.report import Report
 from harmledger.model.trace import ReportTrace
 from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
+from harmledger.versions import reading_version
 
 if TYPE_CHECKING:
     from harmledger.desk import Desk
-    from harmledger.intake.leads import Fetcher
     from harmledger.incidents.kept import Kept
     from harmledger.intake.leads import Fetcher
-    from harmledger.net import Fetched
     from harmledger.relevance import FirstReader
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
     from harmledger.watching.polite import Ask
-
-EXTRACTORS = (*("trafilatura", "htmldate", "lxml", "feedparser", "warcio", "pypdf", "openpyxl", "lingua-language-detector", "defusedxml"),)
-"""The packages that decide what is taken in of bytes, by the names under which they are installed."""
-
-HOST_SECONDS = 1.0
-"""Between two pages of one host that ``intake --fetch`` asks for."""
 
 KEPT_NAME = "derived.sqlite"
 """Lies beside the book. Everything in it follows from the book: it can be thrown away at any time."""
@@ -92,41 +84,6 @@ def imported_gazetteers(settings: Settings) -> tuple[Source, ...]:
         return sources(settings.gazetteer_folder)
     except CannotImport as error:
         raise Unavailable(str(error)) from error
-
-
-def reading_version() -> str:
-    """Eight digits of the hash of all that decides how a report is read: rules, word lists, registries.
-
-    Whoever changes a word list gets every report read anew, because the engine's name has changed.
-    """
-    return _digest("extract", "reading", "resolve", "model").hexdigest()[:8]
-
-
-def intake_version() -> str:
-    """Eight digits of the hash of all that decides what is taken in of bytes: our code and word lists, and the libraries that read them.
-
-    A file that was taken in whole is passed over only as long as this stays the same.
-    """
-    from importlib.metadata import PackageNotFoundError, version
-
-    digest = _digest("intake", "model", "reading/language.py")
-    for name in EXTRACTORS:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            digest.update(f"{name} is not there\n".encode())
-    return digest.hexdigest()[:8]
-
-
-def _digest(*rooms: str) -> hashlib._Hash:
-    """Of the code and the data of these rooms, or single files."""
-    digest = hashlib.sha256()
-    root = Path(__file__).parent
-    for room in rooms:
-        for path in sorted((root / room).rglob("*")) or [root / room]:
-            if path.suffix in (".py", ".toml", ".tsv") and path.is_file():
-                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest
 
 
 def engine(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
@@ -404,24 +361,6 @@ def fetch_gazetteer(
             return import_gazetteer(file, "geonames", name or f"geonames-{code.lower()}", code, {}, settings, fault, step)
     except CannotImport as error:
         raise Unavailable(str(error)) from error
-
-
-def page_fetcher(settings: Settings) -> Fetcher:
-    """Asks for web pages as the settings allow, one after another, no host more than once a second; raises nothing."""
-    from harmledger.net import Limits, fetch
-
-    limits = Limits(settings.page_bytes, settings.page_seconds)
-    asked: dict[str, float] = {}
-
-    def ask(url: str) -> Fetched | Fault:
-        host = url.split("/", 3)[2].lower() if url.count("/") > 1 else url
-        time.sleep(max(0.0, asked.get(host, 0.0) + HOST_SECONDS - time.monotonic()))
-        try:
-            return fetch(url, limits, settings.allowed_hosts)
-        finally:
-            asked[host] = time.monotonic()
-
-    return ask
 
 
 def remove_gazetteer(name: str, settings: Settings) -> bool:

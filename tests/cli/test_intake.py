@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli import main
 from harmledger.cli.intake import reason
 from harmledger.ledger import Book
@@ -50,7 +50,7 @@ def test_reports_are_taken_in_unread_with_their_chain_of_custody(sources: Path, 
         assert made.counts()["readings"] == 0 and audit(made).faults == ()
     assert (first.act, first.by, first.source, first.new, first.set_aside) == ("took in", "R. H.", "a.jsonl", 3, 1)
     assert first.size == (sources / "a.jsonl").stat().st_size and first.options == (("publisher", "Wire"),)
-    assert first.faults[0].where.endswith("a.jsonl:4") and first.version == wiring.intake_version()
+    assert first.faults[0].where.endswith("a.jsonl:4") and first.version == versions.intake_version()
     assert (second.kind, second.new) == ("ZIP archives (.zip)", 1)
     assert main(["custody", str(book)]) == 0
     shown = capsys.readouterr().out
@@ -97,7 +97,7 @@ def test_what_changed_is_read_again(sources: Path, tmp_path: Path, change: str, 
         with (sources / "a.jsonl").open("a") as more:
             more.write('{"text": "One more died."}\n')
     if change == "version":
-        monkeypatch.setattr(wiring, "intake_version", lambda: "another")
+        monkeypatch.setattr(versions, "intake_version", lambda: "another")
     intake(sources, "--book", book, "--quiet", *(["--published", "2017-10-24"] if change == "options" else []))
     with Book(book / "book.sqlite") as made:
         last = [e.custody for e in made.custody()][2:]
@@ -241,7 +241,7 @@ def test_the_pages_that_a_list_names_are_fetched_and_what_failed_is_tried_again(
             url, 200, (("content-type", "text/plain"),), f"Five people died in the raid at {url}.".encode(), "2017-10-24T15:02:00Z"
         )
 
-    monkeypatch.setattr(wiring, "page_fetcher", lambda settings: fetch)
+    monkeypatch.setattr(wiring, "fetcher", lambda settings: fetch)
     args = (tmp_path / "feed.xml", "--book", tmp_path / "book")
     assert intake(*args) == 2 and "were not fetched" in capsys.readouterr().err
     assert intake(*args, "--fetch", "--quiet") == 1 and asked == ["https://daily.example/one", "https://daily.example/two"]

@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "publish": {"model", "publish"},
     "desk": {"model", "incidents", "ledger", "publish", "desk"},
 }
-SEES_ALL = {"cli", "pipeline", "sources", "taking", "wiring", "settings", "__init__", "__main__"}
+SEES_ALL = {"cli", "pipeline", "sources", "taking", "versions", "wiring", "settings", "__init__", "__main__"}
 
 
 def room(path: Path) -> str:

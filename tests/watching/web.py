@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from harmledger.intake.collect import Handed
 from harmledger.intake.source import Given, Received
 from harmledger.model.fault import Fault
 from harmledger.net import Fetched, Validators
@@ -41,7 +42,6 @@ class Web:
     texts: list[str] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    stop: Callable[[Iterable[Received | Fault]], None] | None = None
 
     def ask(self, url: str, known: Validators | None) -> Fetched | Fault:
         self.asked.append((self.now, url))
@@ -54,8 +54,8 @@ class Web:
     def sleep(self, seconds: float) -> None:
         self.now += seconds
 
-    def take(self, items: Iterable[Received | Fault]) -> None:
-        for item in items:
+    def take(self, handed: Iterable[Handed | Fault]) -> None:
+        for item in (i for one in handed for i in ([one] if isinstance(one, Fault) else one.items())):
             if isinstance(item, Fault):
                 self.faults.append(item)
             else:

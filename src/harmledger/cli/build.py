@@ -6,7 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
 from harmledger.cli.options import add_by, add_given, book_file, book_place, by_of, codebooks_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
@@ -88,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     given = given_of(args, settings)
     handed = hand_over(args.inputs, given, skip=(args.out, folder))
-    hand = Hand(by_of(args), wiring.intake_version(), options_of(given))
+    hand = Hand(by_of(args), versions.intake_version(), options_of(given))
     with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
 from harmledger.cli.options import BOOK_HELP, add_by, add_given, book_file, book_place, by_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
@@ -104,10 +104,10 @@ def run(args: argparse.Namespace) -> int:
 
     leads: list[Lead] = []
     handed = hand_over(args.sources, given, skip=folder, leads=leads.append if args.fetch else None)
-    hand = Hand(by_of(args), wiring.intake_version(), options_of(given, **({"fetch": "yes"} if args.fetch else {})))
+    hand = Hand(by_of(args), versions.intake_version(), options_of(given, **({"fetch": "yes"} if args.fetch else {})))
     with _book(place, args.dry_run) as book:
         if args.fetch:
-            handed = with_pages(handed, leads, given, wiring.page_fetcher(settings), book.addresses())
+            handed = with_pages(handed, leads, given, wiring.fetcher(settings), book.addresses())
         try:
             if args.dry_run:
                 foresee(handed, book, hand, tell)

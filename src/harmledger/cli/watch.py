@@ -5,17 +5,20 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
-from harmledger import wiring
+from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, SOME, UserError
-from harmledger.cli.options import BOOK_HELP, add_given, book_file, book_place, given_of
+from harmledger.cli.options import BOOK_HELP, add_by, add_given, book_file, book_place, by_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
+from harmledger.intake.collect import Handed
 from harmledger.intake.source import Received
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
-from harmledger.pipeline import Tally, take_in
+from harmledger.pipeline import Tally
 from harmledger.settings import load_settings, load_watch
+from harmledger.taking import Hand, options_of, take_in
 from harmledger.watching.plan import BadPlan, plan_of
 from harmledger.watching.polite import Clock
 from harmledger.watching.state import Held, State
@@ -53,6 +56,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--config", metavar="FILE", type=Path, help="the file with [watch]; by default harmledger.toml in this folder")
     parser.add_argument("--once", action="store_true", help="one round: ask what is due now, then stop")
     add_given(parser)
+    add_by(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
@@ -80,11 +84,14 @@ def run(args: argparse.Namespace, clock: Clock = Clock()) -> int:  # noqa: B008 
             progress.clear()
             say_fault(fault)
 
-        def take(items: Iterable[Received | Fault]) -> None:
-            take_in(_new_to(book, items), book, tally, lambda what, done, total: None)
+        given = given_of(args, settings)
+        hand = Hand(by_of(args), versions.intake_version(), options_of(given))
+
+        def take(handed: Iterable[Handed | Fault]) -> None:
+            take_in((one if isinstance(one, Fault) else _new_to(book, one) for one in handed), book, hand, tally.told)
 
         with closing(state):
-            watcher = Watcher(plan, state, wiring.asker(settings, plan.contact), take, given_of(args, settings), clock)
+            watcher = Watcher(plan, state, wiring.asker(settings, plan.contact), take, given, clock)
             while True:
                 tally = Tally(_listener=listener)
                 counted = watcher.round(progress.step)
@@ -96,14 +103,18 @@ def run(args: argparse.Namespace, clock: Clock = Clock()) -> int:  # noqa: B008 
                 watcher.wait()
 
 
-def _new_to(book: Book, items: Iterable[Received | Fault]) -> Iterator[Received | Fault]:
-    """``items`` without texts that the book already has from the same address: a page asked again that says the same."""
-    for item in items:
-        if isinstance(item, Received):
-            held, new = book.report(item.report.sha256), item.report.receipts[0]
-            if held and any((r.source, r.url) == (new.source, new.url) for r in held.receipts):
-                continue
-        yield item
+def _new_to(book: Book, handed: Handed) -> Handed:
+    """``handed`` without texts that the book already has from the same address: a page asked again that says the same."""
+
+    def items() -> Iterator[Received | Fault]:
+        for item in handed.items():
+            if isinstance(item, Received):
+                held, new = book.report(item.report.sha256), item.report.receipts[0]
+                if held and any((r.source, r.url) == (new.source, new.url) for r in held.receipts):
+                    continue
+            yield item
+
+    return replace(handed, items=items)
 
 
 def _summary(counted: Round, tally: Tally) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from harmledger.intake.collect import read_piece, recognise
+from harmledger.intake.collect import Handed, read_piece, recognise
 from harmledger.intake.leads import given_of, piece_of
-from harmledger.intake.source import Given, Lead, Received
+from harmledger.intake.piece import Piece
+from harmledger.intake.source import Given, Lead
 from harmledger.intake.text import PlainText
 from harmledger.model.fault import Fault
 from harmledger.net import Fetched, refusal
@@ -26,8 +27,8 @@ PATIENCE = 90  # seconds that a round waits for a host; what must wait longer co
 GONE = (401, 403, 404, 410, 451)  # statuses of pages that are not there for us; asked once more, later, then given up
 NEVER = 9e15
 
-Take = Callable[[Iterable[Received | Fault]], None]
-"""Stores reports and tells of faults; when it returns, the reports are on the disk."""
+Take = Callable[[Iterable[Handed | Fault]], None]
+"""Stores what was fetched and tells of faults; when it returns, the reports are on the disk."""
 
 
 @dataclass(slots=True)
@@ -103,7 +104,7 @@ class Watcher:
             self._not_had("lists", known, Fault(known.url, what, "Look at it in a browser; it may have moved."), counted, every)
             return
         leads: list[Lead] = []
-        self._take(read_piece(piece, self._given_of(known), leads.append))
+        self._take([_handed(piece, digest, self._given_of(known), leads)])
         with self._state.change():
             whole = self._enrol.leads(leads, known, counted, by)
             self._answered("lists", known, got, digest if whole else None, self._clock.now() + every)
@@ -124,7 +125,7 @@ class Watcher:
             self._state.run("UPDATE pages SET next_at = ?, fails = 0 WHERE url = ?", self._again(known), known.url)
             return
         leads: list[Lead] = []
-        self._take(read_piece(piece_of(got, known.url), self._given_of(known), leads.append))
+        self._take([_handed(piece_of(got, known.url), digest, self._given_of(known), leads)])
         with self._state.change():
             if leads:
                 known = self._enrol.as_list(known, by)
@@ -175,3 +176,10 @@ class Watcher:
         """What is known of a page before it is read."""
         day = date.fromisoformat(known.published) if known.published else None
         return given_of(Lead(known.url, known.url, published=day, publisher=known.publisher), self._given)
+
+
+def _handed(piece: Piece, sha256: str, given: Given, leads: list[Lead]) -> Handed:
+    """What was fetched, as it is handed on; the pages that it names go to ``leads`` at once, whether or not it is taken in anew."""
+    items = list(read_piece(piece, given, leads.append))
+    source = recognise(piece)
+    return Handed(piece.shown, piece.source, sha256, piece.size or 0, source.called if source else "not read", lambda: iter(items))
