@@ -108,7 +108,7 @@ RELIEFWEB = json.dumps(
                 "id": "1",
                 "fields": {
                     "title": "Syria: 22 killed",
-                    "body": "Raids killed 22 people on Monday.",
+                    "body": "**Raids** killed 22 people\non [Monday](https://x.example).",
                     "date": {"created": "2017-10-26T00:00:00+00:00", "original": "2017-10-24T00:00:00+00:00"},
                     "source": [{"name": "UN Example Office"}, {"name": "Second"}],
                     "language": [{"name": "English", "code": "en"}],
@@ -284,7 +284,7 @@ def test_gdelt_rows_that_are_damaged_are_counted() -> None:
 def test_reliefweb() -> None:
     leads, faults, reports = read(piece(RELIEFWEB))
     receipt = reports[0].report.receipts[0]
-    assert reports[0].report.title == "Syria: 22 killed" and "Raids killed 22" in reports[0].report.text
+    assert reports[0].report.title == "Syria: 22 killed" and reports[0].report.text.endswith("\n\nRaids killed 22 people on Monday.")
     assert (receipt.published, receipt.publisher, receipt.url) == (DAY, "UN Example Office", "https://reliefweb.int/report/a")
     assert (receipt.language, receipt.source) == ("en", "list:1")
     assert leads == [Lead("https://reliefweb.int/node/2", "list:2", "No body")]
