@@ -58,6 +58,7 @@ WORDS = [
         b"[" * 200,
         b"9" * 500,
     ),
+    *(b"<item>", b"<![CDATA[", b"]]>", b"&#xD800;", b"<link>http://[::1</link>", b"</entry>", b"<loc>", b'"items": [', b"null", b"\t1\t"),
     *(b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"<", b">", b"text", "حمص".encode(), b"title: a\n\n", b"size=99999999\n", b"30 path=x\n"),
 ]
 
@@ -146,8 +147,30 @@ def _pages() -> list[bytes]:
     return [*(p.encode() for p in pages), b"# Raid\n\n**Five** died, [he](https://a.example/(b)) said.\n\n| a | b |\n"]
 
 
+def _lists() -> list[bytes]:
+    """Feeds, a sitemap, GDELT's tables and an answer of ReliefWeb."""
+    url, day = "https://daily.example/a", "2017-10-24T08:00:00Z"
+    story = "<p>Raids killed 22 people in the town on Monday, the Observatory said; rescuers searched for hours.</p>" * 10
+    item = f"<item><title>Raid &amp; fire</title><link>{url}</link><pubDate>Tue, 24 Oct 2017 08:00:00 GMT</pubDate>"
+    rss = f"<rss version='2.0' xmlns:c='http://purl.org/rss/1.0/modules/content/'><channel><title>Daily</title>{item}<c:encoded>"
+    entry = f"<entry><title type='html'>&lt;b&gt;Raid</title><link href='{url}'/><updated>{day}</updated></entry>"
+    news = f"<news><publication><name>Daily</name></publication><publication_date>{day}</publication_date></news>"
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"id": "1", "url": url, "date_published": day}]}
+    fields = {"title": "Raid", "body": "Five died.", "date": {"original": day}, "source": [{"name": "OCHA"}], "url": url}
+    return [
+        f"<?xml version='1.0'?>{rss}<![CDATA[{story}]]></c:encoded></item></channel></rss>".encode(),
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Daily</title>{entry}</feed>".encode(),
+        f"<urlset><url><loc>{url}</loc><lastmod>{day}</lastmod>{news}</url></urlset>".encode(),
+        json.dumps(feed).encode(),
+        json.dumps({"href": "https://api.reliefweb.int/v1/reports", "data": [{"id": "1", "fields": fields}]}).encode(),
+        ("\t".join(["703532543", "20171024", "201710", "2017", "2017.8", *["x"] * 54, "20171024150000", url]) + "\n").encode(),
+        ("\t".join(["20171024151500-7", "20171024151500", "1", "daily.example", url, *[""] * 22]) + "\n").encode(),
+    ]
+
+
 ENTRIES = {
     "pages": Entry(_pages, ("a.html", "a.md", "a", "a.xhtml")),
+    "lists": Entry(_lists, ("a.xml", "a", "a.json", "a.csv", "a.txt")),
     "zip": Entry(_zips, ("a.zip", "a", "a.txt")),
     "tar": Entry(_tars, ("a.tar", "a", "a.txt")),
     "packed": Entry(_packed, ("a.gz", "a.tgz", "a")),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from harmledger.desk import Desk
     from harmledger.incidents.kept import Kept
     from harmledger.intake.leads import Fetcher
+    from harmledger.net import Fetched
     from harmledger.relevance import FirstReader
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
@@ -406,6 +407,13 @@ def fetcher(settings: Settings) -> Fetcher:
     from harmledger.watching.watcher import PATIENCE
 
     return fetcher(asker(settings), Clock(), HOST_SECONDS, PATIENCE)
+
+
+def send(url: str, media_type: str, body: bytes, most: int, settings: Settings) -> Fetched | Fault:
+    """What a web address answers to ``body``, up to ``most`` bytes."""
+    from harmledger.net import Limits, send
+
+    return send(url, media_type, body, Limits(most, settings.page_seconds), settings.allowed_hosts)
 
 
 def watch_file(book: Book, settings: Settings) -> Path:

@@ -108,7 +108,7 @@ RELIEFWEB = json.dumps(
                 "id": "1",
                 "fields": {
                     "title": "Syria: 22 killed",
-                    "body": "Raids killed 22 people on Monday.",
+                    "body": "**Raids** killed 22 people\non [Monday](https://x.example).",
                     "date": {"created": "2017-10-26T00:00:00+00:00", "original": "2017-10-24T00:00:00+00:00"},
                     "source": [{"name": "UN Example Office"}, {"name": "Second"}],
                     "language": [{"name": "English", "code": "en"}],
@@ -284,7 +284,7 @@ def test_gdelt_rows_that_are_damaged_are_counted() -> None:
 def test_reliefweb() -> None:
     leads, faults, reports = read(piece(RELIEFWEB))
     receipt = reports[0].report.receipts[0]
-    assert reports[0].report.title == "Syria: 22 killed" and "Raids killed 22" in reports[0].report.text
+    assert reports[0].report.title == "Syria: 22 killed" and reports[0].report.text.endswith("\n\nRaids killed 22 people on Monday.")
     assert (receipt.published, receipt.publisher, receipt.url) == (DAY, "UN Example Office", "https://reliefweb.int/report/a")
     assert (receipt.language, receipt.source) == ("en", "list:1")
     assert leads == [Lead("https://reliefweb.int/node/2", "list:2", "No body")]
@@ -368,3 +368,58 @@ def test_whatever_a_list_holds_comes_out_as_values(text: str, encoding: str) -> 
             assert isinstance(item, Lead | Fault | Received)
             assert not isinstance(item, Lead) or item.url.startswith(("http://", "https://"))
     assert len(SOURCES) > len(LISTS)
+
+
+STORY = "".join(
+    f"<p>Air raids killed {n} people in the town of Example{n} on Monday, the Observatory said. Rescuers searched the rubble for hours.</p>"
+    for n in range(3, 13)
+)
+
+
+def whole(story: str = STORY, more: str = "") -> str:
+    content = f"<content:encoded><![CDATA[{story}]]></content:encoded>"
+    item = f"<item><title>Raids &amp; shelling</title><link>https://daily.example/a</link><pubDate>Tue, 24 Oct 2017 08:00:00 GMT</pubDate>{content}</item>"
+    return (
+        '<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>Daily Example</title>{item}{more}</channel></rss>"
+    )
+
+
+def test_an_entry_with_its_whole_text_is_a_report_and_keeps_its_bytes() -> None:
+    figure = '<figure><img src="x"><figcaption>A photograph of 99 people killed elsewhere, 2012.</figcaption></figure><script>x()</script>'
+    other = "<item><title>b</title><link>https://daily.example/b</link></item>"
+    leads, faults, reports = read(piece(whole(figure + STORY + "<p>The post Raids appeared first on Daily Example.</p>", other)))
+    assert not faults and [lead.url for lead in leads] == ["https://daily.example/b"]
+    report, receipt = reports[0].report, reports[0].report.receipts[0]
+    assert report.title == "Raids & shelling" and "killed 12 people" in report.text and report.text.count("\n\n") == 10
+    assert "99" not in report.text and "appeared first" not in report.text and "x()" not in report.text
+    assert (receipt.url, receipt.published, receipt.publisher) == ("https://daily.example/a", DAY, "Daily Example")
+    assert receipt.extraction == "feed entry 1" and receipt.source == "list#https://daily.example/a"
+    assert (
+        reports[0].raw.startswith(b"<item><title>Raids")
+        and reports[0].raw.endswith(b"</item>")
+        and b"daily.example/b" not in reports[0].raw
+    )
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Officials said that the toll […]</p>",
+        "<p>More to come...</p>",
+        "<p><a>Continue reading</a></p>",
+        "<p>Read more at Daily Example</p>",
+        "<p>Lire la suite</p>",
+        "<p>اقرأ المزيد</p>",
+        "<p>Rescuers said that they had found</p>",
+    ],
+)
+def test_a_beginning_is_not_taken_for_the_whole(end: str) -> None:
+    leads, _, reports = read(piece(whole(STORY + end)))
+    assert len(leads) == 1 and not reports
+
+
+def test_short_texts_and_feeds_cut_short_are_only_leads() -> None:
+    assert len(read(piece(whole("<p>Raids killed 5 people.</p>")))[0]) == 1
+    leads, faults, reports = read(piece(whole()[:-30]))
+    assert len(leads) == 1 and not reports and faults

@@ -114,6 +114,27 @@ def test_asked_again_nothing_is_doubled_and_a_new_version_is_kept_beside_the_old
     assert site.asked[-1].headers["if-none-match"] == '"2"'
 
 
+def test_what_was_fetched_stands_in_the_chain_of_custody_once(here: Path, site: Site) -> None:
+    story = "".join(
+        f"<p>Raids killed {n} people in Example{n} on Monday, officials said. The rescuers searched for hours.</p>" for n in range(12)
+    )
+    item = f"<item><title>Whole</title><link>{site.url}/whole</link><c:encoded><![CDATA[{story}]]></c:encoded></item>"
+    feed_of = f'<rss version="2.0" xmlns:c="http://purl.org/rss/1.0/modules/content/"><channel><title>Daily</title>{item}</channel></rss>'
+    site.pages = {"/feed": page(feed_of), "/empty": feed(f"{site.url}/a"), "/a": page("Raids killed 5 people.")}
+    plan(here, feeds=[f"{site.url}/feed", f"{site.url}/empty"])
+    for more in ("", "<!-- -->"):
+        site.pages["/feed"] = page(feed_of + more)
+        site.pages["/empty"] = page(feed(f"{site.url}/a").partition(b"\r\n\r\n")[2] + more.encode())
+        assert once("--quiet", "--by", "S. Example") == 0
+        state = State(here / "book" / "watch.sqlite")
+        state.run("UPDATE lists SET next_at = 0")
+        state.close()
+    with Book(here / "book" / "book.sqlite", create=False) as book:
+        entries = [(e.custody.by, e.custody.source, e.custody.new) for e in book.custody()]
+    assert sorted(entries) == [("S. Example", f"{site.url}/a", 1), ("S. Example", f"{site.url}/feed", 1)]
+    assert len(texts(here)) == 2 and "/whole" not in site.paths()
+
+
 def start(here: Path, *more: str) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "harmledger", "watch", "--book", "book", *more]
     return subprocess.Popen(command, cwd=here, env={**os.environ}, stderr=subprocess.PIPE, text=True)

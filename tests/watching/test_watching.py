@@ -152,8 +152,12 @@ def test_a_host_in_trouble_is_left_alone_for_a_while(web: Web) -> None:
     assert len(web.texts) == 30
 
 
-def test_a_feed_that_became_a_page_of_words_is_no_report(web: Web) -> None:
-    web.pages = {FEED: ok("We are being repaired. Raids killed nobody.")}
+@pytest.mark.parametrize(
+    "words",
+    ["We are being repaired. Raids killed nobody.", "<!DOCTYPE html><html><body><h1>News</h1><p>Raids killed 5 people.</p></body></html>"],
+)
+def test_a_feed_that_became_a_page_of_words_is_no_report(web: Web, words: str) -> None:
+    web.pages = {FEED: ok(words)}
     counted = web.round(feeds=[FEED])
     assert not web.texts and counted.failed == 1 and "no feed" in web.faults[0].what
 

@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
         queue,
         read,
         show,
+        timestamp,
         verify,
         watch,
     )
@@ -58,6 +59,7 @@ def parser() -> argparse.ArgumentParser:
         agreement,
         verify,
         copies,
+        timestamp,
         evidence,
         desk,
         people,

@@ -100,6 +100,9 @@ def _lines(entry: Entry) -> Iterator[str]:
     if c.act == "gave out":
         yield f" {len(c.reports):,} reports"
         return
+    if c.stamp:
+        yield f" of the seal {c.stamp.seal}"
+        return
     options = "".join(f", {name} {value}" for name, value in c.options)
     state = "" if c.whole else "; not whole: something stood in the way that may be gone the next time"
     sofar = " so far" if c.act == "began" else ""

@@ -9,6 +9,7 @@ from pathlib import Path
 from harmledger import wiring
 from harmledger.cli.errors import ALL, SOME
 from harmledger.cli.options import BOOK_HELP, book_file, book_place
+from harmledger.cli.stamps import add_root, checked, stamps_of
 from harmledger.cli.terminal import Progress, say
 from harmledger.ledger import Book
 from harmledger.ledger.audit import Seal, audit, seal_of
@@ -24,7 +25,8 @@ works everything out anew and compares it with incidents.jsonl, where the book's
 
 At the end it prints the book's seal. Keep it apart from the book (in a letter, on a web page, with
 a colleague): with --seal it proves later that nothing up to that day was changed, even by somebody
-able to make the whole chain anew.
+able to make the whole chain anew. Timestamps (harmledger timestamp) are such seals, signed by an authority;
+they are checked here, without the network.
 """
 EXAMPLES = """
 examples:
@@ -45,6 +47,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("--out", metavar="FOLDER", type=Path, help="the output folder to compare; by default the book's own")
     parser.add_argument("--seal", metavar="SEAL", type=_seal, action="append", default=[], help="a seal printed earlier (may be repeated)")
+    add_root(parser)
     parser.add_argument("--ledger-only", action="store_true", help="check the book alone, not what follows from it")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
@@ -55,11 +58,18 @@ def run(args: argparse.Namespace) -> int:
     progress = Progress(args.quiet)
     wrong = 0
     with Book(book_file(args.book), create=False) as book:
-        found = audit(book, args.seal, lambda done, total: progress.step("checking", done, total))
+        stamps = stamps_of(book)
+        found = audit(book, [*args.seal, *(s.seal for s in stamps)], lambda done, total: progress.step("checking", done, total))
         progress.clear()
         for fault in found.faults:
             wrong += 1
             say(f"WRONG: {fault}")
+        for said in checked(book.name, stamps, args.root):
+            wrong += isinstance(said, Fault)
+            if isinstance(said, Fault):
+                say(f"WRONG: {said}")
+            elif not args.quiet:
+                say(said)
         if not args.ledger_only and not found.faults:
             folder = args.out or (book.path.parent if book.path else None)
             for fault in _derived(book, folder, load_settings().max_table_bytes):

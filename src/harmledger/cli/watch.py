@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -88,7 +88,8 @@ def run(args: argparse.Namespace, clock: Clock = Clock()) -> int:  # noqa: B008 
         hand = Hand(by_of(args), versions.intake_version(), options_of(given))
 
         def take(handed: Iterable[Handed | Fault]) -> None:
-            take_in((one if isinstance(one, Fault) else _new_to(book, one) for one in handed), book, hand, tally.told)
+            new = (one if isinstance(one, Fault) else _new_to(book, one) for one in handed)
+            take_in((one for one in new if one), book, hand, tally.told)
 
         with closing(state):
             watcher = Watcher(plan, state, wiring.asker(settings, plan.contact), take, given, clock)
@@ -103,18 +104,16 @@ def run(args: argparse.Namespace, clock: Clock = Clock()) -> int:  # noqa: B008 
                 watcher.wait()
 
 
-def _new_to(book: Book, handed: Handed) -> Handed:
-    """``handed`` without texts that the book already has from the same address: a page asked again that says the same."""
+def _new_to(book: Book, handed: Handed) -> Handed | None:
+    """``handed`` without texts that the book already has from the same address; None where nothing is left to write down."""
+    left = [item for item in handed.items() if isinstance(item, Fault) or not _is_known(book, item)]
+    return replace(handed, items=lambda: iter(left)) if left else None
 
-    def items() -> Iterator[Received | Fault]:
-        for item in handed.items():
-            if isinstance(item, Received):
-                held, new = book.report(item.report.sha256), item.report.receipts[0]
-                if held and any((r.source, r.url) == (new.source, new.url) for r in held.receipts):
-                    continue
-            yield item
 
-    return replace(handed, items=items)
+def _is_known(book: Book, item: Received) -> bool:
+    """Whether a page that was asked again says the same."""
+    held, new = book.report(item.report.sha256), item.report.receipts[0]
+    return held is not None and any((r.source, r.url) == (new.source, new.url) for r in held.receipts)
 
 
 def _summary(counted: Round, tally: Tally) -> str:

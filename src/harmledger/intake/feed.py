@@ -1,4 +1,4 @@
-"""Feeds: RSS 0.9 to 2.0, RDF, Atom (by feedparser). Each entry is a page still to be fetched.
+"""Feeds: RSS 0.9 to 2.0, RDF, Atom (by feedparser). Each entry is a page still to be fetched, or brings its whole text (feed_text.py).
 
 feedparser gets bytes in memory, never an address, and nothing that declares entities.
 """
@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from harmledger.intake.decode import NotText
+from harmledger.intake.feed_text import report_of, whole_text
 from harmledger.intake.links import day_in, language_in, link, words_of
 from harmledger.intake.looks import beginning
 from harmledger.intake.markup import Refused, root_of, weigh, xml_text
 from harmledger.intake.piece import Piece
-from harmledger.intake.source import Given, Lead
+from harmledger.intake.source import Given, Lead, Received
 from harmledger.intake.whole import contents
 from harmledger.model.fault import Fault
 
@@ -41,27 +42,35 @@ class Feed:
         )  # what declares entities is refused, not passed on
         return root in ("rss", "feed") or (root == "rdf" and bool(_FEED.search(text)))
 
-    def read(self, piece: Piece, given: Given) -> Iterator[Lead | Fault]:
-        """A lead for each entry, in the feed's order, each address once."""
-        raw = contents(
-            piece, min(given.max_text_bytes, MAX_BYTES), "A feed has some dozens of entries; ask its publisher for a shorter one."
-        )
+    def read(self, piece: Piece, given: Given) -> Iterator[Lead | Received | Fault]:
+        """A lead or a report for each entry, in the feed's order, each address once."""
+        mend = "A feed has some dozens of entries; ask its publisher for a shorter one."
+        raw = contents(piece, min(given.max_text_bytes, MAX_BYTES), mend)
         if isinstance(raw, Fault):
             yield raw
             return
         try:
-            parsed = _parsed(xml_text(raw, piece))
+            parsed, slices = _parsed(xml_text(raw, piece))
         except (Refused, NotText) as why:
             yield Fault(piece.shown, f"The feed is not read. {why}", "Tell its publisher, or take another feed.")
             return
+        entries = parsed["entries"][:MAX_ENTRIES]
         if parsed["bozo"]:
             what = "The feed is not well-formed (cut short, perhaps)"
             mend = "Look at the feed's address in a browser; fetch it again later."
-            if not parsed["entries"]:
+            if not entries:
                 yield Fault(piece.shown, f"{what}; no entry could be read.", mend)
                 return
             yield Fault(piece.shown, f"{what}; the entries that can be read were.", mend, "warning")
-        yield from leads_of([_entry(e, parsed["feed"], piece) for e in parsed["entries"][:MAX_ENTRIES]], piece)
+        leads = [_entry(e, parsed["feed"], piece) for e in entries]
+        for item in leads_of(leads, piece):
+            if isinstance(item, Lead):
+                at = leads.index(item)
+                whole = whole_text(entries[at]) if not parsed["bozo"] else None
+                if whole:
+                    yield from report_of(item, whole, entries[at], slices[at] if len(slices) == len(entries) else raw, piece, given)
+                    continue
+            yield item
 
 
 def leads_of(found: list[Lead | None], piece: Piece) -> Iterator[Lead | Fault]:
@@ -80,20 +89,20 @@ def leads_of(found: list[Lead | None], piece: Piece) -> Iterator[Lead | Fault]:
         yield Fault(piece.shown, "The list names no page.", "Look at it again later.", "warning")
 
 
-def _parsed(text: str) -> Mapping[str, Any]:
-    """What feedparser makes of it. Raises Refused."""
+def _parsed(text: str) -> tuple[Mapping[str, Any], list[bytes]]:
+    """What feedparser makes of it, and each entry as it stands there. Raises Refused."""
     import feedparser
 
     text = _REFERENCE.sub(_sound, text)
     data = ('<?xml version="1.0" encoding="utf-8"?>\n' + _TIDY.sub("", text)).encode("utf-8", "replace")
-    weigh(data)
+    slices = [data[start:end] for start, end in weigh(data)]
     try:
         parsed: Mapping[str, Any] = feedparser.parse(
             io.BytesIO(data), resolve_relative_uris=False, response_headers={"content-type": "application/xml"}
         )
     except Exception as error:  # of another's parser, for input that is meant to break it
         raise Refused(f"What it holds cannot be read ({type(error).__name__}).") from error
-    return parsed
+    return parsed, slices
 
 
 def _sound(reference: re.Match[str]) -> str:

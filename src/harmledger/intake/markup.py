@@ -43,27 +43,34 @@ def xml_text(raw: bytes, piece: Piece) -> str:
     return text[at:]
 
 
-def weigh(data: bytes) -> None:
-    """Raises Refused where the document (UTF-8) has more elements, deeper ones or more attributes than a feed can have.
+def weigh(data: bytes) -> list[tuple[int, int]]:
+    """Where the items of a feed (UTF-8) stand in it, as bytes from and to, in their order.
 
-    Looks no further than where it stops being well-formed.
+    Looks no further than where it stops being well-formed. Raises Refused where it has more elements, deeper ones or more attributes
+    than a feed can have.
     """
     parser = expat.ParserCreate("utf-8")
-    depth = elements = 0
+    depth = elements = began = 0
+    items: list[tuple[int, int]] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal depth, elements
+        nonlocal depth, elements, began
         depth, elements = depth + 1, elements + 1
         if depth > MAX_DEPTH or elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
             raise Refused("It has more elements, or more inside one another, than a feed has.")
+        if depth <= 3 and name.rpartition(":")[2] in ("item", "entry"):
+            began = parser.CurrentByteIndex
 
     def end(name: str) -> None:
         nonlocal depth
+        if depth <= 3 and name.rpartition(":")[2] in ("item", "entry"):
+            items.append((began, data.find(b">", parser.CurrentByteIndex) + 1))
         depth -= 1
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     with suppress(expat.ExpatError):
         parser.Parse(data, True)
+    return items
 
 
 def _root_at(text: str) -> int | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from harmledger.intake.entry import received
 from harmledger.intake.links import day_in, link, words_of
 from harmledger.intake.looks import beginning
+from harmledger.intake.markdown import EXTRACTION, plain
 from harmledger.intake.piece import Piece, at_line
 from harmledger.intake.source import Given, Lead, Received
 from harmledger.intake.whole import words
@@ -55,10 +56,12 @@ def _item(item: object, piece: Piece, given: Given) -> Iterator[Received | Lead 
     publisher, language = words_of(_first(fields.get("source"), "name")), _first(fields.get("language"), "code")
     url = link(fields.get("url_alias"), piece) or link(fields.get("url"), piece)
     body = fields.get("body")
-    if isinstance(body, str) and body.strip():
-        said = {"title": words_of(fields.get("title")), "text": body, "published": published.isoformat() if published else None}
+    if isinstance(body, str) and body.strip() and len(body) <= given.max_report_chars:
+        heading, text = plain(body)  # the API gives Markdown
+        text = f"{heading}\n\n{text}" if heading else text
+        said = {"title": words_of(fields.get("title")), "text": text, "published": published.isoformat() if published else None}
         raw = json.dumps(item, ensure_ascii=False).encode("utf-8", "surrogatepass")
-        yield from received({**said, "publisher": publisher, "url": url, "language": language}, raw, piece, given)
+        yield from received({**said, "publisher": publisher, "url": url, "language": language}, raw, piece, given, EXTRACTION)
     elif url or (url := link(item.get("href") if isinstance(item, dict) else None, piece)):
         yield Lead(url, piece.shown, words_of(fields.get("title")), published, publisher, language if isinstance(language, str) else None)
     else:

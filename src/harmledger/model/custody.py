@@ -6,15 +6,30 @@ written down, with what was done to it and by whom.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from harmledger.model.fault import Fault
+from harmledger.model.report import LATER
 
 MAX_FAULTS = 1_000
 """Faults of one act that are kept word for word; all are counted."""
 
-Act = Literal["began", "took in", "gave out"]
+Act = Literal["began", "took in", "gave out", "timestamped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A timestamp after RFC 3161.
+
+    Attributes:
+        seal: the seal of the book that was stamped ("17-3f2a…").
+        request, reply: what was asked and answered, DER in Base64.
+    """
+
+    seal: str
+    request: str
+    reply: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +38,7 @@ class Custody:
 
     Attributes:
         act: "began": something was begun to be taken in and did not fit into one step, so that it shows also where it was never ended;
-            "took in": it was taken in, to its end unless ``whole`` says otherwise; "gave out": evidence was exported.
+            "took in": it was taken in, to its end unless ``whole`` says otherwise; "gave out": evidence was exported; "timestamped": an authority signed the book's seal with its clock.
         by: the person or the account that did it; never empty.
         source: what it was: the name that receipts keep, or the name of what was given out.
         sha256, size: hexadecimal SHA-256 and bytes of what was handed over or given out; None where it was no file.
@@ -34,6 +49,7 @@ class Custody:
         new, known, set_aside, warnings: how many reports were new, were in the book before, were not read; how many warnings there were.
         faults: everything that was wrong with it, where and what, in its order; the first MAX_FAULTS.
         reports: SHA-256 of the reports that were given out, sorted; empty for what was taken in.
+        stamp: the timestamp, for "timestamped": then ``source`` is the authority's address, ``sha256`` and ``size`` are of its reply.
     """
 
     act: Act
@@ -51,3 +67,4 @@ class Custody:
     warnings: int = 0
     faults: tuple[Fault, ...] = ()
     reports: tuple[str, ...] = ()
+    stamp: Stamp | None = field(default=None, metadata=LATER)

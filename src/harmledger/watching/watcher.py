@@ -12,10 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from harmledger.intake.collect import Handed, read_piece, recognise
+from harmledger.intake.feed import Feed
+from harmledger.intake.gdelt import Gdelt
+from harmledger.intake.jsonfeed import JsonFeed
 from harmledger.intake.leads import given_of, piece_of
+from harmledger.intake.packed import Packed
 from harmledger.intake.piece import Piece
+from harmledger.intake.reliefweb import ReliefWeb
+from harmledger.intake.sitemap import Sitemap
 from harmledger.intake.source import Given, Lead
-from harmledger.intake.text import PlainText
+from harmledger.intake.tarred import Tar
+from harmledger.intake.zipped import Zip
 from harmledger.model.fault import Fault
 from harmledger.net import Fetched, refusal
 from harmledger.watching.enrol import Enrol
@@ -26,6 +33,8 @@ from harmledger.watching.state import Known, State
 PATIENCE = 90  # seconds that a round waits for a host; what must wait longer comes with a later round
 GONE = (401, 403, 404, 410, 451)  # statuses of pages that are not there for us; asked once more, later, then given up
 NEVER = 9e15
+LISTS = (Feed, Sitemap, JsonFeed, ReliefWeb, Gdelt, Packed, Zip, Tar)
+"""What a list may be; anything else at its address is an error page or a site's front page, and no report."""
 
 Take = Callable[[Iterable[Handed | Fault]], None]
 """Stores what was fetched and tells of faults; when it returns, the reports are on the disk."""
@@ -99,7 +108,7 @@ class Watcher:
             self._state.run("UPDATE lists SET next_at = ?, fails = 0, still = ? WHERE url = ?", self._clock.now() + wait, still, known.url)
             return
         piece = piece_of(got, known.url)
-        if isinstance(recognise(piece), PlainText) or recognise(piece) is None:
+        if not isinstance(recognise(piece), LISTS):
             what = "This is no feed, sitemap or other list of pages."
             self._not_had("lists", known, Fault(known.url, what, "Look at it in a browser; it may have moved."), counted, every)
             return
