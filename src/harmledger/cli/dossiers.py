@@ -27,6 +27,6 @@ def _case(view: View, sha256: str) -> Case:
         record=record_of(report, reading) if reading else None,
         reading=dump(reading) if reading else None,
         decisions=[row.stored["decision"] for row in rows if row.table == "decisions"],
-        custody=[],
+        custody=[row.stored["custody"] for row in rows if row.table == "custody"],
         rows=[LedgerRow(row.seq, row.recorded_at, row.words, row.before, row.link) for row in rows],
     )

@@ -135,9 +135,10 @@ class View:
             ]
 
     def linked(self, sha256: str) -> list[Linked]:
-        """Every row about a report with its link in the hash chain, in the order of the chain."""
+        """Every row about a report with its link in the hash chain, in the order of the chain; none where there is no such report."""
+        report = self.report(sha256)
         with self._understood():
-            return rows_about(self._all, sha256)
+            return rows_about(self._all, report) if report else []
 
     def unread(self, *engines: str) -> Iterator[Report]:
         """Reports that none of ``engines`` was the last to read as they are known now, in the order of ``reports``."""
