@@ -23,7 +23,7 @@ def _case(view: View, sha256: str) -> Case:
     rows = view.linked(sha256)
     return Case(
         report=report,
-        originals=[Original(r.receipt, dump(r.receipt), r.raw, r.recorded_at) for r in view.received(sha256)],
+        received=lambda: [Original(r.receipt, dump(r.receipt), r.raw, r.recorded_at) for r in view.received(sha256)],
         record=record_of(report, reading) if reading else None,
         reading=dump(reading) if reading else None,
         decisions=[row.stored["decision"] for row in rows if row.table == "decisions"],

@@ -42,11 +42,6 @@ _one_report = _receipts.where(reports.c.sha256 == bindparam("sha256"))
 _given = (
     select(receipts.c.report).where(receipts.c.given_key == bindparam("key"), receipts.c.seq <= _UPTO).order_by(receipts.c.seq).limit(1)
 )
-_raw = (
-    select(receipts.c.raw, receipts.c.raw_sha256)
-    .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
-    .order_by(receipts.c.seq)
-)
 _received = (
     select(receipts.c.receipt, receipts.c.raw, receipts.c.raw_sha256, receipts.c.recorded_at)
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
@@ -121,10 +116,6 @@ class View:
         """The hash of the report that was given under ``given_id``, or None."""
         found = self._all(_given, key=given_key(given_id))
         return str(found[0][0]) if found else None
-
-    def raw(self, sha256: str) -> list[bytes]:
-        """The bytes of each receipt of a report, as received, in the order received. Raises BookError where they changed."""
-        return [self._unpacked(packed, digest) for packed, digest in self._all(_raw, sha256=sha256)]
 
     def received(self, sha256: str) -> list[ReceivedBytes]:
         """Each time that a report was received, with its bytes, in the order received. Raises BookError where they changed."""
