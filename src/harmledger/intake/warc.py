@@ -87,18 +87,15 @@ def _choice(headers: Mapping[str, str], begin: bytes) -> _Choice:
         return _Choice("pages unchanged since an earlier record", head_of(begin))
     if kind not in ("response", "resource"):
         return _Choice(_NOTES if kind in _rules()["no_pages"] else "records of a kind that we do not know")
-    if kind == "response" and not address:
-        dns = headers.get("warc-target-uri", "").strip("<>").startswith("dns:")
+    if kind == "response" and not _stated(headers).lower().startswith(("http:", "https:")):
+        dns = _stated(headers).startswith("dns:")
         return _Choice(_NAMES if dns else "answers of other servers than those of the web")
     head = head_of(begin) if kind == "response" else Head(200, (), media_type(headers.get("content-type")), 0)
     if head is None:
         return _Choice("")
     if head.status != 200:
         return _Choice("answers other than 200", head)
-    try:
-        path = urlsplit(address).path.lower() if address else ""
-    except ValueError:
-        path = ""
+    path = urlsplit(address).path.lower() if address else ""
     if path.startswith(_rules()["for_machines"]):
         return _Choice("files for machines", head)
     declared = head.media_type
@@ -159,9 +156,19 @@ def _summary(counts: Counter[str], piece: Piece) -> Iterator[Fault]:
         yield Fault(piece.shown, what, "Nothing needs to be done.", "warning")
 
 
+def _stated(headers: Mapping[str, str]) -> str:
+    return headers.get("warc-target-uri", "").strip("<>")  # wget 1.19 wrote it in brackets
+
+
 def _address(headers: Mapping[str, str]) -> str | None:
-    said = headers.get("warc-target-uri", "").strip("<>")  # wget 1.19 wrote it in brackets
-    return said if _ADDRESS.match(said) else None
+    """The address that the record states, where it is one of the web and sound."""
+    said = _stated(headers)
+    try:
+        parts = urlsplit(said)
+        sound = bool(_ADDRESS.match(said) and parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets that are no address, a port that is no number
+        sound = False
+    return said if sound else None
 
 
 def _name(record: Record) -> str:
