@@ -164,7 +164,7 @@ def test_what_is_no_page_is_counted_and_told_once() -> None:
     gone = record("response", answer(page("Gone"), "404 Not Found"))
     pages, wrong, said = read(plain([image] * 3 + [robots, gone, *silent, story(1)]))
     assert titles(pages) == ["Story 1"] and not wrong and len(said) == 1
-    for part in ("1 pages", "3 images", "1 answers other than 200", "1 files for machines", "2 notes and requests"):
+    for part in ("archive: 1.", "3 images", "1 answers other than 200", "1 files for machines", "2 notes and requests"):
         assert part in said[0].what
     assert read(plain([*silent, story(1)]))[2] == []
 
@@ -228,12 +228,21 @@ def test_a_record_of_ten_gigabytes_is_passed_over_without_being_read() -> None:
     assert stream.given < 2_000_000
 
 
-def test_a_revisit_names_the_record_that_has_the_page() -> None:
+def test_a_revisit_names_the_record_that_has_the_page_unless_it_was_just_read() -> None:
     more = [("WARC-Refers-To-Target-URI", "https://news.example/1"), ("WARC-Refers-To-Date", "2017-10-23T08:00:00Z")]
-    pages, wrong, said = read(plain([story(1), record("revisit", answer(b""), "https://news.example/1", more=more)]))
-    assert titles(pages) == ["Story 1"] and not wrong
+    revisit = record("revisit", answer(b""), "https://news.example/1", more=more)
+    pages, wrong, said = read(plain([story(2), revisit]))
+    assert titles(pages) == ["Story 2"] and not wrong
     assert "another record, of https://news.example/1 from 2017-10-23" in said[0].what and said[0].where.startswith("in/a.warc#2")
     assert "1 pages unchanged" in said[1].what
+    assert [f.what for f in read(plain([story(1), revisit]))[2]] == [said[1].what]
+
+
+def test_what_pages_unpack_to_counts_as_unpacked_too() -> None:
+    big = gzip.compress(page("Story", "word " * 3000))
+    made = [record("response", answer(big, headers=(HTML, ("Content-Encoding", "gzip"))), f"https://news.example/{n}") for n in range(9)]
+    pages, wrong, _ = read(by_member(made), Given(max_unpacked_bytes=60_000))
+    assert 0 < len(pages) < 9 and len(wrong) == 1 and "more than 60,000" in wrong[0].what
 
 
 def test_a_page_that_the_crawler_cut_is_read_and_told() -> None:
