@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -72,6 +73,8 @@ def parted(raw: bytes, most: int) -> Parted | str:
         return _Taker(message, most).parted
     except RecursionError:
         return "The message has parts inside parts without end."
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:  # the email package, where headers are no headers
+        return f"The message is damaged ({type(error).__name__})."
 
 
 class _Taker:
@@ -203,12 +206,16 @@ def _words(message: Message, name: str) -> str | None:
     held = message.get(name)
     if held is None:
         return None
+    return " ".join(_plain(held).split()) or None
+
+
+def _plain(held: str) -> str:
+    """A header's words; as they stand where they are not coded as they say."""
     try:
         parts = decode_header(held)
-    except ValueError:  # base64 that is none
-        parts = [(str(held), None)]
-    made = "".join(_decoded(part, charset) for part, charset in parts)
-    return " ".join(made.split()) or None
+    except (MessageError, ValueError):  # base64 that is none
+        return _decoded(str(held), None)
+    return "".join(_decoded(part, charset) for part, charset in parts)
 
 
 def _decoded(part: bytes | str, charset: str | None) -> str:
@@ -234,5 +241,5 @@ def _file_name(part: Message) -> str:
         said = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         return ""
-    made = "".join(_decoded(p, c) for p, c in decode_header(said)) if said.startswith("=?") else said
+    made = _plain(said) if said.startswith("=?") else said
     return _NAME.sub("_", re.split(r"[/\\]", made)[-1])[:200]
