@@ -241,6 +241,38 @@ def feed(path: Path, size: int) -> None:
         out.write("</channel></rss>")
 
 
+def markdown(path: Path, size: int) -> None:
+    """A folder of Markdown files."""
+    _files(path, size, ".md", lambda w: ("---\ntitle: Raid\ndate: 2017-10-24\n---\n\n# Raid\n\n" + w.story()).encode())
+
+
+def word(path: Path, size: int) -> None:
+    """A folder of Word documents."""
+
+    def one(writer: Writer) -> bytes:
+        told = "".join(f"<w:p><w:r><w:t>{p}</w:t></w:r></w:p>" for p in writer.paragraphs())
+        name = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("[Content_Types].xml", "<Types/>")
+            packed.writestr("word/document.xml", f'<w:document xmlns:w="{name}"><w:body>{told}</w:body></w:document>')
+        return out.getvalue()
+
+    _files(path, size, ".docx", one)
+
+
+def reliefweb(path: Path, size: int) -> None:
+    """An answer of ReliefWeb's API."""
+    writer, items, done = Writer(), list[dict[str, object]](), 0
+    while done < size:
+        text = writer.story()
+        address = f"https://reliefweb.int/node/{writer.count}"
+        fields = {"title": "Raid", "body": text, "url": address, "date": {"original": "2017-10-24T00:00:00+00:00"}}
+        items.append({"id": str(writer.count), "fields": fields})
+        done += len(text)
+    path.write_text(json.dumps({"href": "https://api.reliefweb.int/v1/reports", "data": items}), encoding="utf-8")
+
+
 def sitemap(path: Path, size: int) -> None:
     """A sitemap of news."""
     count = 0
@@ -277,6 +309,9 @@ MAKERS: dict[str, tuple[str, Callable[[Path, int], None]]] = {
     "Telegram": ("result.json", telegram),
     "RSS feed": ("feed.xml", feed),
     "sitemap": ("sitemap.xml", sitemap),
+    "ReliefWeb": ("reports.json", reliefweb),
+    "Markdown": ("markdown", markdown),
+    "Word documents": ("word", word),
     "GDELT graph": ("gkg.csv", gdelt),
     "ZIP of texts": ("a.zip", zipped),
     "tar.gz of texts": ("a.tar.gz", tarred),

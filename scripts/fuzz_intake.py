@@ -27,6 +27,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import fuzz_archives
+
 from harmledger.intake.collect import read_piece
 from harmledger.intake.piece import piece_of_bytes
 from harmledger.intake.source import Given, Received
@@ -65,10 +69,12 @@ WORDS = [
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry point: its good samples, and the names under which they are given."""
+    """An entry point: its good samples, the names under which they are given, and how many inputs the tests try (what is in them is
+    read, too: a page takes longer than a text)."""
 
     samples: Callable[[], list[bytes]]
     names: tuple[str, ...]
+    tried: int = 150
 
 
 def zip_of(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -175,6 +181,12 @@ ENTRIES = {
     "tar": Entry(_tars, ("a.tar", "a", "a.txt")),
     "packed": Entry(_packed, ("a.gz", "a.tgz", "a")),
     "documents": Entry(_documents, ("a.docx", "a.odt", "a.zip")),
+    "web archives": Entry(fuzz_archives.web_archives, ("a.warc.gz", "a.warc", "a"), 40),
+    "packages": Entry(fuzz_archives.packages, ("a.wacz", "a.zip", "a"), 40),
+    "messages": Entry(fuzz_archives.messages, ("a.eml", "a.mbox", "a"), 40),
+    "pdf": Entry(fuzz_archives.documents, ("a.pdf", "a"), 40),
+    "sheets": Entry(fuzz_archives.sheets, ("a.xlsx", "a.zip"), 40),
+    "exports": Entry(fuzz_archives.exports, ("result.json", "a")),
     "texts": Entry(_texts, ("a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a", "a.html", "a.xml")),
 }
 

@@ -18,6 +18,7 @@ from harmledger.cli import main
 from harmledger.intake.collect import read_inputs
 from harmledger.intake.source import Given, Received
 from harmledger.ledger import Book
+from harmledger.model.custody import Custody
 from harmledger.model.origin import Origin
 from harmledger.model.report import Receipt, make_report
 from tests.cli.fake import read_one
@@ -39,6 +40,8 @@ def book(tmp_path: Path) -> Path:
         opened.add_report(page, PAGE)
         opened.add_report(replace(page, receipts=(replace(page.receipts[0], given_id="", source="b.html", origin=None),)), PAGE + b"\n")
         opened.add_reading(read_one(page, "fake 1"))
+        opened.add_custody(Custody("took in", "R. H.", "news.warc.gz", hashlib.sha256(b"x").hexdigest(), 1, "web archives", "1", new=1))
+        opened.add_custody(Custody("took in", "R. H.", "other.warc.gz", kind="web archives", version="1"))
     return place
 
 
@@ -75,6 +78,7 @@ def test_the_evidence_copy_is_what_was_received_and_the_working_copy_lies_apart(
     record = json.loads(working["record.json"])
     assert record["report"] == "page" and record["events"][0]["figures"][0]["quote"] in working["text.txt"].decode()
     assert "A raid" in bag["data/README.txt"].decode()
+    assert [c["source"] for c in json.loads(working["custody.json"])] == ["news.warc.gz"]
 
 
 def rows(bag: dict[str, bytes]) -> Iterator[dict[str, str]]:
@@ -92,7 +96,9 @@ def test_anybody_can_work_the_links_out_anew_and_the_book_proves_them(
     for row in found:
         assert hashlib.sha256(bytes.fromhex(row["before"]) + row["words"].encode()).hexdigest() == row["link"]
     tables = [json.loads(row["words"])[0] for row in found]
-    assert {"reports", "receipts", "readings", "claims", "decisions"} == set(tables)
+    assert {"reports", "receipts", "readings", "claims", "decisions", "custody"} == set(tables)
+    custody = [json.loads(json.loads(row["words"])[1]["custody"]) for row, table in zip(found, tables, strict=True) if table == "custody"]
+    assert [c["source"] for c in custody].count("news.warc.gz") == 1 and "other.warc.gz" not in [c["source"] for c in custody]
     assert seal == f"{max(int(r['row']) for r in found)}-{max(found, key=lambda r: int(r['row']))['link']}"
     assert seal in bag["data/README.txt"].decode() and main(["verify", str(book), "--seal", seal, "--ledger-only"]) == 0
     texts = {hashlib.sha256(c).hexdigest() for n, c in bag.items() if n.endswith("text.txt")}
@@ -105,6 +111,17 @@ def test_the_same_rows_give_the_same_bytes_however_much_came_after(book: Path, t
     with Book(book, clock=Ticking()) as opened:
         opened.add_report(make_report(None, "Another report.", Receipt("later", "c.txt")), b"Another report.")
     assert files(given_out(book, tmp_path / "two", "g1", "page", form=form)) == one
+
+
+@pytest.mark.parametrize("form", ["bagit", "wacz"])
+def test_that_it_was_given_out_stands_in_the_chain_of_custody(book: Path, tmp_path: Path, form: str) -> None:
+    out = files(given_out(book, tmp_path / "out", "page", "--by", "R. H.", form=form))
+    with Book(book, create=False) as opened:
+        entry = list(opened.custody())[-1].custody
+        assert entry.reports == (opened.with_given_id("page"),)
+    assert (entry.act, entry.by, entry.source) == ("gave out", "R. H.", "out")
+    assert entry.sha256 in {hashlib.sha256(content).hexdigest() for content in out.values()}
+    assert main(["verify", str(book), "--ledger-only", "--quiet"]) == 0
 
 
 def test_a_wacz_is_read_by_other_hands(book: Path, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ FUZZ = script()
 def test_damaged_input_ends_in_reports_and_faults(name: str) -> None:
     entry, dice = FUZZ.ENTRIES[name], random.Random(7)
     samples = entry.samples()
-    for _ in range(150):
+    for _ in range(entry.tried):
         given, data = FUZZ.made(entry, samples, dice)
         assert FUZZ.wrong(given, data) is None, (given, data)
 

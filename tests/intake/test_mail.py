@@ -59,7 +59,8 @@ def test_headers_are_decoded() -> None:
     (one,), _, faults = read(raw)
     assert one.report.title == "Attaque à Example Town" and one.report.publisher == "Markéta" and not faults
     assert read(raw.replace(b"=?utf-8?b?TWFya8OpdGE=?= ", b""))[0][0].report.publisher == "example.org"
-    assert read(raw.replace(b"?b?TWFya8OpdGE=?", b"?b?%%%?"))[0][0].report.text.endswith(TEXT)
+    for coded in (b"?b?%%%?", b"?b?TWFya8OpdG=?", b"?b?T?", b"?no-such?b?TWFy?"):
+        assert read(raw.replace(b"?b?TWFya8OpdGE=?", coded))[0][0].report.text.endswith(TEXT)
 
 
 def test_of_a_text_that_is_there_twice_the_plain_one_counts() -> None:
@@ -67,10 +68,27 @@ def test_of_a_text_that_is_there_twice_the_plain_one_counts() -> None:
     made.add_alternative("<p>The same in colours</p>", subtype="html")
     (one,), pieces, _ = read(made.as_bytes())
     assert TEXT in one.report.text and not pieces
+
+
+HTML = "<html><body><div>View this mail in your browser</div><h1>Raid on the market</h1>{}</body></html>"
+
+
+@pytest.mark.parametrize("paragraphs", [[TEXT], [TEXT, *(f"{TEXT} They said so for the {n}th time that day." for n in range(9))]])
+def test_a_message_that_is_only_html_is_read_as_a_page_with_its_sender_and_day(paragraphs: list[str]) -> None:
     made = message("See the HTML.")
-    made.add_alternative(f"<p>{TEXT}</p>", subtype="html")
-    reports, (page,), _ = read(made.as_bytes())
-    assert not reports and TEXT.encode() in page.data(10**6) and page.name == "message.html" and page.source == "a.eml!message.html"
+    made.add_alternative(HTML.format("".join(f"<p>{p}</p>" for p in paragraphs)), subtype="html")
+    (one,), pieces, faults = read(made.as_bytes())
+    assert all(p in one.report.text for p in paragraphs) and one.report.title == "Raid on the market"
+    assert (one.report.published, one.report.publisher) == (date(2017, 10, 24), "Example Monitor")
+    assert one.raw == made.as_bytes() and not pieces and not faults
+    assert (one.report.receipts[0].extraction or "").startswith("mail 1, ")
+
+    made = message(None)
+    made.add_header("Content-Type", "text/html; charset=iso-8859-1")
+    made.set_payload("<p>Cinq tués à Exempleville.</p>".encode("latin-1"))
+    (one,), _, _ = read(made.as_bytes())
+    assert one.report.text == "Raid on the market\n\nCinq tués à Exempleville."
+    assert "No text" in read(made.as_bytes().replace(b"Cinq", b"").replace(b"<p>", b"<script>"))[2][0].what
 
 
 def test_attachments_and_forwarded_messages_are_pieces_and_pictures_are_told() -> None:

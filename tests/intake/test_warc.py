@@ -164,17 +164,85 @@ def test_what_is_no_page_is_counted_and_told_once() -> None:
     gone = record("response", answer(page("Gone"), "404 Not Found"))
     pages, wrong, said = read(plain([image] * 3 + [robots, gone, *silent, story(1)]))
     assert titles(pages) == ["Story 1"] and not wrong and len(said) == 1
-    for part in ("1 pages", "3 images", "1 answers other than 200", "1 files for machines", "2 notes and requests"):
+    for part in ("archive: 1.", "3 images", "1 answers other than 200", "1 files for machines", "2 notes and requests"):
         assert part in said[0].what
     assert read(plain([*silent, story(1)]))[2] == []
 
 
-def test_a_revisit_names_the_record_that_has_the_page() -> None:
+@pytest.mark.parametrize(
+    "address", ["https://news.examp[le/a", "http://news.example:99999/a", "http:///a", "http://news.example/" + "a" * 3000]
+)
+def test_an_address_that_is_none_is_left_out_and_the_page_is_read(address: str) -> None:
+    (one,), wrong, _ = read(record("response", answer(page("Story")), address))
+    assert one.origin and one.origin.address is None and not wrong
+
+
+def test_the_archives_of_common_crawl_s_news_are_read() -> None:
+    """As its crawler writes them: codings undone, their headers renamed; long header blocks; digests in base 32."""
+    undone = [("X-Crawler-Transfer-Encoding", "chunked"), ("X-Crawler-Content-Encoding", "gzip"), ("X-Crawler-Content-Length", "99999")]
+    head = [("Date", "Tue, 24 Oct 2017 15:02:00 GMT"), ("Content-Type", "text/html;charset=UTF-8"), *undone, ("Set-Cookie", "a" * 20_000)]
+    more = [("WARC-IP-Address", "192.0.2.7"), ("WARC-Payload-Digest", "sha1:" + "A" * 32), ("WARC-Identified-Payload-Type", "text/html")]
+    info = record("warcinfo", b"robots: classic\r\nsoftware: StormCrawler", media_type="application/warc-fields")
+    pages, wrong, said = read(by_member([info, record("response", answer(page("Story"), headers=head), more=more)]), Given())
+    assert titles(pages) == ["Story"] and not wrong and not said
+    assert pages[0].origin and ("x-crawler-content-encoding", "gzip") in pages[0].origin.headers
+
+
+class Sparse(io.RawIOBase):
+    """A stream of many bytes that are nowhere: a beginning, zeros, an end. It notes how much of it was ever asked for."""
+
+    def __init__(self, begin: bytes, zeros: int, end: bytes) -> None:
+        self.begin, self.zeros, self.end, self.at, self.given = begin, zeros, end, 0, 0
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, to: int, whence: int = 0) -> int:
+        self.at = to
+        return to
+
+    def read(self, count: int = -1) -> bytes:
+        zeros_at = len(self.begin)
+        end_at = zeros_at + self.zeros
+        if self.at < zeros_at:
+            found = self.begin[self.at : self.at + count]
+        elif self.at < end_at:
+            found = bytes(min(count, end_at - self.at))
+        else:
+            found = self.end[self.at - end_at : self.at - end_at + count]
+        self.at += len(found)
+        self.given += len(found)
+        return found
+
+
+def test_a_record_of_ten_gigabytes_is_passed_over_without_being_read() -> None:
+    size = 10_000_000_000
+    head = story(1) + record("response", answer(b""), "https://news.example/film", length=size + len(answer(b"")))[:-4]
+    stream = Sparse(head, size, b"\r\n\r\n" + story(2))
+    whole = len(head) + size + len(stream.end)
+    piece = Piece("a.warc", "a.warc", lambda: stream, head[:4096], whole)  # type: ignore[arg-type, return-value]
+    items = list(Warc().read(piece, SMALL))
+    assert titles(i for i in items if isinstance(i, Piece)) == ["Story 1", "Story 2"]
+    (fault,) = (i for i in items if isinstance(i, Fault))
+    assert "too large (10,000,000,0" in fault.what
+    assert stream.given < 2_000_000
+
+
+def test_a_revisit_names_the_record_that_has_the_page_unless_it_was_just_read() -> None:
     more = [("WARC-Refers-To-Target-URI", "https://news.example/1"), ("WARC-Refers-To-Date", "2017-10-23T08:00:00Z")]
-    pages, wrong, said = read(plain([story(1), record("revisit", answer(b""), "https://news.example/1", more=more)]))
-    assert titles(pages) == ["Story 1"] and not wrong
+    revisit = record("revisit", answer(b""), "https://news.example/1", more=more)
+    pages, wrong, said = read(plain([story(2), revisit]))
+    assert titles(pages) == ["Story 2"] and not wrong
     assert "another record, of https://news.example/1 from 2017-10-23" in said[0].what and said[0].where.startswith("in/a.warc#2")
     assert "1 pages unchanged" in said[1].what
+    assert [f.what for f in read(plain([story(1), revisit]))[2]] == [said[1].what]
+
+
+def test_what_pages_unpack_to_counts_as_unpacked_too() -> None:
+    big = gzip.compress(page("Story", "word " * 3000))
+    made = [record("response", answer(big, headers=(HTML, ("Content-Encoding", "gzip"))), f"https://news.example/{n}") for n in range(9)]
+    pages, wrong, _ = read(by_member(made), Given(max_unpacked_bytes=60_000))
+    assert 0 < len(pages) < 9 and len(wrong) == 1 and "more than 60,000" in wrong[0].what
 
 
 def test_a_page_that_the_crawler_cut_is_read_and_told() -> None:

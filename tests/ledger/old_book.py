@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 import sqlite3
 import zlib
@@ -50,8 +49,8 @@ def old_book(path: Path, like: Book) -> None:
     db.execute("PRAGMA user_version = 1")
     for report in like.reports():
         db.execute("INSERT INTO reports VALUES (?, ?)", (report.sha256, report.text))
-        for receipt, raw in zip(report.receipts, like.raw(report.sha256), strict=True):
-            row = (report.sha256, dump(receipt), receipt.given_id, report.title_length, zlib.compress(raw), hashlib.sha256(raw).hexdigest())
+        for receipt, got in zip(report.receipts, like.received(report.sha256), strict=True):
+            row = (report.sha256, dump(receipt), receipt.given_id, report.title_length, zlib.compress(got.raw), got.sha256)
             db.execute("INSERT INTO receipts (report, receipt, given_id, title_length, raw, raw_sha256) VALUES (?, ?, ?, ?, ?, ?)", row)
     by_hash = {r.sha256: r for r in like.reports()}
     for n, reading in enumerate(like.readings(), 7):  # numbers with a gap before them

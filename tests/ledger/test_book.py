@@ -48,7 +48,7 @@ def test_what_is_appended_comes_back(book: Book) -> None:
     assert book.add_reading(reading())
     assert list(book.reports()) == [REPORT]
     assert list(book.readings()) == [reading()]
-    assert book.raw(REPORT.sha256) == [b"raw bytes"]
+    assert [got.raw for got in book.received(REPORT.sha256)] == [b"raw bytes"]
 
 
 def test_twice_is_once(book: Book) -> None:

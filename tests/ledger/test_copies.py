@@ -28,7 +28,14 @@ Lines = list[dict[str, Any]]
 def told(book: Book) -> tuple[object, ...]:
     """All that a book says."""
     texts = list(book.reports())
-    return (texts, list(book.readings()), list(book.decisions()), [book.raw(r.sha256) for r in texts], book.counts(), audit(book))
+    return (
+        texts,
+        list(book.readings()),
+        list(book.decisions()),
+        [[g.raw for g in book.received(r.sha256)] for r in texts],
+        book.counts(),
+        audit(book),
+    )
 
 
 @pytest.fixture

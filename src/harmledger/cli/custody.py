@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import BOOK_HELP, book_file, book_place
-from harmledger.ledger import Book, Entry
+from harmledger.ledger import Book, Entry, View
 from harmledger.ledger.codec import dump
-from harmledger.model.custody import Custody
+from harmledger.model.custody import about
 from harmledger.model.report import Report
 from harmledger.publish.terminal import plain
 
@@ -30,7 +30,6 @@ examples:
 
 exit status: 0 done, 2 nothing could be done
 """
-INSIDE = (":", "!", "#")  # what stands between a file's name and the place in it
 
 
 def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     """Show; returns the exit status."""
     with Book(book_file(args.book), create=False) as book:
         report = find(book, args.report) if args.report else None
-        entries = [e for e in book.custody() if report is None or _about(e.custody, report)]
+        entries = [e for e in book.custody() if report is None or about(e.custody, report)]
         if args.json:
             for entry in entries:
                 print(dump_entry(entry))
@@ -67,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
     return ALL
 
 
-def find(book: Book, words: str) -> Report:
+def find(book: View, words: str) -> Report:
     """The report that ``words`` mean. Raises UserError."""
     sha256 = book.with_given_id(words)
     if sha256 is None and len(start := words.removeprefix("r-").lower()) >= 6:
@@ -82,13 +81,6 @@ def dump_entry(entry: Entry) -> str:
     """An entry with its number and time as one line of JSON."""
     whole = {"number": entry.number, "recorded_at": entry.at, **json.loads(dump(entry.custody))}
     return json.dumps(whole, ensure_ascii=False)
-
-
-def _about(custody: Custody, report: Report) -> bool:
-    if report.sha256 in custody.reports:
-        return True
-    sources = [r.source for r in report.receipts]
-    return any(s == custody.source or s.startswith(tuple(custody.source + sign for sign in INSIDE)) for s in sources)
 
 
 def _lines(entry: Entry) -> Iterator[str]:

@@ -23,10 +23,10 @@ def _case(view: View, sha256: str) -> Case:
     rows = view.linked(sha256)
     return Case(
         report=report,
-        originals=[Original(r.receipt, dump(r.receipt), r.raw, r.recorded_at) for r in view.received(sha256)],
+        received=lambda: [Original(r.receipt, dump(r.receipt), r.raw, r.recorded_at) for r in view.received(sha256)],
         record=record_of(report, reading) if reading else None,
         reading=dump(reading) if reading else None,
         decisions=[row.stored["decision"] for row in rows if row.table == "decisions"],
-        custody=[],
+        custody=[row.stored["custody"] for row in rows if row.table == "custody"],
         rows=[LedgerRow(row.seq, row.recorded_at, row.words, row.before, row.link) for row in rows],
     )

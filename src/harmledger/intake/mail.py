@@ -1,4 +1,4 @@
-"""E-mail: one message (``.eml``) or a mailbox (``mbox``). The text of a message is a report; its HTML and its attachments are pieces.
+"""E-mail: one message (``.eml``) or a mailbox (``mbox``). The text of a message is a report; its attachments are pieces.
 
 After RFC 5322 (messages), 2045 to 2047 (parts, coded headers), 3676 (flowed text) and 4155 (mailboxes).
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from harmledger.intake.entry import received
+from harmledger.intake.mail_page import read_html
 from harmledger.intake.mail_parts import MESSAGE, Parted, parted
 from harmledger.intake.piece import Piece, piece_of_bytes
 from harmledger.intake.source import Given, Received
@@ -104,8 +105,12 @@ def _read(message: bytes, raw: bytes, piece: Piece, given: Given) -> Iterator[Re
     for note in got.notes:
         yield Fault(piece.shown, note, "Look at it in a mail program if it matters; the rest was read.", "warning")
     values = {"title": got.subject, "published": got.date, "publisher": got.sender, "text": got.text}
+    html = [part for part in got.pieces if part.body]
     if got.text:
         yield from received(values, raw, piece, given, EXTRACTION)
+    elif html:
+        yield from read_html(html[0], got, raw, piece, given, EXTRACTION)
+        got.pieces.remove(html[0])
     elif not got.pieces:
         yield Fault(piece.shown, "The message has no text.", "If it should have one, open it in a mail program and save the text.")
     yield from _pieces(got, piece)

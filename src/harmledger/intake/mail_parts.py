@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from email.errors import MessageError
 from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
@@ -27,11 +28,21 @@ _SUBSTANCE = 40  # characters: a plain part with fewer beside an HTML one says o
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Something that a message carries: its content without its transfer coding, its own name ("" for none), its media type."""
+    """Something that a message carries.
+
+    Attributes:
+        content: without its transfer coding.
+        name: its own, "" for none.
+        media_type: as the message states it.
+        charset: likewise, or None.
+        body: whether it is the message's own text, as HTML.
+    """
 
     content: bytes = field(repr=False)
     name: str
     media_type: str
+    charset: str | None = None
+    body: bool = False
 
 
 @dataclass(slots=True)
@@ -41,7 +52,7 @@ class Parted:
     Attributes:
         subject, sender, date: in words, or None; the sender is the name in From, or the domain where there is none.
         text: its plain text, or "".
-        pieces: HTML where there is no plain text, forwarded messages, attachments; in their order.
+        pieces: the text as HTML where there is no plain one, forwarded messages, attachments; in their order.
         notes: what was left out, in sentences.
     """
 
@@ -62,6 +73,8 @@ def parted(raw: bytes, most: int) -> Parted | str:
         return _Taker(message, most).parted
     except RecursionError:
         return "The message has parts inside parts without end."
+    except (MessageError, ValueError, LookupError, TypeError, AttributeError) as error:  # the email package, where headers are no headers
+        return f"The message is damaged ({type(error).__name__})."
 
 
 class _Taker:
@@ -116,19 +129,22 @@ class _Taker:
         if kind.startswith(_UNREAD):
             self._passed += 1
             return
-        self._piece(_content(part), name or ("message.html" if kind == "text/html" else ""), kind)
+        self._piece(Part(_content(part), name, kind, part.get_content_charset(), kind == "text/html" and not attached))
 
     def _forwarded(self, part: Message) -> None:
         self._count += 1
         for inner in _inner(part):
             if self._count <= MAX_PARTS:
-                self._piece(_bytes(inner), f"message {self._count}", MESSAGE)
+                self._piece(Part(_bytes(inner), f"message {self._count}", MESSAGE))
 
-    def _piece(self, content: bytes, name: str, kind: str) -> None:
-        if len(content) > self._most:
-            self.parted.notes.append(f"The part {name or kind} is too large ({len(content):,} bytes; up to {self._most:,} are read).")
-        elif content.strip():
-            self.parted.pieces.append(Part(content, name, kind))
+    def _piece(self, part: Part) -> None:
+        size = len(part.content)
+        if size > self._most:
+            self.parted.notes.append(
+                f"The part {part.name or part.media_type} is too large ({size:,} bytes; up to {self._most:,} are read)."
+            )
+        elif part.content.strip():
+            self.parted.pieces.append(part)
 
 
 def _inner(part: Message) -> Iterator[Message]:
@@ -190,12 +206,16 @@ def _words(message: Message, name: str) -> str | None:
     held = message.get(name)
     if held is None:
         return None
+    return " ".join(_plain(held).split()) or None
+
+
+def _plain(held: str) -> str:
+    """A header's words; as they stand where they are not coded as they say."""
     try:
         parts = decode_header(held)
-    except ValueError:  # base64 that is none
-        parts = [(str(held), None)]
-    made = "".join(_decoded(part, charset) for part, charset in parts)
-    return " ".join(made.split()) or None
+    except (MessageError, ValueError):  # base64 that is none
+        return _decoded(str(held), None)
+    return "".join(_decoded(part, charset) for part, charset in parts)
 
 
 def _decoded(part: bytes | str, charset: str | None) -> str:
@@ -221,5 +241,5 @@ def _file_name(part: Message) -> str:
         said = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         return ""
-    made = "".join(_decoded(p, c) for p, c in decode_header(said)) if said.startswith("=?") else said
+    made = _plain(said) if said.startswith("=?") else said
     return _NAME.sub("_", re.split(r"[/\\]", made)[-1])[:200]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from harmledger.intake.piece import Piece
+from harmledger.intake.spool import Budget
 
 GZIP = b"\x1f\x8b"
 BEGINS = b"WARC/"
@@ -37,14 +38,15 @@ class TooMuch(ValueError):
 class Stream:
     """Reads ``piece`` forwards. A *part* is a gzip member that begins a record (with those that only go on); a plain file is one part.
 
-    ``most``: bytes that may be unpacked in all; ``ratio``: how many times larger than its packed form a member may be.
+    ``budget`` is what may be unpacked, and is spent; ``ratio``: how many times larger than its packed form a member may be.
     """
 
-    def __init__(self, piece: Piece, most: int, ratio: int) -> None:
+    def __init__(self, piece: Piece, budget: Budget, ratio: int) -> None:
         self._piece, self._ratio = piece, ratio
         self._file: BinaryIO = piece.open()
         self._packed = piece.head.startswith(GZIP)
-        self._left = most if self._packed else most + 2 * (piece.size or 0)  # what may still be read
+        size = piece.size or 0
+        self._budget = budget if self._packed else Budget(budget.bytes + 2 * size, 0)  # a plain file is only read again where it lies
         self._tries = _TRIES
         self._begin(0)
 
@@ -199,8 +201,8 @@ class Stream:
         return True
 
     def _spend(self, count: int) -> None:
-        self._left -= count
-        if self._left < 0:
+        self._budget.bytes -= count
+        if self._budget.bytes < 0:
             raise TooMuch
 
     def _inflated(self) -> bytes:

@@ -10,8 +10,10 @@ from sqlalchemy import BindParameter, Row, Table, bindparam, select, union_all
 
 from harmledger.ledger import chain
 from harmledger.ledger.codec import load
-from harmledger.ledger.tables import LOGS, claims, decisions, readings, receipts, reports
+from harmledger.ledger.tables import LOGS, claims, custody, decisions, readings, receipts, reports
+from harmledger.model.custody import Custody, about
 from harmledger.model.decision import Decision, reports_of
+from harmledger.model.report import Report
 
 Ask = Callable[..., Sequence[Row[*tuple[Any, ...]]]]
 """Runs a query on one state of a book; it is given ``upto``, the number of the last row of that state."""
@@ -42,18 +44,25 @@ class Linked:
     stored: Mapping[str, str] = field(repr=False)
 
 
-def rows_about(ask: Ask, sha256: str) -> list[Linked]:
-    """Every row about the report: the text, its receipts, its readings with their claims, and people's decisions on any of them."""
+def rows_about(ask: Ask, report: Report) -> list[Linked]:
+    """Every row about the report: its text, its receipts, what the chain of custody says of the files that it came in, its readings
+    with their claims, and people's decisions on any of them. That it was given out before is not about it."""
+    sha256 = report.sha256
     found = [*_rows(ask, reports, reports.c.sha256 == sha256), *_rows(ask, receipts, receipts.c.report == sha256)]
     read = _rows(ask, readings, readings.c.report == sha256)
     made = [row for _, reading in read for row in _rows(ask, claims, claims.c.reading == reading["seq"])]
     subjects = {sha256, *(row["id"] for _, row in made)}
     found += [*read, *made, *((t, row) for t, row in _rows(ask, decisions) if _about(load(Decision, row["decision"]), sha256, subjects))]
+    found += [(t, row) for t, row in _rows(ask, custody) if _handed(load(Custody, row["custody"]), report)]
     return [_linked(ask, table, row) for table, row in sorted(found, key=lambda f: f[1]["seq"])]
 
 
 def _about(decision: Decision, sha256: str, subjects: Set[str]) -> bool:
     return not subjects.isdisjoint({decision.subject, decision.other or decision.subject}) or sha256 in reports_of(decision)
+
+
+def _handed(entry: Custody, report: Report) -> bool:
+    return entry.act != "gave out" and about(entry, report)
 
 
 def _rows(ask: Ask, table: Table, *which: Any) -> list[tuple[Table, dict[str, Any]]]:

@@ -42,11 +42,6 @@ _one_report = _receipts.where(reports.c.sha256 == bindparam("sha256"))
 _given = (
     select(receipts.c.report).where(receipts.c.given_key == bindparam("key"), receipts.c.seq <= _UPTO).order_by(receipts.c.seq).limit(1)
 )
-_raw = (
-    select(receipts.c.raw, receipts.c.raw_sha256)
-    .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
-    .order_by(receipts.c.seq)
-)
 _received = (
     select(receipts.c.receipt, receipts.c.raw, receipts.c.raw_sha256, receipts.c.recorded_at)
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
@@ -122,10 +117,6 @@ class View:
         found = self._all(_given, key=given_key(given_id))
         return str(found[0][0]) if found else None
 
-    def raw(self, sha256: str) -> list[bytes]:
-        """The bytes of each receipt of a report, as received, in the order received. Raises BookError where they changed."""
-        return [self._unpacked(packed, digest) for packed, digest in self._all(_raw, sha256=sha256)]
-
     def received(self, sha256: str) -> list[ReceivedBytes]:
         """Each time that a report was received, with its bytes, in the order received. Raises BookError where they changed."""
         with self._understood():
@@ -135,9 +126,10 @@ class View:
             ]
 
     def linked(self, sha256: str) -> list[Linked]:
-        """Every row about a report with its link in the hash chain, in the order of the chain."""
+        """Every row about a report with its link in the hash chain, in the order of the chain; none where there is no such report."""
+        report = self.report(sha256)
         with self._understood():
-            return rows_about(self._all, sha256)
+            return rows_about(self._all, report) if report else []
 
     def unread(self, *engines: str) -> Iterator[Report]:
         """Reports that none of ``engines`` was the last to read as they are known now, in the order of ``reports``."""

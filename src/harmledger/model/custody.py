@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from harmledger.model.fault import Fault
-from harmledger.model.report import LATER
+from harmledger.model.report import LATER, Report
 
 MAX_FAULTS = 1_000
 """Faults of one act that are kept word for word; all are counted."""
+
+INSIDE = (":", "!", "#")
+"""What stands between the name of a file and the place in it, in the source of a receipt ("news.zip!a/page.html")."""
 
 Act = Literal["began", "took in", "gave out", "timestamped"]
 
@@ -68,3 +71,10 @@ class Custody:
     faults: tuple[Fault, ...] = ()
     reports: tuple[str, ...] = ()
     stamp: Stamp | None = field(default=None, metadata=LATER)
+
+
+def about(entry: Custody, report: Report) -> bool:
+    """Whether the entry is about a report: it was given out, or one of its receipts names the file that was taken in."""
+    sources = [receipt.source for receipt in report.receipts]
+    begins = tuple(entry.source + sign for sign in INSIDE)
+    return report.sha256 in entry.reports or any(s == entry.source or s.startswith(begins) for s in sources)

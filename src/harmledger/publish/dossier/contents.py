@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
@@ -56,7 +56,7 @@ class Case:
 
     Attributes:
         report: the report.
-        originals: how it was received.
+        received: gives each time that it was received; asked anew each time, so that only one report's bytes are held at once.
         record: what was read in it, as it is published; None where it was not read yet.
         reading: the same as the book stores it, JSON; None likewise.
         decisions: people's, as the book stores them, in its order.
@@ -65,7 +65,7 @@ class Case:
     """
 
     report: Report
-    originals: Sequence[Original]
+    received: Callable[[], Sequence[Original]]
     record: Json | None
     reading: str | None
     decisions: Sequence[str]
@@ -99,9 +99,9 @@ class Dossier:
         """Every file: its path and its bytes, one at a time."""
         yield README, self.readme().encode()
         for case in self.cases:
-            for number, original in enumerate(case.originals, 1):
+            for number, original in enumerate(originals := case.received(), 1):
                 yield evidence_path(case, number, original), original.raw
-            yield f"receipts/{case.folder}.json", _json(receipts_of(case))
+            yield f"receipts/{case.folder}.json", _json(_receipts(case, originals))
             yield from ((f"working/{case.folder}/{name}", content) for name, content in _working(case))
             yield f"ledger/{case.folder}.jsonl", json_lines(_row(row) for row in case.rows)
 
@@ -117,7 +117,7 @@ def evidence_path(case: Case, number: int, original: Original) -> str:
     return f"evidence/{case.folder}/received-{number}{_suffix(original.raw)}"
 
 
-def receipts_of(case: Case) -> list[Json]:
+def _receipts(case: Case, originals: Sequence[Original]) -> list[Json]:
     """The receipts of a case, each with where its bytes are."""
     return [
         {
@@ -127,7 +127,7 @@ def receipts_of(case: Case) -> list[Json]:
             "recorded_at": original.recorded_at or None,
             "receipt": json.loads(original.stored),
         }
-        for number, original in enumerate(case.originals, 1)
+        for number, original in enumerate(originals, 1)
     ]
 
 

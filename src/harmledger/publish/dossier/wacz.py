@@ -61,7 +61,7 @@ def _archive(dossier: Dossier, out: _Zip) -> tuple[list[str], list[dict[str, obj
 
     def blocks() -> Iterable[bytes]:
         offset = 0
-        for record in records(dossier.cases, dossier.made_by):
+        for record in records(dossier.cases, dossier.made_by, _created(dossier)):
             if record.address:
                 lines.append(index_line(record, ARCHIVE.rpartition("/")[2], offset))
                 page: dict[str, object] = {"id": record.digest[7:23], "url": record.address, "ts": record.at}
@@ -74,13 +74,18 @@ def _archive(dossier: Dossier, out: _Zip) -> tuple[list[str], list[dict[str, obj
 
 
 def _package(dossier: Dossier, resources: list[dict[str, object]]) -> dict[str, object]:
-    at = dossier.last.recorded_at
     return {
         "profile": "data-package",
         "wacz_version": "1.1.1",
         "title": "Evidence of reports, as received",
         "description": f"Reports {', '.join(case.report.sha256 for case in dossier.cases)}; seal of the ledger: {dossier.seal}",
         "software": dossier.made_by,
-        "created": f"{at[:19]}Z" if at else EPOCH,
+        "created": _created(dossier),
         "resources": resources,
     }
+
+
+def _created(dossier: Dossier) -> str:
+    """When the last row in it was recorded: no clock is read, so that the same rows give the same bytes."""
+    at = dossier.last.recorded_at
+    return f"{at[:19]}Z" if at else EPOCH

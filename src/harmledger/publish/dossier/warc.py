@@ -31,13 +31,12 @@ class Packed:
     title: str | None = None
 
 
-def records(cases: Sequence[Case], made_by: str) -> Iterator[Packed]:
-    """Every record: what made the archive, then for each receipt the bytes and the receipt."""
+def records(cases: Sequence[Case], made_by: str, at: str) -> Iterator[Packed]:
+    """Every record: what made the archive ``at`` a time, then for each receipt the bytes and the receipt."""
     about = f"software: {made_by}\r\nformat: WARC File Format 1.1\r\n".encode()
-    first = cases[0].originals[0] if cases and cases[0].originals else None
-    yield Packed(_record("warcinfo", about, "application/warc-fields", _id(b"warcinfo", about), _time(first) if first else EPOCH))
+    yield Packed(_record("warcinfo", about, "application/warc-fields", _id(b"warcinfo", about), at))
     for case in cases:
-        for number, original in enumerate(case.originals, 1):
+        for number, original in enumerate(case.received(), 1):
             yield from _received(case, number, original)
 
 
