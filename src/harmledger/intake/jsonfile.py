@@ -122,7 +122,7 @@ class JsonFile:
         listed = text[at] == "["
         at, line, counted, decoder = at + listed, 1, 0, json.JSONDecoder()
         while True:
-            at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+            at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # as above
             line, counted = line + text.count("\n", counted, at), at
             where = f"{piece.shown}:{line}"
             if at >= len(text) or (listed and text[at] == "]"):
