@@ -53,7 +53,7 @@ async function ground(map, box) {
 async function draw(box) {
   const points = box.dataset.from ? (await (await fetch(box.dataset.from)).json()).points : JSON.parse(box.dataset.points);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, { zoomControl: true, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, preferCanvas: false, minZoom: 1, maxZoom: 17, worldCopyJump: true });
+  const map = L.map(box, { zoomControl: true, zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, preferCanvas: false, minZoom: 0, maxZoom: 17, worldCopyJump: true });
   map.attributionControl.setPrefix("Leaflet");
   ground(map, box);
   const bounds = L.latLngBounds(points.map((p) => [p.lat, p.lon]));
