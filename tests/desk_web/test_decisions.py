@@ -261,4 +261,5 @@ def test_every_exception_that_can_be_made_can_be_chosen(house: House) -> None:
         assert answer.status_code == 303, (key, answer.text)
         made = house.desk.state().decisions[-1].payload
         assert isinstance(made, Exempt) and f"{made.rule}={str(made.value).lower()}" == key
+    fields = form_for(reviewer, "/incident/i-b0", "exception")
     assert reviewer.post("/decide", fields | {"codebook": "magic", "exempt": key, "reason": "x", "key": "e-x"}).status_code == 422
