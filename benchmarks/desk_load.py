@@ -3,8 +3,8 @@
     python benchmarks/desk_load.py                          20,000 reports, 50 people, one minute
     python benchmarks/desk_load.py --reports 2000 --people 10 --seconds 20
 
-Each person works as people do: looks at the queue, opens an incident, reads (``--think`` seconds), decides on one of its claims or
-on the incident, looks at a report. Printed are the milliseconds of each kind of page (half of them, 95 of 100, the slowest), and
+Each person works as people do: looks at the queue, opens an incident, reads (``--think`` seconds), decides on one of its claims, looks at
+a report; now and then searches, looks at the map, the charts or the table. Printed are the milliseconds of each kind of page (half of them, 95 of 100, the slowest), and
 whether every decision that was answered as stored is in the book exactly once. The book is made once and kept in ``--folder``.
 """
 
@@ -31,6 +31,8 @@ from harmledger.ledger import Book
 from harmledger.ledger.address import FILE_NAME
 from harmledger.model.claim import Reading
 
+WORDS = ("killed", "market", "raid", "12 killed", "school", "monitor said", "hospital shells")
+"""What people search for."""
 TARGETS = {"p95 of all pages": 300.0, "half of incident pages": 150.0}
 """Milliseconds."""
 
@@ -128,6 +130,18 @@ def work(person: Person, port: int, cookie: str, until: float, think: float, dec
             if reports and dice.random() < 0.3:
                 time.sleep(think * (0.5 + dice.random()))
                 ask("report", "GET", f"/report/{dice.choice(reports)}")
+        if dice.random() < 0.5:
+            time.sleep(think * (0.5 + dice.random()))
+            match dice.choice(("search", "search", "map", "charts", "table")):
+                case "search":
+                    ask("search", "GET", "/search?" + urlencode({"words": dice.choice(WORDS)}))
+                case "map":
+                    ask("map", "GET", "/map")
+                    ask("map data", "GET", "/map.json")
+                case "charts":
+                    ask("charts", "GET", "/charts")
+                case _:
+                    ask("table", "GET", f"/incidents?sort={dice.choice(['day', 'killed', 'place'])}&offset={dice.choice([0, 100, 500])}")
 
 
 def share(values: list[float], part: float) -> float:
@@ -137,7 +151,7 @@ def share(values: list[float], part: float) -> float:
 
 
 def serve(folder: Path) -> tuple[object, int, str]:
-    """The desk in a process of its own, warm; its process, port and the name of its cookie."""
+    """The desk in a process of its own; its process, port and the name of its cookie."""
     import subprocess
 
     process = subprocess.Popen([sys.executable, "-m", "harmledger", "desk", str(folder), "--port", "0"], stderr=subprocess.PIPE, text=True)
@@ -148,6 +162,21 @@ def serve(folder: Path) -> tuple[object, int, str]:
             threading.Thread(target=lambda: sys.stderr.writelines(process.stderr or ()), daemon=True).start()
             return process, int(match[1]), f"harmledger-{match[1]}"
     raise SystemExit(f"The desk did not open: {said}")
+
+
+def ready(person: Person, port: int, cookie: str) -> None:
+    """Wait until queue and search answer: the desk is open before its book is ready, and says so with 503."""
+    for path in ("/queue", "/search?words=killed"):
+        while True:
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+            line.request("GET", path, None, {"cookie": f"{cookie}={person.cookie}", "host": f"127.0.0.1:{port}"})
+            status = line.getresponse().status
+            line.close()
+            if status == 200:
+                break
+            if status != 503:
+                raise SystemExit(f"{path} answered {status} while the book was being prepared.")
+            time.sleep(0.5)
 
 
 def main() -> int:
@@ -167,6 +196,8 @@ def main() -> int:
     process, port, cookie = serve(folder)
     try:
         print(f"The desk was open after {time.monotonic() - started:.1f} seconds.")
+        ready(everybody[0], port, cookie)
+        print(f"The book was ready after {time.monotonic() - started:.1f} seconds.")
         until = time.monotonic() + chosen.seconds
         threads = [threading.Thread(target=work, args=(p, port, cookie, until, chosen.think, chosen.decides)) for p in everybody]
         for t in threads:

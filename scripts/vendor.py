@@ -3,8 +3,8 @@
 
     python scripts/vendor.py
 
-Writes ``src/harmledger/desk/web/vendor/`` (Leaflet with its style, the outline of the world as GeoJSON, their
-licences, and ``vendor.json`` with every file's SHA-256) and ``tests/desk_web/vendor/`` (axe-core, for tests alone). Needs the
+Writes ``src/harmledger/desk/web/vendor/`` (Leaflet with its style, PMTiles with its layer for Leaflet, the outline of the world
+as GeoJSON, their licences, and ``vendor.json`` with every file's SHA-256) and ``tests/desk_web/vendor/`` (axe-core, for tests alone). Needs the
 network once; the files are part of the source, so that nobody else does. Standard library only.
 """
 
@@ -25,14 +25,27 @@ from build_world import Point, area, polygons, simplify
 ROOT = Path(__file__).resolve().parent.parent
 DESK = ROOT / "src/harmledger/desk/web/vendor"
 TESTS = ROOT / "tests/desk_web/vendor"
-REGISTRY = "https://registry.npmjs.org/{name}/-/{name}-{version}.tgz"
+REGISTRY = "https://registry.npmjs.org/{name}/-/{base}-{version}.tgz"
 
 PACKAGES = {
     # name: (version, the registry's own SHA-512 of the archive)
     "leaflet": ("1.9.4", "nxS1ynzJOmOlHp+iL3FyWqK89GtNL8U8rvlMOsQdTTssxZwCXh8N2NB3GDQOL+YR3XnWyZAxwQixURb+FA74PA=="),
     "world-atlas": ("2.0.2", "IXfV0qwlKXpckz1FhwXVwKRjiIhOnWttOskm5CtxMsjgE/MXAYRHWJqgXOpM8IkcPBoXnyTU5lFHcYa5ChG0LQ=="),
+    "pmtiles": ("4.5.0", "CBeD4SoUluFziGdy/8k7FOjQxQy486n+929W/tWophauvMICpkZ26vGBWhDt/6b1FZQWNaf4jFdT/5+q0Wii5w=="),
+    "protomaps-leaflet": ("5.1.0", "N0YY1Gbw5nZ9n8VUOvwHKm/w3zhTTuaZEeMZl8doHemeM4ujGPp2otI6t4Sgqrz8iM4svx2rpG1Q17rHkOWSaA=="),
+    # Parts of other people that the two above carry in them: taken for their licences alone.
+    "@mapbox/point-geometry": ("1.1.0", "YGcBz1cg4ATXDCM/71L9xveh4dynfGmcLDqufR+nQQy3fKwsAZsWd/x4621/6uJaeB9mwOHE6hPeDgXz9uViUQ=="),
+    "@mapbox/vector-tile": ("2.0.4", "AkOLcbgGTdXScosBWwmmD7cDlvOjkg/DetGva26pIRiZPdeJYjYKarIlb4uxVzi6bwHO6EWH82eZ5Nuv4T5DUg=="),
+    "pbf": ("4.0.1", "SuLdBvS42z33m8ejRbInMapQe8n0D3vN/Xd5fmWM3tufNgRQFBpaW2YVJxQZV4iPNqb0vEFvssMEo5w9c6BTIA=="),
+    "color2k": ("2.0.3", "zW190nQTIoXcGCaU08DvVNFTmQhUpnJfVuAKfWqUQkflXKpaDdpaYoM0iluLS9lgJNHyBF58KKA2FBEwkD7wog=="),
+    "potpack": ("1.0.2", "choctRBIV9EMT9WGAZHn3V7t0Z2pMQyl0EZE6pFc/6ml3ssw7Dlf/oAOvFwjm1HVsqfQN8GfeFyJ+d8tRzqueQ=="),
+    "rbush": ("3.0.1", "XRaVO0YecOpEuIvbhbpTrZgoiI6xBlz6hnlr6EHhd+0x9ase6EmeN+hdwwUaJvLcsFFQ8iWVF1GAK1yB0BWi0w=="),
+    "quickselect": ("2.0.0", "RKJ22hX8mHe3Y6wH/N3wCM6BWtjaxIyyUIkpHOvfFnxdI4yD4tBXEBKSbriGujF6jnSVkJrffuo6vxACiSSxIw=="),
+    "fflate": ("0.8.2", "cPJU47OaAoCbg0pBvzsgpTPhmhqI5eJjh/JIu8tPj5q+T7iLvW/JAYUqmE7KOB4R1ZyEhzBaIQpQpardBF5z8A=="),
     "axe-core": ("4.14.1", "FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ=="),
 }
+CARRIED = ("@mapbox/point-geometry", "@mapbox/vector-tile", "pbf", "color2k", "potpack", "rbush", "quickselect", "fflate")
+"""What the layer for PMTiles has in it, each with a licence file of its own."""
 DECIMALS = 2
 """Decimal places of the outline's degrees: about one kilometre."""
 TOLERANCE = 0.05
@@ -44,7 +57,7 @@ SMALLEST = 0.01
 def archive(name: str) -> tarfile.TarFile:
     """The package's archive. Ends the program where its hash is not the one written down here."""
     version, wanted = PACKAGES[name]
-    with urllib.request.urlopen(REGISTRY.format(name=name, version=version), timeout=60) as answer:
+    with urllib.request.urlopen(REGISTRY.format(name=name, base=name.rsplit("/", 1)[-1], version=version), timeout=60) as answer:
         packed = answer.read()
     if base64.b64encode(hashlib.sha512(packed).digest()).decode() != wanted:
         raise SystemExit(f"{name} {version} is not what it was when it was chosen: its hash differs. Nothing was written of it.")
@@ -57,6 +70,22 @@ def content(packed: tarfile.TarFile, path: str) -> bytes:
     if found is None:
         raise SystemExit(f"There is no {path} in the archive.")
     return found.read()
+
+
+def plain(packed: tarfile.TarFile, path: str) -> bytes:
+    """A script of an archive without the address of its map of sources, which is not shipped."""
+    return content(packed, path).decode().split("//# sourceMappingURL")[0].rstrip().encode() + b"\n"
+
+
+def licences(own: bytes) -> bytes:
+    """The licences of PMTiles, of its layer for Leaflet, and of all that they carry. ``own``: the text of the layer's."""
+    said = "pmtiles, protomaps-leaflet, @protomaps/basemaps: BSD-3-Clause (as the package.json of each says)\n\n"
+    parts = [said.encode() + own.strip()]
+    for name in CARRIED:
+        with archive(name) as packed:
+            path = next(n for n in packed.getnames() if n.lower().startswith("package/licen")).removeprefix("package/")
+            parts.append(f"{name} {PACKAGES[name][0]}\n\n".encode() + content(packed, path).strip())
+    return (b"\n\n" + b"-" * 80 + b"\n\n").join(parts).replace(b"\r\n", b"\n") + b"\n"
 
 
 def decoded(topology: dict[str, Any]) -> list[list[list[float]]]:
@@ -117,7 +146,7 @@ def main() -> None:
     DESK.mkdir(parents=True, exist_ok=True)
     TESTS.mkdir(parents=True, exist_ok=True)
     with archive("leaflet") as leaflet:
-        script = content(leaflet, "dist/leaflet.js").decode().split("//# sourceMappingURL")[0]
+        script = plain(leaflet, "dist/leaflet.js")
         style = content(leaflet, "dist/leaflet.css").decode()
         licence = content(leaflet, "LICENSE")
     # The pictures of markers and layers are never used by the desk: its marks are drawn.
@@ -127,8 +156,15 @@ def main() -> None:
     with archive("world-atlas") as world:
         topology = json.loads(content(world, "countries-50m.json"))
         world_licence = content(world, "LICENSE")
+    with archive("pmtiles") as pmtiles, archive("protomaps-leaflet") as layer:
+        tiles = {
+            "pmtiles.js": plain(pmtiles, "dist/pmtiles.js"),
+            "protomaps-leaflet.js": plain(layer, "dist/protomaps-leaflet.js"),
+            "pmtiles-licence.txt": licences(content(layer, "LICENSE")),
+        }
     files = {
-        "leaflet.js": script.rstrip().encode() + b"\n",
+        **tiles,
+        "leaflet.js": script,
         "leaflet.css": style.rstrip().encode() + b"\n",
         "leaflet-licence.txt": licence,
         "world.json": json.dumps(outline(topology), separators=(",", ":"), ensure_ascii=False).encode() + b"\n",

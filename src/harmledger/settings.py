@@ -44,6 +44,9 @@ class Settings:
         page_bytes: largest page, feed or sitemap that is fetched, bytes, as sent and unpacked.
         page_seconds: longest time that one may take, redirects and all, seconds.
         first_reader: whether the first reader decides which reports are read; off, every report is whose language an engine reads.
+        tiles: the ground of the desk's maps: a PMTiles file or its address, or an address with {z}, {x} and {y}; "-" for the outline that
+            ships with the program.
+        tiles_credit: whom the map must name for it; "-" for nobody.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -69,6 +72,8 @@ class Settings:
     fetch_seconds: int = 600
     page_bytes: int = 20_000_000
     page_seconds: int = 60
+    tiles: str = "-"
+    tiles_credit: str = "-"
 
     @property
     def cache_folder(self) -> Path:

@@ -12,7 +12,7 @@ import pytest
 
 from harmledger.ledger import BookError
 from harmledger.model.claim import EventClaim, FigureClaim
-from harmledger.model.payload import Addition, Correction, Partition
+from harmledger.model.payload import Addition, Correction, Exempt, Partition
 from tests.desk_web.house import Browser, House
 from tests.publish import samples as s
 
@@ -245,3 +245,21 @@ def test_decisions_stand_in_the_log(house: House) -> None:
     send(coder, form_for(coder, "/incident/i-a0", "accept", "c-a1"))
     text = admin.client.get("/audit").text
     assert "decided: accept" in text and house.desk.state().decisions[0].id in text
+
+
+def test_every_exception_that_can_be_made_can_be_chosen(house: House) -> None:
+    from harmledger.desk.exemptions import choices, names
+    from harmledger.incidents.exceptions import MAY_BE
+
+    assert len(choices()) == sum(len(v) for v in MAY_BE.values()) and len({w for _, w in choices()}) == len(choices())
+    reviewer: Any = house.of("reviewer")
+    for n, (key, words) in enumerate(choices()):
+        page = reviewer.get("/incident/i-b0").text
+        assert words.split("“")[0] in page and names()["airwars"] in page
+        fields = form_for(reviewer, "/incident/i-b0", "exception")
+        answer = reviewer.post("/decide", fields | {"codebook": "airwars", "exempt": key, "reason": "here it is so", "key": f"e-{n}"})
+        assert answer.status_code == 303, (key, answer.text)
+        made = house.desk.state().decisions[-1].payload
+        assert isinstance(made, Exempt) and f"{made.rule}={str(made.value).lower()}" == key
+    fields = form_for(reviewer, "/incident/i-b0", "exception")
+    assert reviewer.post("/decide", fields | {"codebook": "magic", "exempt": key, "reason": "x", "key": "e-x"}).status_code == 422

@@ -11,9 +11,10 @@ from fastapi.routing import APIRoute
 from harmledger.desk.people import persons, sessions
 from harmledger.desk.people.roles import ANYBODY, ROLES, permissions
 from harmledger.desk.web.access import local_path
+from harmledger.desk.web.addresses import SetupFault
 from harmledger.desk.web.guard import LARGEST
 from harmledger.desk.web.serve import Opening, set_up
-from harmledger.desk.web.setup import Setup, SetupFault, local_origins, origin_of, tiles_fault
+from harmledger.desk.web.setup import Setup, local_origins
 from harmledger.desk.web.static_files import files
 from tests.desk_web.house import NAMES, ORIGIN, PASSWORD, House
 
@@ -270,12 +271,3 @@ def test_a_desk_for_others_needs_accounts(tmp_path: Path) -> None:
     empty.add("Ada Admin", "admin")
     setup = set_up(opening, empty.store, 1)
     assert setup.origins == {"https://desk.example.org:8443"} and setup.secure and setup.alone is None
-
-
-def test_tiles_open_the_policy_by_exactly_their_host(tmp_path: Path) -> None:
-    setup = Setup(local_origins(8321), "x", tiles="https://tiles.example.org/a/{z}/{x}/{y}.png")
-    house = House(tmp_path, setup, with_people=False)
-    browser: Any = house.browser()
-    assert "img-src 'self' data: https://tiles.example.org;" in browser.get("/enter").headers["content-security-policy"]
-    assert origin_of("https://Tiles.Example.org:443/x") == "https://tiles.example.org"
-    assert tiles_fault("https://{s}.tiles.org/{z}/{x}/{y}.png") and tiles_fault("file:///{z}/{x}/{y}.png")

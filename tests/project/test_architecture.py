@@ -106,3 +106,13 @@ def test_nothing_of_a_benchmark_stands_in_the_code() -> None:
     for path in data:
         text = path.read_text(encoding="utf-8")
         assert not any(word in text for word in ("fakes-1", "seed-00", "gva-", "july2016")), path
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: str(p.relative_to(SOURCE)))
+def test_what_the_type_checker_is_told_to_pass_over_says_why(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert not [
+        n
+        for n, line in enumerate(lines, 1)
+        if "# type: ignore" in line and not line.rpartition("# type: ignore")[2].partition("#")[2].strip()
+    ]

@@ -11,6 +11,7 @@ from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import BOOK_HELP, MISSING, book_file, book_place, kept_folder, people_place, title_of
 from harmledger.cli.terminal import say
 from harmledger.ledger import Book
+from harmledger.settings import load_settings
 from harmledger.wiring import Unavailable
 
 HELP = "open a book's review desk, to work through it in a browser"
@@ -46,8 +47,13 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--certificate", metavar="FILE", type=Path, help="the certificate of that address (PEM)")
     parser.add_argument("--key", metavar="FILE", type=Path, help="the key of that certificate (PEM)")
     parser.add_argument("--proxy", metavar="IP", help="the proxy of yours that speaks https and says who is asking")
-    parser.add_argument("--tiles", metavar="URL", help="own map tiles, with {z}, {x} and {y}; by default an outline that needs no network")
-    parser.add_argument("--tiles-credit", metavar="TEXT", default="", help="whom the map must name for them")
+    parser.add_argument(
+        "--tiles",
+        metavar="FILE|URL",
+        help="the map's ground: a PMTiles file (or its address), or an address with {z}, {x} and {y}; by default the setting of that name, "
+        "else an outline that needs no network",
+    )
+    parser.add_argument("--tiles-credit", metavar="TEXT", help="whom the map must name for it")
     parser.set_defaults(run=run)
 
 
@@ -55,11 +61,11 @@ def run(args: argparse.Namespace) -> int:
     """Run the desk until it is told to end; returns the exit status."""
     try:
         from harmledger.desk.people.store import PeopleError, open_store
+        from harmledger.desk.web.addresses import SetupFault
         from harmledger.desk.web.serve import Opening, open_desk
-        from harmledger.desk.web.setup import SetupFault
     except ImportError as error:
         raise Unavailable(MISSING) from error
-    file = book_file(args.book)
+    file, settings = book_file(args.book), load_settings()
     opening = Opening(
         title=title_of(file),
         by=args.by,
@@ -69,8 +75,8 @@ def run(args: argparse.Namespace) -> int:
         certificate=args.certificate,
         key=args.key,
         proxy=args.proxy,
-        tiles=args.tiles,
-        tiles_credit=args.tiles_credit,
+        tiles=args.tiles or (None if settings.tiles == "-" else settings.tiles),
+        tiles_credit=args.tiles_credit or (settings.tiles_credit if settings.tiles_credit != "-" else ""),
     )
     try:
         with Book(file, create=False) as book, open_store(people_place(file)) as store:

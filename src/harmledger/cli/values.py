@@ -71,7 +71,7 @@ def _value(field: str, value: str) -> EditValue:
         if value.lower() not in ("yes", "no", "true", "false"):
             raise UserError("of_harm is yes or no.")
         return value.lower() in ("yes", "true")
-    choices = CHOICES.get(field)  # type: ignore[call-overload]
+    choices = next((c for known, c in CHOICES.items() if known == field), None)
     if choices is not None and value not in choices:
         raise UserError(f"{field} cannot be {value!r}; it is one of {', '.join(str(c) for c in choices if c)}.")
     return value

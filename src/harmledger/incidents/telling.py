@@ -112,7 +112,7 @@ def ages_in(text: str) -> frozenset[int]:
 
 def _age(written: str) -> int | None:
     """Years; months below zero; None for what is no age."""
-    number = int(re.match(r"\d+", written).group())  # type: ignore[union-attr]
+    number = int(re.match(r"\d+", written).group())  # type: ignore[union-attr]  # what is written begins with a number: the pattern that found it says so
     return -number if "month" in written else number if number <= 110 else None
 
 

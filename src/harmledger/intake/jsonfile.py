@@ -124,7 +124,7 @@ class JsonFile:
         if not listed and at >= len(text):  # commas alone
             yield Fault(piece.shown, "There is no report in the file.", MEND_JSON)
         while True:
-            at = _SPACE.match(text, at).end()  # type: ignore[union-attr]
+            at = _SPACE.match(text, at).end()  # type: ignore[union-attr]  # as above
             line, counted = line + text.count("\n", counted, at), at
             where = f"{piece.shown}:{line}"
             if at >= len(text) or (listed and text[at] == "]"):

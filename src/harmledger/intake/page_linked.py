@@ -83,7 +83,8 @@ def names(value: object, nodes: Sequence[Node]) -> list[tuple[str, bool]]:
             if not one.get("name") and one.get("@id"):
                 one = next((n for n in nodes if n.get("@id") == one["@id"] and n.get("name")), one)
             group = bool(kinds(one) & {"organization", "newsmediaorganization", "corporation", "ngo", "governmentorganization"})
-            for name in (one.get("name") if isinstance(one.get("name"), list) else [one.get("name")])[:20]:  # type: ignore[index]
+            given = one.get("name")
+            for name in (given if isinstance(given, list) else [given])[:20]:
                 found += [(name.strip(), group)] if isinstance(name, str) and name.strip() else []
         elif isinstance(one, str) and one.strip() and not one.startswith("http"):
             found.append((one.strip(), False))

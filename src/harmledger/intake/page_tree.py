@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sized
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
@@ -30,11 +31,11 @@ class _Bounds:
     def __init__(self) -> None:
         self.elements = self.depth = self.steps = 0
 
-    def start(self, tag: str, attributes: object) -> None:
+    def start(self, tag: str, attributes: Sized) -> None:
         self.elements += 1
         self.depth += 1
         self.steps += self.depth
-        if len(attributes) > MAX_ATTRIBUTES:  # type: ignore[arg-type]
+        if len(attributes) > MAX_ATTRIBUTES:
             raise Unreadable(f"an element has more than {MAX_ATTRIBUTES} attributes")
         if self.elements > MAX_ELEMENTS:
             raise Unreadable(f"it has more than {MAX_ELEMENTS:,} elements")

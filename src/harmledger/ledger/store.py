@@ -66,7 +66,7 @@ class Store:
         with in_words(self.name):
             if at.path is not None:
                 examine(at.path, create)
-            self.engine: Engine = engines.sqlite_engine(at.path) if at.path is not None else engines.postgresql_engine(at.url)  # type: ignore[arg-type]
+            self.engine: Engine = engines.sqlite_engine(at.path) if at.path is not None else engines.postgresql_engine(at.url)  # type: ignore[arg-type]  # an address has a path or a URL
             try:
                 with self.engine.connect() as connection:
                     ready = is_newest(connection)

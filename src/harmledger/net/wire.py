@@ -113,7 +113,7 @@ def _looked_up(target: Target, deadline: Deadline) -> list[_Found]:
     def ask() -> None:
         try:
             found = socket.getaddrinfo(target.host, target.port, type=socket.SOCK_STREAM)
-            answers.put([(family, kind, protocol, where) for family, kind, protocol, _, where in found])  # type: ignore[misc]
+            answers.put([(family, kind, protocol, where) for family, kind, protocol, _, where in found])  # type: ignore[misc]  # mypy cannot name the shape, which differs between families
         except (OSError, UnicodeError, ValueError) as error:
             answers.put(error)
 

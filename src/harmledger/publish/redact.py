@@ -69,7 +69,7 @@ def pattern_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def hide(thing: T, pattern: re.Pattern[str]) -> T:
     """``thing`` (a dataclass, a tuple, a text …) with the words hidden in all its texts but ids."""
-    return _hide(thing, pattern)  # type: ignore[no-any-return]
+    return _hide(thing, pattern)  # type: ignore[no-any-return]  # what comes back is of the kind that was given
 
 
 def _hide(thing: Any, pattern: re.Pattern[str]) -> Any:

@@ -99,7 +99,7 @@ def open_store(where: Path | str, clock: Clock = time.time, create: bool = True)
 
 def _prepare(connection: object, _record: object) -> None:
     connection.isolation_level = None  # type: ignore[attr-defined]  # we begin transactions ourselves
-    cursor = connection.cursor()  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]  # SQLAlchemy hands on the connection without a type
     for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "journal_mode = WAL", "synchronous = FULL"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

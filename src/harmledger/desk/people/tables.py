@@ -100,7 +100,7 @@ for _verb in ("update", "delete"):
 event.listen(
     log,
     "after_create",
-    DDL(  # type: ignore[no-untyped-call]
+    DDL(  # type: ignore[no-untyped-call]  # as above
         "CREATE FUNCTION log_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
         "$$BEGIN RAISE EXCEPTION 'the log is append-only'; END$$; "
         "CREATE TRIGGER log_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON log EXECUTE FUNCTION log_is_append_only()"

@@ -16,15 +16,17 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 def policy(setup: Setup) -> str:
-    """The Content-Security-Policy of every answer: nothing runs or loads but our own files, and map tiles of the host that was set."""
-    pictures = " ".join(["img-src 'self' data:", *([setup.tiles_origin] if setup.tiles_origin else [])])
+    """The Content-Security-Policy of every answer: nothing runs or loads but our own files, and the map's ground of the host that was set."""
+    tiles = setup.tiles
+    pictures = " ".join(["img-src 'self' data:", *([tiles.picture_origin] if tiles.picture_origin else [])])
+    asked = " ".join(["connect-src 'self'", *([tiles.archive_origin] if tiles.archive_origin else [])])
     return "; ".join(
         [
             "default-src 'none'",
             "script-src 'self'",
             "style-src 'self'",
             pictures,
-            "connect-src 'self'",
+            asked,
             "form-action 'self'",
             "base-uri 'none'",
             "frame-ancestors 'none'",

@@ -70,7 +70,8 @@ def _payload(verdict: str, form: Form, claim: Claim | None, report: Report | Non
                 cast(Grade, form.one("grade", 20)), cast(Side, one_of(form.one("side", 20), get_args(Side))) if form.one("side") else None
             )
         case "exception":
-            return Exempt(form.one("codebook", 40), form.one("rule", 80) or None, _rule_value(form.one("value", 80)))
+            rule, _, value = form.one("exempt", 160).partition("=")
+            return Exempt(form.one("codebook", 40), rule or None, _rule_value(value))
         case "assign":
             return Assignment(form.one("to", 80) or None)
         case "redact":

@@ -18,8 +18,10 @@ import uvicorn
 from harmledger.desk.desk import Desk
 from harmledger.desk.people.persons import alone_before, everybody
 from harmledger.desk.people.store import Store
+from harmledger.desk.web.addresses import SetupFault, origin_of
 from harmledger.desk.web.app import make_app
-from harmledger.desk.web.setup import Setup, SetupFault, local_origins, origin_of, tiles_fault
+from harmledger.desk.web.setup import Setup, local_origins
+from harmledger.desk.web.tiles import tiles_of
 from harmledger.ledger import BookError
 
 LOCAL = ("127.0.0.1", "::1", "localhost")
@@ -55,15 +57,12 @@ def set_up(opening: Opening, store: Store, port: int) -> Setup:
         )
     if not accounts and (not local or origin is not None):
         raise SetupFault("A desk that others reach needs accounts: harmledger people BOOK add NAME --role admin")
-    if opening.tiles and (why := tiles_fault(opening.tiles)):
-        raise SetupFault(f"--tiles: {why}")
     return Setup(
         origins=frozenset({origin}) if origin else local_origins(port),
         title=opening.title,
         alone=None if accounts else opening.by or alone_before(store) or getpass.getuser(),
         token=None if accounts else secrets.token_urlsafe(32),
-        tiles=opening.tiles,
-        tiles_credit=opening.tiles_credit,
+        tiles=tiles_of(opening.tiles, opening.tiles_credit),
     )
 
 

@@ -131,7 +131,7 @@ class GrammarEngine:
     def read(self, reports: Iterable[Report]) -> Iterator[Reading | Fault]:
         """One reading a report, in order. Some reports are parsed together, which is quicker and changes no reading."""
         for group in batched(reports, TOGETHER):
-            prepared = [self._guarded(report, lambda report=report: self._prepare(report)) for report in group]  # type: ignore[misc]
+            prepared = [self._guarded(report, lambda report=report: self._prepare(report)) for report in group]  # type: ignore[misc]  # mypy types no lambda with defaults
             whole = [p for p in prepared if isinstance(p, Prepared)]
             parsed = self.parser.parse_many([(p.document, p.document.sentences[i]) for p in whole for i in p.worth])
             for report, p in zip(group, prepared, strict=True):
@@ -139,7 +139,7 @@ class GrammarEngine:
                     yield p
                     continue
                 mine = dict(zip(p.worth, islice(parsed, len(p.worth)), strict=True))
-                yield self._guarded(report, lambda p=p, mine=mine: self._finish(p, mine))  # type: ignore[misc]
+                yield self._guarded(report, lambda p=p, mine=mine: self._finish(p, mine))  # type: ignore[misc]  # mypy types no lambda with defaults
 
     def read_one(self, report: Report) -> Reading:
         """All claims of one report. May raise what a fault of the program raises."""

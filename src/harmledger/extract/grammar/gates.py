@@ -88,7 +88,7 @@ def gated(pattern: str, flags: int = 0) -> re.Pattern[str]:
     compiled = re.compile(pattern, flags)
     held = needed(pattern, flags)
     first = firsts(pattern, flags) if not held or _shares(held) > RARE else ()
-    return Gated(compiled, held, first) if held or first else compiled  # type: ignore[return-value]
+    return Gated(compiled, held, first) if held or first else compiled  # type: ignore[return-value]  # it answers to all of a pattern that is asked here
 
 
 class Gated:

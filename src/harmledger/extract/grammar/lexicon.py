@@ -60,7 +60,7 @@ def either(words: Iterable[str]) -> str:
 
 
 def _inverted(table: Mapping[str, list[str]]) -> dict[str, Outcome]:
-    return {word.lower(): outcome for outcome, words in table.items() for word in words}  # type: ignore[misc]
+    return {word.lower(): outcome for outcome, words in table.items() for word in words}  # type: ignore[misc]  # the keys of the file are the outcomes
 
 
 def plural(word: str) -> str:

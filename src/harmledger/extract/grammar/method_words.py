@@ -27,9 +27,9 @@ class MethodWords:
     def __init__(self, lexicon: Lexicon) -> None:
         raw = dict(lexicon.raw["methods"])
         rules, phrases = raw.pop("rules"), raw.pop("phrases")
-        self.order: dict[Method, int] = {method: rank for rank, method in enumerate(raw)}  # type: ignore[misc]
+        self.order: dict[Method, int] = {method: rank for rank, method in enumerate(raw)}  # type: ignore[misc]  # the keys of the file are the methods
         self.words: Labels[tuple[Method, bool]] = Labels(
-            {(method, strong): lists["strong" if strong else "weak"] for method, lists in raw.items() for strong in (True, False)},  # type: ignore[misc]
+            {(method, strong): lists["strong" if strong else "weak"] for method, lists in raw.items() for strong in (True, False)},  # type: ignore[misc]  # the keys of the file are the methods
             hyphens=True,
         )
         self.phrases: list[tuple[Method, bool, re.Pattern[str]]] = [

@@ -98,7 +98,7 @@ class Rows(MutableMapping[K, Any], Generic[K]):
 
     def __contains__(self, key: object) -> bool:
         try:
-            self[key]  # type: ignore[index]
+            self[key]  # type: ignore[index]  # a mapping may be asked for keys of any kind
         except KeyError:
             return False
         return True

@@ -52,7 +52,7 @@ class Found(NamedTuple):
 def _with(e: Found | TimeExpression, **changes: object) -> TimeExpression:
     if isinstance(e, Found):
         return TimeExpression(**(e._asdict() | changes))
-    return replace(e, **changes)  # type: ignore[arg-type]
+    return replace(e, **changes)  # type: ignore[arg-type]  # each change is of its field's own type
 
 
 def _weekday(groups: Groups) -> int | None:
@@ -185,7 +185,7 @@ def _counted(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     number = next((groups[g] for g in ("n", "n1", "n2", "n3") if groups.get(g)), None)
     if groups.get("fortnight"):
         return _with(e, count=2, unit="week", shift=-1)
-    unit: Unit = next((groups[g] for g in ("unit", "unit1", "unit2") if groups.get(g)), "hour").lower()  # type: ignore[assignment, union-attr]
+    unit: Unit = next((groups[g] for g in ("unit", "unit1", "unit2") if groups.get(g)), "hour").lower()  # type: ignore[assignment, union-attr]  # the patterns match words of Unit alone
     count = number_of(number) if number else 1
     if e.kind == "window" and re.match(r"[\s-]*(?:old|long|prison|sentence)\b", text[e.end : e.end + 12]):
         return None
@@ -195,7 +195,7 @@ def _counted(e: Found, groups: Groups, text: str) -> TimeExpression | None:
 
 def _period(e: Found, groups: Groups, text: str) -> TimeExpression | None:
     rel = (groups.get("rel") or "this").lower()
-    unit: Unit = (groups.get("unit") or groups.get("unit1") or "week").lower()  # type: ignore[assignment]
+    unit: Unit = (groups.get("unit") or groups.get("unit1") or "week").lower()  # type: ignore[assignment]  # the patterns match words of Unit alone
     shift = {"last": -1, "next": 1}.get(rel, 0)
     return _with(e, unit=unit, shift=shift, part=re.sub(r"\s+", " ", (groups.get("part") or "").lower()) or None)
 

@@ -109,7 +109,7 @@ def words() -> Words:
     """The compiled data files."""
     data = _read("calendar.toml")
     full = data["weekdays"]["full"]
-    short: list[list[str]] = data["weekdays"]["short"]  # type: ignore[assignment]
+    short: list[list[str]] = data["weekdays"]["short"]  # type: ignore[assignment]  # a TOML table is typed as object; its shape is that of the file
     weekdays = {n.lower(): i for i, n in enumerate(full)} | {s.lower(): i for i, names in enumerate(short) for s in names}
     months = {month_key(n): (kind, int(k)) for kind, table in MONTH_TABLES for k, names in data[table].items() for n in names}
     spelled = [n for names in data["months"].values() for n in names]
@@ -149,7 +149,7 @@ def words() -> Words:
         month_shy=frozenset(month_key(n) for n in data["months_guarded"]["islamic"]),
         date_names=re.compile(rf"[\s-]+(?:{either(data['date_names']['words'])})\b"),
         date_events=re.compile(rf"(?:['’]s)?[\s-]+(?:\w+\s+){{0,2}}?(?:{either(data['date_names']['events'])})\b"),
-        date_events_within=int(data["date_names"]["within_days"]),  # type: ignore[call-overload]
+        date_events_within=int(data["date_names"]["within_days"]),  # type: ignore[call-overload]  # as above: a number in the file
         holiday_things=re.compile(rf"[\s-]+(?:{either(data['holiday_things']['words'])})\b"),
         fronted=re.compile(
             rf",?\s+(?!(?:{either(data['saying']['not_fronted'])})\b)(?:(?!(?:{either(data['saying']['not_fronted'])})\b)[\w.'’-]+\s+){{1,9}}?"

@@ -13,6 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from harmledger.desk.desk import Desk
+from harmledger.desk.exemptions import choices as choices_of_rules
+from harmledger.desk.exemptions import names
 from harmledger.desk.lines import sentences
 from harmledger.desk.orders import NotThere
 from harmledger.desk.people.persons import everybody
@@ -59,6 +61,8 @@ def incident(request: Request, id: str) -> Response:
         grades=get_args(Grade),
         near_digests=_digests(room.desk, [n.incident for n in seen.near]) if who.may_decide("merge") or who.may_decide("different") else {},
         people=[p.name for p in everybody(room.store) if not p.locked] or [who.person.name],
+        codebooks=names() if who.may_decide("exception") else {},
+        exemptions=choices_of_rules(),
         key=new_key,
         back=f"/incident/{seen.incident.id}",
     )
