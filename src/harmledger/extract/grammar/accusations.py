@@ -70,15 +70,38 @@ class AccusationReader:
         word = hit.group().lower()
         passive = re.search(r"\b(?:was|were|been|being|is|are)\s+(?:\w+ly\s+|also\s+|widely\s+)?$", text[: hit.start()])
         onto = not word.startswith("behind") and re.match(r"\s*(?:on|to)\s", text[hit.end() :])
-        if not onto and (passive or re.match(r"behind|suspected|believed|thought|said|to blame|.*(?<!hold )responsible", word)):
+        if not onto and (
+            passive or re.match(r"behind|suspected|believed|thought|said|to blame|bears|bore (?:full )?resp|.*(?<!hold )responsible", word)
+        ):
             named = bool(before) and _subject(text[before[-1].end : hit.start()], bool(passive), word)
             return [before[-1]] if named else []
-        if word.startswith(("held", "hold")):  # "held the army and its allies responsible"
-            held = [m for m in after if re.match(r"[^.;]{0,60}?\bresponsible\b", text[m.end :])]
+        if word.startswith(
+            ("held", "hold", "f", "named", "identified")
+        ):  # "held the army and its allies responsible", "named the Front as"
+            held = [
+                m
+                for m in after
+                if re.match(
+                    r"[^.;]{0,60}?\b(?:responsible|accountable|culpable|guilty|as\s+(?:the\s+)?(?:attackers?|perpetrators?|culprits?|killers?))\b",
+                    text[m.end :],
+                )
+            ]
             return held if held and len(text[hit.end() : held[0].start]) < REACH / 4 else []
-        if word.startswith("attribut"):
+        if word.startswith(("attribut", "linked", "tied")):
+            if not word.startswith("attribut") and not re.match(r"\s+(?:the|it|this|that|those)\b", text[hit.end() :]):
+                return []  # "the militants are linked to X": not the act
             return [m for m in after if re.search(r"\bto\s+(?:the\s+|an?\s+)?(?:[a-z-]+\s+)?$", text[: m.start])][:1]
+        if word.endswith(" suspect"):  # "the Front, the main suspect", "the prime suspect is the Front"
+            return before[-1:] or after[:1]
+        if word == "accountable":
+            return []
         near = after[0] if after and after[0].start - hit.end() < REACH * 0.75 else None
+        if word.startswith(("point", "the work", "the handi", "at the hands", "implicat", "conclud")):
+            close = near is not None and len(text[hit.end() : near.start].split()) <= 5
+            sure = near is not None and (
+                not word.startswith("conclud") or re.match(r"[^.;]{0,40}?\b(?:responsible|behind|fired|carried\s+out)\b", text[near.end :])
+            )
+            return [near] if near is not None and close and sure else []
         if word in ("suspect", "suspects") and not (
             near and re.fullmatch(r"\s+(?:that\s+)?(?:the\s+)?(?:[a-z-]+\s+){0,2}", text[hit.end() : near.start])
         ):
@@ -102,11 +125,7 @@ class AccusationReader:
         if re.search(r"\b(?:on|of)\s+(?:[\w-]+\s+)+?(?:who|which|that|trying|seeking|fighting|opposed)\s", text[hit.end() : near.start]):
             return []  # "blamed the attack on gangs trying to subjugate the authorities"
         second = next(
-            (
-                m
-                for m in after[1:]
-                if re.fullmatch(r"(?:['’]s)?(?:\s+[\w-]+){0,2}\s+and\s+(?:the\s+|its\s+)?(?:[\w-]+\s+)?", text[near.end : m.start])
-            ),
+            (m for m in after[1:] if re.fullmatch(r"(?:['’]s)?(?:\s+[\w-]+){0,2}\s+and\s+(?:[a-z-]+\s+){0,4}", text[near.end : m.start])),
             None,
         )
         return [near] if second is None else [near, second]
