@@ -40,7 +40,7 @@ class AnswerReader:
         patterns = {k: gated(raw["patterns"][k], re.IGNORECASE | re.VERBOSE) for k in PATTERNS}
         self.owned = {k: patterns[k] for k in OWNED}
         self.harm = patterns["harm"]
-        accusing = (("each_other", self.accusations.each_other), ("accused", patterns["behind"]))
+        accusing = (("regrets", patterns["regrets"]), ("each_other", self.accusations.each_other), ("accused_subject", patterns["behind"]))
         self.patterned = (
             ("noncommittal", self.noncommittal),
             ("denied", patterns["calls_untrue"]),
