@@ -18,7 +18,7 @@ MEDIA = ("state media", "outlet", "agency")
 OWNED = ("claims", "deeds", "admissions")
 """Ways to own up: a claim of responsibility, an account of one's own deed, an admission."""
 
-PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "regrets", "harm", "joined", "speaks_for", "in_place")
+PATTERNS = (*OWNED, "calls_untrue", "no_part", "behind", "regrets", "of_group", "apposed", "harm", "joined", "speaks_for", "in_place")
 
 
 class AnswerReader:
@@ -40,13 +40,16 @@ class AnswerReader:
         patterns = {k: gated(raw["patterns"][k], re.IGNORECASE | re.VERBOSE) for k in PATTERNS}
         self.owned = {k: patterns[k] for k in OWNED}
         self.harm = patterns["harm"]
-        accusing = (("each_other", self.accusations.each_other), ("accused", patterns["behind"]))
+        accusing = (("regrets", patterns["regrets"]), ("each_other", self.accusations.each_other), ("accused_subject", patterns["behind"]))
         self.patterned = (
             ("noncommittal", self.noncommittal),
             ("denied", patterns["calls_untrue"]),
             ("denied", patterns["no_part"]),
             *accusing,
         )
+        self.no_part = patterns["no_part"]
+        self.apposed, self.arms = patterns["apposed"], frozenset(raw["words"]["state"])
+        self.of_group = patterns["of_group"]
         self.he_said = re.compile(raw["patterns"]["he_said"], re.IGNORECASE)
         self.joined, self.speaks_for, self.in_place = patterns["joined"], patterns["speaks_for"], patterns["in_place"]
 
@@ -84,7 +87,9 @@ class AnswerReader:
         """All answers and accusations of a sentence, in which ``sided`` are named; a denial or a non-answer silences what follows it."""
         text, base = told.read.text, told.read.sentence.start
         countries = [(p.start - base, p.end - base) for p in told.read.places if p.place.precision == "country"]
-        sided = sorted([m for m in sided if m.by != "nation"] + self._states(text, sided, countries), key=lambda m: m.start)
+        sided = sorted(
+            [m for m in sided if m.by != "nation" or self._armed(text, m)] + self._states(text, sided, countries), key=lambda m: m.start
+        )
         if self.nobody(text):
             return self.accusations.read(text, self.hits(text), sided)
         found: list[Answer] = []
@@ -124,7 +129,10 @@ class AnswerReader:
             if self.standing.search(text[: hit.start()]):
                 return None  # "has repeatedly denied": no answer for this act
             since = 0 if self.untrue.search(hit.group()) else hit.start()
-            of_deed = self.deed.search(text[since:]) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
+            plain = re.match(r"\s+(?:it|this|that|so|any|the\s+charges?|involvement)\b", text[hit.end() :]) or self.no_part.match(
+                text, hit.start()
+            )
+            of_deed = (plain or self.deed.search(text[since:])) and not self.no_deed.search(text[hit.start() : hit.end() + 40])
             return Answer(actor, "denied", hit.start(), True, key) if of_deed else None
         if re.search(r"previous|past|other bomb|earlier attack|similar", text[hit.start() : hit.end() + 30], re.IGNORECASE):
             return None
@@ -138,12 +146,18 @@ class AnswerReader:
         """The actor that did not comment, cannot confirm or looks into it."""
         asked = after[0] if after and re.search(r"\b(?:from|by)\s+(?:the\s+|a\s+)?$", text[: after[0].start]) else None
         subject = self._subject(text, hit, before)
-        near = subject if subject is not None and (subject is not before[-1] or hit.start() - subject.end < REACH / 2) else None
+        far = subject is None or hit.start() - subject.end >= REACH / 2
+        near = self._apposed(text, hit, before) or (None if far and subject in before[-1:] else subject)
         if re.match(r"(?:could|can)", hit.group(), re.IGNORECASE) and near is None and own is None:
             return None  # "the reports could not be confirmed": nobody's answer
         speaks = own is not None and near is not None and own.actor.side != near.actor.side and own.actor.kind not in MEDIA
         actor = asked or (own if speaks else near) or own
         return Answer(actor, "noncommittal", hit.start(), False, "noncommittal") if actor else None
+
+    def _armed(self, text: str, m: ActorMention) -> bool:
+        """Whether the arms of the nation are named, and not only the nation ("French planes")."""
+        word = re.match(r"\s+(?:[a-z-]+\s+)?([a-z-]+)\b", text[m.end :])
+        return word is not None and (word[1] in self.arms or word[1].removesuffix("s") in self.arms)
 
     def _owns(self, text: str, m: ActorMention) -> bool:
         """Whether the name only says whose something is ("Hezbollah's stronghold"), and not who speaks ("Russia's defence ministry")."""
@@ -155,12 +169,17 @@ class AnswerReader:
             return None
         if self.joined.search(text[: hit.start()]):
             return before[0]
-        if re.search(r",\s*(?:(?:has|have|had|later|also|\w+ly)\s+)*$", text[: hit.start()]):
-            apart = [m for m in before if re.match(r"(?:['’]s)?(?:\s+(?:group|rebels|movement|militia))?,", text[m.end :])]
-            told = next((m for m in apart if not re.search(r"\b(?:said|says|told|while|but)\b|;", text[m.end : hit.start()])), None)
-            if told is not None and told is not before[-1]:
-                return told  # "Hezbollah, which has fought Israel since October, claimed the attack"
+        told = self._apposed(text, hit, before)
+        if told is not None:
+            return told
         return before[-1] if hit.start() - before[-1].end < REACH else None
+
+    def _apposed(self, text: str, hit: re.Match[str], before: Sequence[ActorMention]) -> ActorMention | None:
+        """Who answers where more is told of it between commas: "Hezbollah, which has fought Israel since October, claimed the attack"."""
+        if not self.apposed.search(text[: hit.start()]):
+            return None
+        apart = [m for m in before if re.match(r"(?:['’]s)?(?:\s+(?:group|rebels|movement|militia))?,", text[m.end :])]
+        return next((m for m in apart if not re.search(r"\b(?:said(?!\s+it)|told|while|but)\b|;", text[m.end : hit.start()])), None)
 
     def _of_another(self, text: str, hit: re.Match[str], actor: ActorMention, after: Sequence[ActorMention]) -> bool:
         """Whether what is admitted is another's act ("Moscow admitted that the Syrian army had bombed the market")."""
@@ -182,7 +201,7 @@ class AnswerReader:
 
     def _of_voice(self, told: Telling, text: str, hit: re.Match[str], before: Sequence[ActorMention]) -> ActorMention | None:
         """The belligerent that speaks; where the sentence names it in those words, as it was understood there; of "he denied it",
-        who is named first in the sentence before."""
+        who was named last."""
         voice = told.voice_at(told.read, told.read.sentence.start + hit.start())
         if voice is not None:
             here = next((m for m in before if voice.name.lower().endswith(text[m.start : m.end].lower())), None)
@@ -191,6 +210,9 @@ class AnswerReader:
             actor = told.cast.find(voice.name)
             if actor is not None and actor.side is not None:
                 return ActorMention(-1, -1, actor, "name")
+            group = next((m.actor for m in reversed(told.earlier) if m.actor.kind == "armed group"), None)
+            if actor is None and group is not None and self.of_group.search(voice.name):
+                return ActorMention(-1, -1, group, "name")  # "the group's leader"
         if told.earlier and not before and self.he_said.fullmatch(text, 0, hit.start()):
-            return ActorMention(-1, -1, told.earlier[0].actor, "name")
+            return ActorMention(-1, -1, told.earlier[-1].actor, "name")
         return None

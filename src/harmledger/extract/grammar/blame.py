@@ -61,25 +61,24 @@ class BlameReader:
         answers = self.answers.answers
         named: list[ActorMention] = []
         pending: list[Telling] = []
-        earlier: tuple[ActorMention, ...] = ()
         for read in reads:
             sided = self.sides.sided(read.text, cast, named)
+            earlier = tuple(named)
             named += sided
-            last, earlier = earlier, tuple(sided)
             answered = answers.present(read.text)
             if read.parsed is None or not (sided or read.frames or answered):
                 continue
-            told = Telling(reads, read, tuple(sided), self._owners(events, read), last, voice_at, cast)
-            for event, blame in self.answers.own(told, events):
-                entries[id(event)].append(Entry(blame, SURE))
+            told = Telling(reads, read, tuple(sided), self._owners(events, read), earlier, voice_at, cast)
+            pending.append(told)
             if not (sided or answered):
                 continue
             acts = [] if answers.nobody(read.text) else self.hands.acts(told, events, method_of)
             several = len(told.owners) > 1 and len({b.side for _, b, _ in acts}) > 1
             for event, blame, grade in acts:
                 entries[id(event)].append(Entry(blame, grade, read.sentence.section == "title", several and grade == WEAK))
-            pending.append(told)
         for told in pending:
+            for event, blame in self.answers.own(told, events, entries):
+                entries[id(event)].append(Entry(blame, SURE))
             for event, blame in self.answers.answers_to(told, events, entries):
                 entries[id(event)].append(Entry(blame, SURE))
         for k, event in enumerate(events):

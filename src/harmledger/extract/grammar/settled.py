@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harmledger.extract.grammar.drafts import Blame, EventDraft
+from harmledger.extract.grammar.parties import party
+from harmledger.model.actors import Actor
 from harmledger.model.claim import Stance
 
 BY: tuple[Stance, ...] = ("stated", "accused", "admitted")
@@ -56,6 +58,11 @@ def _one(a: Blame, b: Blame) -> bool:
     if a.side != b.side or a.side != "other":
         return a.side == b.side
     return a.party == b.party or bool(stems(a.actor) & stems(b.actor))
+
+
+def is_of(blame: Blame, actor: Actor) -> bool:
+    """Whether an entry is of the actor, or of one with it."""
+    return blame.party == party(actor) or (blame.side == actor.side and bool(stems(blame.actor) & stems(actor.name)))
 
 
 def stems(name: str) -> set[str]:

@@ -52,6 +52,8 @@ class SideReader:
                 actor = Actor(f"nation-{name.lower()}", f"{name} forces", "military", "other")
                 found.append(ActorMention(hit.start(), hit.end("name"), actor, "nation"))
         for name, actor in cast.states.items():
+            if name not in text:
+                continue
             for at in (m.start() for m in re.finditer(rf"\b{re.escape(name)}\b(?!['’-])", text) if self.by_state.search(text[: m.start()])):
                 if not any(f.start < at + len(name) and at < f.end for f in found):
                     found.append(ActorMention(at, at + len(name), actor, "name"))

@@ -108,6 +108,8 @@ class StrangerReader:
             found += [(m.start(), m.end()) for m in self.name.finditer(text) if self._armed(m.group())]
         for frame in self.frames:
             found += [m.span("name") for m in frame.finditer(text)]
+        if not found:
+            return
         known = self.registry.mentions(text)
         places = [(p.start - read.sentence.start, p.end - read.sentence.start, p.place.country) for p in read.places]
         for start, end in {x: None for span in found for x in self._cut(text, *span)}:

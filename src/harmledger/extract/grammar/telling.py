@@ -17,7 +17,7 @@ VoiceAt = Callable[[SentenceRead, int], Voice | None]
 @dataclass(frozen=True, slots=True)
 class Telling:
     """A sentence (``read``, one of the report's ``reads``) as it is read for responsibility: the belligerents that it names, the events that it speaks of with their
-    figures in it, those named in the sentence before (``earlier``), whose words it holds, and the
+    figures in it, those named before it (``earlier``), whose words it holds, and the
     belligerents of its report."""
 
     reads: Sequence[SentenceRead]

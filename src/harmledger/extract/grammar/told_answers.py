@@ -13,7 +13,7 @@ from harmledger.extract.grammar.drafts import Blame, EventDraft, SentenceRead
 from harmledger.extract.grammar.gates import gated
 from harmledger.extract.grammar.lexicon import plural
 from harmledger.extract.grammar.parties import party, victims_of
-from harmledger.extract.grammar.settled import BY, Entry, stems
+from harmledger.extract.grammar.settled import BY, Entry, is_of
 from harmledger.extract.grammar.telling import Telling
 from harmledger.model.actors import Actor, ActorRegistry
 from harmledger.model.circumstances import When
@@ -29,15 +29,17 @@ class ToldAnswers:
         self.history = gated(raw["patterns"]["history"], re.I | re.X)
         self.targets = frozenset(w for nouns in targets["kinds"].values() for noun in nouns for w in (noun, plural(noun)))
         self.of_old = gated(raw["patterns"]["of_old"], re.I | re.X)
+        self.why = gated(raw["patterns"]["why"], re.I | re.X)
         self.one_act = gated(raw["patterns"]["one_act"], re.I | re.X)
 
-    def own(self, told: Telling, events: Sequence[EventDraft]) -> list[tuple[EventDraft, Blame]]:
+    def own(self, told: Telling, events: Sequence[EventDraft], entries: Mapping[int, Sequence[Entry]]) -> list[tuple[EventDraft, Blame]]:
         """What a belligerent says of its own acts: "it targeted a command centre", "its forces struck a barracks"."""
         read, parsed, owners = told.read, told.read.parsed, told.owners
         if parsed is None or self.history.search(read.text) or self.answers.evades(read.text):
             return []
         base = read.sentence.start
         found = []
+        figured = any(figures for _, figures in owners)
         trailing = [f.first for f in read.frames if f.closes]
         for at, verb in self.deeds.own(parsed):
             others = parsed.tokens[at].lower not in ("we", "our") and at > 2
@@ -52,9 +54,7 @@ class ToldAnswers:
                 or parsed.tokens[at].start <= base
             ):
                 continue
-            before = [e for e in events if e.told <= read.index] or [events[0]]
-            event = owners[0][0] if owners else before[-1] if read.index - max(before[-1].sentences or [0]) <= 2 else events[0]
-            harm = any(figures for _, figures in owners)
+            event = owners[0][0] if figured else self._answered(events, told, speaker, parsed.tokens[verb].start - base, entries)
             found.append(
                 (
                     event,
@@ -65,7 +65,7 @@ class ToldAnswers:
                         voice,
                         base,
                         read.sentence.end,
-                        harm,
+                        figured,
                         "own_words",
                         party(speaker),
                         speaker.kind,
@@ -98,12 +98,12 @@ class ToldAnswers:
         """The event that an answer is for: that of the figures in its sentence, unless these are told only of an earlier one."""
         figured = [(e, mine) for e, mine in told.owners if mine]
         if not figured:
-            return self._answered(events, told, answer.mention.actor, entries)
+            return self._answered(events, told, answer.mention.actor, answer.at, entries)
         event, mine = figured[0]
         before = [e for e in events if e.told < told.read.index]
         between = told.read.text[answer.mention.end : max(0, max(f.end for f in mine) - told.read.sentence.start) + 30]
         if before and event.told == told.read.index and answer.mention.start >= 0 and self.of_old.search(between):
-            return self._answered(before, told, answer.mention.actor, entries)
+            return self._answered(before, told, answer.mention.actor, answer.at, entries)
         return event
 
     def _blame(self, told: Telling, answer: Answer) -> Blame:
@@ -129,73 +129,74 @@ class ToldAnswers:
     @staticmethod
     def _named(entries: Mapping[int, Sequence[Entry]], actor: Actor) -> bool:
         """Whether somebody says of any of the events that the actor did it."""
-        by = (x.blame for mine in entries.values() for x in mine if x.blame.stance in BY)
-        return any(b.party == party(actor) or bool(stems(b.actor) & stems(actor.name)) for b in by)
+        return any(x.blame.stance in BY and is_of(x.blame, actor) for mine in entries.values() for x in mine)
 
     @staticmethod
     def _not_asked(entries: Sequence[Entry], actor: Actor) -> bool:
         """Whether others, of another sort, are said to have done it: a ministry that looks into a bomb of rebels is no party to it."""
         by = [x.blame for x in entries if x.blame.stance in BY]
         group = actor.kind == "armed group"
-        return bool(by) and not any(b.party == party(actor) or (b.side == actor.side and (b.kind == "armed group") == group) for b in by)
+        return bool(by) and not any(is_of(b, actor) or (b.side == actor.side and (b.kind == "armed group") == group) for b in by)
 
     def _own_word(self, actor: Actor, told_by: Voice | None) -> Voice:
         """The voice of an actor of which it is told that it owned up ("residents said that the ministry had admitted the strike")."""
         known = actor.id if actor.id in self.registry.by_id else None
         return Voice(actor.name, known, None, actor.kind, told_by.name if told_by else None)
 
-    def _meant(self, told: Sequence[EventDraft], answer: Telling) -> list[EventDraft]:
-        """Of the events told before, those that the sentence can mean: by its days, its places, and what it says was hit or done.
-
-        What fits none of them decides nothing.
-        """
-        read = answer.read
-        days = [t.when for t in read.times]
-        places = {p.place.name.split(",")[0].lower() for p in read.places if p.place.precision not in ("country", "admin1")}
-        things = self._things(read)
-
-        def dated(e: EventDraft) -> bool:
-            return e.time is not None and any(_one_day(e.time.when, d) for d in days)
-
-        def placed(e: EventDraft) -> bool:
-            return any(p.place.name.split(",")[0].lower() in places for p in (e.place, *e.more_places) if p is not None)
-
-        def at_things(e: EventDraft) -> bool:
-            return bool(things & {w for i in e.sentences if i != read.index for w in self._things(answer.reads[i])})
-
-        def done_so(e: EventDraft) -> bool:
-            return any(h.method in e.acts for h in read.methods)
-
-        kept = list(told)
-        for fits in (dated, placed, at_things, done_so):
-            kept = [e for e in kept if fits(e)] or kept
-        return kept
-
-    def _things(self, read: SentenceRead) -> set[str]:
-        """The places and gatherings in a sentence that an act may hit ("market", "wedding")."""
-        return {w for w in re.findall(r"[a-z]+", read.text.lower()) if w in self.targets}
-
-    def _answered(self, events: Sequence[EventDraft], answer: Telling, actor: Actor, entries: Mapping[int, Sequence[Entry]]) -> EventDraft:
-        """The event that an answer without figures is for: one told before of that side, the main one first; else the one told last.
+    def _answered(
+        self, events: Sequence[EventDraft], told: Telling, actor: Actor, at: int, entries: Mapping[int, Sequence[Entry]]
+    ) -> EventDraft:
+        """The event that an answer without figures, at character ``at`` of its sentence, is for, of those told before: by its day and
+        place, by whom it names already, by what was hit and how; else the one told beside it.
 
         Of a side that gathers many ("other") only the actor's own: the Houthis do not answer for the coalition's raid.
         """
-        read = answer.read
-        before = [e for e in events if e.told <= read.index]
-        told = self._meant(before, answer)
-        if len(told) == 1 and len(before) > 1:
-            return told[0]
-        last = [e for e in told if any(f.sentence == read.index - 1 for f in e.figures)]
-        if len(last) == 1 and self.one_act.search(read.text):
-            theirs = {x.blame.party for x in entries[id(last[0])] if x.blame.stance in BY}
-            if not theirs - {party(actor), str(actor.side)}:
+        read = told.read
+        before = [e for e in events if e.told <= read.index] or [events[0]]
+        meant = self._of_days_and_places(before, read)
+        if len(meant) == 1:
+            return meant[0]
+        last = [e for e in meant if any(f.sentence == read.index - 1 for f in e.figures)]
+        if len(last) == 1 and self.one_act.search(read.text) and len(meant) == len(before):
+            theirs = [x.blame for x in entries[id(last[0])] if x.blame.stance in BY]
+            if all(is_of(b, actor) for b in theirs) and not self._things(read, at):
                 return last[0]  # "… denied the attack", right behind an act of which nobody else is named
-        beside = [e for e in told if read.index - 1 in e.sentences]
-        for who in dict.fromkeys((party(actor), str(actor.side))):
-            for event in [*beside, *told]:
-                if any(x.blame.stance in BY and who in (x.blame.party, x.blame.side) for x in entries[id(event)]):
-                    return event
-        return next((e for e in reversed(told) if {read.index, read.index - 1} & set(e.sentences)), events[0])
+        theirs_too = [e for e in meant if any(x.blame.stance in BY and is_of(x.blame, actor) for x in entries[id(e)])]
+        meant = self._of_acts(theirs_too or meant, told, at)
+        beside = [e for e in meant if read.index - 1 in e.sentences]
+        if theirs_too or len(meant) == 1:
+            return (beside or meant)[0]
+        side = [e for e in [*beside, *meant] if any(x.blame.stance in BY and x.blame.side == actor.side for x in entries[id(e)])]
+        if side:
+            return side[0]
+        return next((e for e in reversed(meant) if {read.index, read.index - 1} & set(e.sentences)), events[0])
+
+    @staticmethod
+    def _of_days_and_places(told: Sequence[EventDraft], read: SentenceRead) -> list[EventDraft]:
+        """Of the events, those on a day and at a place that the sentence names; what fits none of them decides nothing."""
+        days = [t.when for t in read.times]
+        places = {p.place.name.split(",")[0].lower() for p in read.places if p.place.precision not in ("country", "admin1")}
+        dated = [e for e in told if e.time is not None and any(_one_day(e.time.when, d) for d in days)] or list(told)
+        at = [e for e in dated if any(p.place.name.split(",")[0].lower() in places for p in (e.place, *e.more_places) if p is not None)]
+        return at or dated
+
+    def _of_acts(self, told: Sequence[EventDraft], answer: Telling, at: int) -> list[EventDraft]:
+        """Of the events, those that hit what the answer speaks of ("denied bombing the market"), or were done so."""
+        things = self._things(answer.read, at)
+        end = at + len(self._answer_words(answer.read, at))
+        ways = {h.method for h in answer.read.methods if at <= h.start < end}
+        hit = [e for e in told if things & {w for i in e.sentences if i != answer.read.index for w in self._things(answer.reads[i], 0)}]
+        told = hit or told
+        return [e for e in told if ways & set(e.acts)] or list(told)
+
+    def _answer_words(self, read: SentenceRead, at: int) -> str:
+        """The words of an answer, up to where they say why ("… in response to the strike on the camp")."""
+        why = self.why.search(read.text, at) if at else None
+        return read.text[at : why.start()] if why else read.text[at:]
+
+    def _things(self, read: SentenceRead, at: int) -> set[str]:
+        """The places and gatherings that an act may hit, in the words from ``at`` on ("market", "wedding")."""
+        return {w for w in re.findall(r"[a-z]+", self._answer_words(read, at).lower()) if w in self.targets}
 
 
 def _one_day(a: When, b: When) -> bool:
