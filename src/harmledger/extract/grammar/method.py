@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WEAKER = 0.45
 """What a weak word counts, against a strong one."""
 
+EVIDENCE = 60
+"""Longest words of evidence that a rule's name shows, in characters."""
+
 CLAUSES = {"advcl": 3, "relcl": 2, "ccomp": 2, "parataxis": 3, "conj": 2, "acl": 1}
 """What it costs to cross into another clause, on the way between an act and a figure; any other step costs one."""
 
@@ -51,6 +54,13 @@ def hangs(parsed: Parsed, i: int, top: int) -> bool:
     return False
 
 
+def _evidence(method: Method, hits: Iterable[tuple[MethodHit, float]], reads: Sequence[SentenceRead]) -> str:
+    """The words that tell the method, as a rule's name shows them: ' ("glide bombs")'; "" where no word names it."""
+    mine = sorted(((h, w) for h, w in hits if h.method == method and w > 0), key=lambda x: (not x[0].strong, -x[1]))
+    words = [r.text[h.start : h.end] for h, _ in mine[:1] for r in reads if any(k is h for k in r.methods)]
+    return f' ("{" ".join(words[0].split())[:EVIDENCE]}")' if words else ""
+
+
 class MethodReader:
     """Finds method words and picks the one that did the counted harm."""
 
@@ -64,7 +74,7 @@ class MethodReader:
 
         self.crash, self.shot_down = rule("crash"), rule("shot_down")
         self.downed, self.crew = rule("downed"), rule("crew")
-        self.assault, self.claimed = rule("assault"), rule("claimed")
+        self.assault, self.assault_here, self.claimed = rule("assault"), rule("assault_here"), rule("claimed")
         self.aside, self.doubted, self.led_to, self.alike = rule("aside"), rule("doubted"), rule("led_to"), rule("alike")
 
     # ------------------------------------------------------------ an event
@@ -85,7 +95,8 @@ class MethodReader:
         fighters = [f for f in event.figures if f.outcome == "killed" and f.number]
         if best is None and fighters and all(f.status == "combatant" for f in fighters) and any(self.claimed.search(r.text) for r in told):
             return "clashes", "an army's claim of enemies killed"
-        if best is None and not any(self._led(r, event) for r in told):
+        here = bool(fighters) and all(f.status == "combatant" for f in fighters) and any(self.assault_here.search(r.text) for r in told)
+        if best is None and not here and not any(self._led(r, event) for r in told):
             hits = list(self._before(event, reads))
             best = self.choose(hits)
         if best is None or not (best.strong or best.method != "shooting"):
@@ -95,7 +106,7 @@ class MethodReader:
         if best is None:
             return "unknown", "no word of a method"
         method, why = self._instead(best.method, hits, event)
-        return method, f"method:{method}{why}"
+        return method, f"method:{method}{why}{_evidence(method, hits, reads)}"
 
     def _weighed(self, event: EventDraft, reads: Sequence[SentenceRead]) -> Iterable[tuple[MethodHit, float]]:
         """The method words of an event's sentences with their weights: nearest to its figures in the grammar weighs most."""

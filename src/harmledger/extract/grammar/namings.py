@@ -30,6 +30,9 @@ class NamingReader(SeamReader):
         for h in sorted(heads, key=lambda h: (h < v, h), reverse=True):
             if tokens[h].lower in self.quantifiers and h + 1 < len(tokens) and tokens[h + 1].lower == "of":
                 return None  # "…, most of them young women, a spokesman said"
+            listed = tokens[h].tag == "CD" and h + 1 < v and tokens[h + 1].lower == "of" and tokens[h].lower != "one"
+            if listed and any(w.text == "," for w in tokens[h : v - 1]):
+                return None  # "killed a man and nine of his children, the mayor, …, said"
             low, high = parsed.subtree(h)
             if h < v:
                 first = next((o for o in heads if o < h and any(tokens[i].dep == "cc" for i in range(o, h))), h)

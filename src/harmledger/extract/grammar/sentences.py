@@ -55,6 +55,8 @@ class SentenceReader:
         text = document.text[sentence.start : sentence.end]
         mentions = self.people.mentions(tree) if tree else []
         frames = tuple(self.voices.frames(tree)) if tree else ()
+        spoken = [f for f in frames if f.closes and f.lemma != "according to"]  # who speaks is not counted
+        mentions = [m for m in mentions if m.kind != "single" or not any(f.start <= m.head < f.end for f in spoken)]
         mine = [t for t in times if sentence.start <= t.start < sentence.end]
         return SentenceRead(
             index=i,

@@ -22,7 +22,7 @@ __all__ = ["Frame", "VoiceReader"]
 
 PASSED = re.compile(r"\b(?:carried|reported|published|quoted|broadcast|aired|cited|released) by (?:the )?")
 TOLLS = re.compile(
-    r"\btolls?\b|\bthe (?:number|figure|count) at\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b",
+    r"\b(?:lower|higher|different|similar|separate|slightly \w+|much \w+|new) (?:figures?|counts?|numbers?|estimates?)\b|\bfigures? of (?:\w+ )?\d|\bspoke of\b|\btolls?\b|\bthe (?:number|figure|count) at\b|\bnumber of (?:\w+ ){0,3}(?:dead|deaths|killed|fatalities|casualties|victims|wounded|injured|\w+s)\b",
     re.IGNORECASE,
 )
 
@@ -110,7 +110,9 @@ class VoiceReader:
 
     def _active(self, parsed: Parsed, v: int) -> Frame | None:
         tokens, lemma = parsed.tokens, parsed.tokens[v].lemma
-        plain = lemma in self.plain and tokens[v].tag != "VBN"  # "the observatory reported", misread: only a known speaker
+        plain = (lemma in self.plain or lemma in ("put", "give", "speak")) and tokens[
+            v
+        ].tag != "VBN"  # "the observatory reported", misread: only a known speaker
         subject = self.namings.subject(parsed, v)
         opened = v == 0 or tokens[v - 1].text in ('"', ",", "'")
         shared = subject is None and tokens[v].dep == "conj" and v > 0 and tokens[v - 1].tag in ("CC", "RB")
