@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from harmledger.model.report import Receipt, make_report
 from harmledger.reading import language
 from harmledger.reading.language import identify
-from harmledger.relevance import Tongues
+from harmledger.relevance import Tongues, in_other_languages, passed_over
 
 ENGLISH = "Gunmen ambushed a convoy of traders on the road to Dolo on Saturday, killing nine men and setting three lorries on fire."
 ARABIC = "قتل تسعة أشخاص على الأقل في قصف استهدف سوقا شعبيا في المدينة يوم الثلاثاء، حسبما قال سكان ومصادر طبية"
@@ -54,3 +55,13 @@ def test_a_text_in_two_languages_is_read_when_one_of_them_is_english(other: str)
     pytest.importorskip("lingua")
     assert judge(f"{other}\n\n{ENGLISH}")[0] and judge(f"{ENGLISH}\n\n{other}")[0]
     assert judge(f"{other} {other}\n\n{ENGLISH}\n\n{other}")[0]
+
+
+def test_what_was_left_for_its_language_is_counted_by_language() -> None:
+    pytest.importorskip("lingua")
+    first = Tongues(identify, "v", frozenset({"en"}), None)
+    readings = [
+        passed_over(make_report(None, text, Receipt("", "x")), first) for text in (ARABIC, f"{ARABIC} {ARABIC}", UKRAINIAN, ENGLISH)
+    ]
+    assert readings[3] is None
+    assert in_other_languages([r for r in readings if r]) == {"Arabic": 2, "Ukrainian": 1}
