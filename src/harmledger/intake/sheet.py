@@ -96,8 +96,8 @@ def _rows(sheet: Any, piece: Piece, given: Given) -> Iterator[Received | Fault]:
     """The reports of a sheet; nothing where its first row names no column of texts."""
     sheet.reset_dimensions()  # what a file says of its own size is not believed
     names: list[str] = []
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS, values_only=True), 1):
-        cells = [_plain(cell) for cell in row]
+    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, values_only=True), 1):
+        cells = [_plain(cell) for cell in row[:MAX_COLUMNS]]
         if not any(str(c).strip() for c in cells if c is not None):
             continue
         if not names:
