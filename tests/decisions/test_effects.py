@@ -290,10 +290,18 @@ def test_a_decision_that_does_not_hold_is_refused_in_words(
 
 
 def test_an_adjudicated_report_is_as_the_adjudicator_codes_it(room: Room) -> None:
-    from harmledger.model.payload import Coding
+    from harmledger.model.payload import Coding, Round
 
     claims = (replace(E1, id="c-coded"), replace(F1, id="c-figure", low=11, high=11))
-    room.decide("code", R1.sha256, payload=Coding("round", claims))
+    room.decide("sample", "round", payload=Round(1, ("A", "B"), (R1.sha256,)))
+    for coder in ("A", "B"):
+        with pytest.raises(Refused, match="Not all coders"):
+            room.ask("adjudicate", R1.sha256, payload=Coding("round", claims))
+        room.decide("code", R1.sha256, payload=Coding("round", claims), author=coder)
+    with pytest.raises(Refused, match="already"):
+        room.ask("code", R1.sha256, payload=Coding("round", claims), author="A")
+    with pytest.raises(Refused, match="no coder"):
+        room.ask("code", R1.sha256, payload=Coding("round", claims), author="C")
     assert killed(room) == (10, 12), "one coder's coding has no effect"
     room.decide("set aside", F1.id)
     room.decide("adjudicate", R1.sha256, payload=Coding("round", claims))

@@ -128,6 +128,20 @@ def test_a_record_that_does_not_hold_changes_no_draft(own: House, change: dict[s
     assert len(two.get(sheet).json()["draft"]) == 2
 
 
+def test_searches_are_kept_and_forgotten_by_programs(own: House) -> None:
+    one, two = with_key(own, "reader"), with_key(own, "coder")
+    made = one.post(f"{V1}/views", json={"name": "wide", "path": "/incidents?grade=weak"})
+    assert (
+        made.status_code == 201 and [v["name"] for v in one.get(f"{V1}/views").json()] == ["wide"] and two.get(f"{V1}/views").json() == []
+    )
+    assert one.post(f"{V1}/views", json={"name": "wide", "path": "/map"}).status_code == 409
+    for bad in ("//evil.example", "https://evil.example", "/me", "javascript:alert(1)"):
+        assert one.post(f"{V1}/views", json={"name": "bad", "path": bad}).status_code == 422
+    kept = made.json()[0]["id"]
+    assert two.post(f"{V1}/views/{kept}/remove").status_code == 204 and len(one.get(f"{V1}/views").json()) == 1, "nobody forgets another's"
+    assert one.post(f"{V1}/views/{kept}/remove").status_code == 204 and one.get(f"{V1}/views").json() == []
+
+
 def test_a_cookie_alone_moves_nothing(own: House) -> None:
     browser: Any = own.of("reviewer")
     order = {"verdict": "comment", "subject": "i-a0", "reason": "x"}

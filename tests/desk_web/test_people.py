@@ -12,10 +12,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from harmledger.desk.people import entering, log, passwords, persons, second, sessions
+from harmledger.desk.people import drafts, entering, log, passwords, persons, second, sessions
 from harmledger.desk.people.roles import ROLES, PermissionsFault, permissions, read_permissions
 from harmledger.desk.people.store import FILE_NAME, PeopleError, Store, open_store
-from tests.desk_web.house import PASSWORD, Clock
+from tests.desk_web.house import PASSWORD, READING, WITNESS, Clock
 
 
 @pytest.fixture
@@ -261,3 +261,15 @@ def test_passwords_are_slow_to_guess() -> None:
     from tests.desk_web.conftest import SLOW
 
     assert SLOW.type is Type.ID and SLOW.memory_cost >= 47_104 and SLOW.time_cost >= 1  # OWASP's least: 46 MiB once
+
+
+def test_a_draft_is_kept_for_its_author_alone(store: Store, clock: Clock) -> None:
+    one, two = somebody(store), somebody(store, "Sami Khoury")
+    event = READING.claims[0]
+    assert drafts.of_person(store, one, "may", WITNESS.sha256) == ()
+    assert drafts.change(store, one, "may", WITNESS.sha256, lambda d: (*d, event)) == (event,)
+    assert drafts.change(store, one, "may", WITNESS.sha256, lambda d: d) == drafts.of_person(store, one, "may", WITNESS.sha256) == (event,)
+    assert drafts.begun(store, one, "may") == {WITNESS.sha256} and not drafts.begun(store, one, "june")
+    assert drafts.of_person(store, two, "may", WITNESS.sha256) == () and not drafts.begun(store, two, "may")
+    drafts.drop(store, one, "may", WITNESS.sha256)
+    assert drafts.of_person(store, one, "may", WITNESS.sha256) == ()

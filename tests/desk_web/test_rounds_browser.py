@@ -17,6 +17,7 @@ from harmledger.model.claim import EventClaim, FigureClaim
 from harmledger.model.payload import Coding, Round
 from tests.desk_web.house import NAMES, READING, WITNESS, House
 from tests.desk_web.test_browser import AXE, MARK, OPEN, Running, context, enter
+from tests.publish.samples import HOSTILE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -200,6 +201,29 @@ def test_axe_finds_nothing_serious(browser: Browser, together: Running, scheme: 
         bad = [v for v in found["violations"] if v["impact"] in ("serious", "critical")]
         wrong += [f"{path}: {v['id']} {v['help']}: {v['nodes'][0]['html'][:160]}" for v in bad]
     assert wrong == []
+
+
+def test_hostile_reports_and_words_stay_inert_in_rounds(browser: Browser, together: Running) -> None:
+    noise: list[str] = []
+    page = enter(browser, together, "coder", noise)
+    drawn = Round(1, CODERS, (HOSTILE.sha256,))
+    give(together.house, Order("sample", "<img src=x onerror=window.owned=7>", "agreement", NAMES["reviewer"], payload=drawn))
+    page.goto(together.base + "/rounds")
+    page.get_by_role("link", name="<img src=x").click()
+    page.locator(".tasks a").first.click()
+    evil = "<script>window.owned=8</script>{{7*7}}"
+    page.locator("#add [name=sentence]").select_option(index=1)
+    page.locator("#add").get_by_label("Place, as the report names it").fill(evil)
+    page.get_by_role("button", name="Add to the draft").click()
+    page.locator(".claims .claim.event").wait_for()
+    page.locator("#add [name=sentence]").select_option(index=2)
+    page.locator("#add [name=kind]").select_option("responsibility")
+    page.locator("#add [name=actor]").fill(evil)
+    page.get_by_role("button", name="Add to the draft").click()
+    page.locator(".claims .claim.responsibility").wait_for()
+    page.evaluate(OPEN)
+    assert evil in page.inner_text("main") and page.evaluate("typeof window.owned") == "undefined"
+    assert page.locator("main img, main iframe, main script").count() == 0 and noise == []
 
 
 def test_a_page_that_came_too_early_opens_by_itself(browser: Browser, together: Running) -> None:

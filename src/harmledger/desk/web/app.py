@@ -15,11 +15,25 @@ from harmledger.desk.web.access import Closed, admit, local_path, visitor
 from harmledger.desk.web.guard import READING, Guard
 from harmledger.desk.web.pages import go, page, path_part
 from harmledger.desk.web.room import Room
-from harmledger.desk.web.routes import api, api_rounds, coding, decide, doors, files, incident, me, overview, people, queue, rounds
+from harmledger.desk.web.routes import (
+    api,
+    api_rounds,
+    api_views,
+    coding,
+    decide,
+    doors,
+    files,
+    incident,
+    me,
+    overview,
+    people,
+    queue,
+    rounds,
+)
 from harmledger.desk.web.setup import Setup
 from harmledger.ledger import BookError
 
-ROUTES = (files, doors, queue, incident, decide, overview, me, people, rounds, coding, api, api_rounds)
+ROUTES = (files, doors, queue, incident, decide, overview, me, people, rounds, coding, api, api_rounds, api_views)
 
 
 AGAIN = 2

@@ -114,14 +114,20 @@ def one_table(request: Request, name: str) -> Response:
 def add_view(request: Request) -> Response:
     """Keep a search or a filter under a name."""
     sent = form(request)
-    path = local_path(sent.one("path", 2000))
-    if path.split("?")[0] not in ("/search", "/incidents", "/map", "/charts", "/queue"):
-        raise Closed(422, "Only searches and filters can be kept.")
+    path = kept_path(sent.one("path", 2000))
     try:
         views.add(room_of(request).store, visitor(request).person, sent.one("name", 80), path)
     except PeopleError as why:
         raise Closed(422, str(why)) from why
     return go(path)
+
+
+def kept_path(path: str) -> str:
+    """The address of a search or a filter of this desk. Raises Closed where it is none."""
+    found = local_path(path)
+    if found.split("?")[0] not in ("/search", "/incidents", "/map", "/charts", "/queue"):
+        raise Closed(422, "Only searches and filters can be kept.")
+    return found
 
 
 def remove_view(request: Request) -> Response:
