@@ -13,6 +13,7 @@ from harmledger.incidents.addresses import is_list, page_of
 from harmledger.incidents.form import form_incidents
 from harmledger.incidents.versions import editions_of, in_order, page_with
 from harmledger.ledger.codec import dump
+from harmledger.model.claim import Voice
 from harmledger.model.incident import Incident
 from harmledger.model.origin import Origin
 from harmledger.model.report import Arrival, Report
@@ -245,3 +246,46 @@ def test_a_page_fetched_often_never_widens_a_range() -> None:
         for n, number in enumerate(numbers[:upto]):
             tell(book, shown(book, RAID.format(n=number), f"2018-05-03T1{n}:00:00Z"), number)
         assert killed(only(book)) == (numbers[upto - 1],) * 2
+
+
+WIRE = (
+    " Nine planes took part, a spotter who follows their radio traffic wrote. Rescue teams from two towns dug until dusk with their hands, "
+    "since the only excavator of the district had been hit a week before. Schools in the valley will stay closed until Sunday."
+)
+OWN = [
+    "This paper's own correspondent walked through the ruins and counted forty burnt stalls beside the mosque. Nobody there wished to be named.",
+    "Readers in the diaspora gathered in the capital last night with candles; the ambassador was asked for a comment and gave none at all.",
+]
+
+
+def carried(book: Book, own: str, publisher: str, agency: str | None, low: int) -> str:
+    report = book.report(f"{own} {own[::-1]} Warplanes killed {low} people.{WIRE[:170]}", "2018-05-03")
+    book.reports[-1] = replace(report, receipts=(replace(report.receipts[0], publisher=publisher, agency=agency),))
+    return tell(book, book.reports[-1], low, said_by=None)
+
+
+@pytest.mark.parametrize(("agency", "counted"), [("AFP", 1), (None, 2)])
+def test_pages_that_name_one_agency_carry_one_text(agency: str | None, counted: int) -> None:
+    book = Book()
+    carried(book, OWN[0], "The Post", agency, 12)
+    carried(book, OWN[1], "The Herald", agency, 12)
+    incident = only(book)
+    assert len(incident.speakers) == counted
+    if counted == 1:
+        (one,) = incident.carried
+        assert one.agency == "AFP" and set(one.reports) == set(incident.reports)
+    else:
+        assert incident.carried == ()
+
+
+def test_the_agency_that_a_page_names_is_the_way_of_the_words_unless_the_text_says_another() -> None:
+    book = Book()
+    medic = Voice("a medic", None, None, "medical")
+    report = book.report(RAID.format(n=12), "2018-05-03")
+    book.reports[-1] = replace(report, receipts=(replace(report.receipts[0], agency="AFP"),))
+    event = book.event(report, on("2018-05-03"), TOWN)
+    book.figure(event, 12, said_by=medic)
+    book.figure(event, 7, said_by=replace(medic, name="a nurse", via="Reuters"))
+    edges = {(e.of, e.by) for e in only(book).lineage.edges}
+    assert ("voice:named:medic via afp", "via:afp") in edges
+    assert ("voice:named:nurse via reuters", "via:reuters") in edges
