@@ -11,7 +11,8 @@ from harmledger.incidents.rules import rules
 from harmledger.model.circumstances import Place
 from harmledger.model.claim import Claim
 from harmledger.model.decision import Decision
-from harmledger.model.report import Report
+from harmledger.model.origin import Origin
+from harmledger.model.report import Arrival, Report
 from tests.incidents.build import COALITION, SOHR, TOWN, TOWN_ALSO, Book, decide, on, part
 
 NAMES = ["Omar Haddad", "Rana Saleh", "Silo Street", "Barada Market", "Yusuf Amin", "Hope Clinic"]
@@ -46,8 +47,32 @@ def tellings(draw: st.DrawFn, most: int = 12) -> list[Told]:
         words = draw(st.lists(st.sampled_from(NAMES), max_size=3))
         text = f"Planes bombed the silo, and they saw {' and '.join(words) or 'nobody'} there, wrote reporter {n}."
         report = book.report(text, draw(st.sampled_from([None, "2018-05-03", "2018-05-04", "2018-05-09"])), f"r{n}")
-        found.append(draw(saying(report, book)))
+        paged = draw(on_pages(report, n))
+        found.append(replace(draw(saying(report, book)), report=paged))
     return found
+
+
+@st.composite
+def on_pages(draw: st.DrawFn, report: Report, number: int) -> Report:
+    """The report as a page gave it, or more than one: with an address, a time, bytes and what extracted it, or without some of these."""
+    arrivals = []
+    for k in range(draw(st.integers(1, 2))):
+        at = draw(st.sampled_from([None, "2018-05-03T09:00:00Z", "2018-05-03T15:00:00Z", "2018-05-04T01:00:00Z"]))
+        receipt = replace(
+            report.receipts[0],
+            source=f"{number}:{k}",
+            url=draw(
+                st.sampled_from(
+                    [None, "https://www.news.example/raid", "http://m.news.example/raid/?utm_source=x", "https://news.example/"]
+                )
+            ),
+            updated=draw(st.sampled_from([None, date(2018, 5, 4), date(2018, 5, 6)])),
+            agency=draw(st.sampled_from([None, "AFP"])),
+            extraction=draw(st.sampled_from([None, "web page 1", "web page 2"])),
+            origin=Origin(at=at) if at else None,
+        )
+        arrivals.append(Arrival(receipt, 3 * number + k + 1, draw(st.sampled_from(["a" * 64, "b" * 64, f"{number:064}"]))))
+    return replace(report, receipts=tuple(a.receipt for a in arrivals), arrivals=tuple(arrivals))
 
 
 @st.composite
@@ -89,7 +114,9 @@ def histories(draw: st.DrawFn, most: int = 12) -> list[list[Step]]:
             steps.append(Step(told.report.sha256))
         elif kind == "dated":
             receipt = replace(told.report.receipts[0], published=date(2018, 5, 5), publisher="The Paper")
-            steps.append(Step(told.report.sha256, replace(told, report=replace(told.report, receipts=(receipt,)))))
+            again = Arrival(receipt, 1000 + n, "b" * 64)
+            came = replace(told.report, receipts=(*told.report.receipts, receipt), arrivals=(*told.report.arrivals, again))
+            steps.append(Step(told.report.sha256, replace(told, report=came)))
         elif kind in ("same", "different") and len(events) > 1:
             a, b = draw(st.lists(st.sampled_from(events), min_size=2, max_size=2, unique=True))
             said.append(decide(a, b, "same" if kind == "same" else "different", at))

@@ -91,7 +91,7 @@ def in_a_child(work: Callable[[], None]) -> int:
     return child
 
 
-TABLES = 22
+TABLES = 24
 
 
 @pytest.mark.parametrize("at", range(1, TABLES + 2))

@@ -193,6 +193,8 @@ def _doubts(incident: Incident) -> Iterator[Reason]:
     if incident.conflicts:
         words = "; ".join(c.what for c in incident.conflicts[:2])
         yield Reason("conflict", words, round(points["conflict"] * (1 + 0.3 * (len(incident.conflicts) - 1)), 1))
+    if doubts := [v.doubt for v in incident.versions if v.doubt]:
+        yield Reason("withdrawn", "; ".join(dict.fromkeys(doubts)), points["withdrawn"])
     dead = incident.killed.total
     if dead and dead.max - dead.min >= max(begin["range"], begin["range_share"] * dead.max):
         width = (dead.max - dead.min) / max(1, dead.max)

@@ -11,7 +11,7 @@ from harmledger.incidents.refound import kind_of
 from harmledger.incidents.seen import Lines, claim_line, digest, facts_of, seen_of
 from harmledger.model.claim import Claim, EventClaim
 from harmledger.model.decision import Decision
-from harmledger.model.incident import Incident
+from harmledger.model.incident import Incident, Versions
 from harmledger.publish.words import headline
 
 
@@ -66,6 +66,7 @@ def report_seen(state: State, sha256: str) -> ReportSeen:
     seen = seen_of(tuple(claim_line(c) for c in claims), standing)
     return ReportSeen(
         report=state.reports[sha256],
+        versions=_versions(state, sha256),
         reading=reading,
         claims=tuple(_claims(state, claims, history, decides)),
         apart=reading.apart if reading else (),
@@ -75,6 +76,17 @@ def report_seen(state: State, sha256: str) -> ReportSeen:
         digest=digest(seen),
         seen=seen,
     )
+
+
+def _versions(state: State, sha256: str) -> tuple[Versions, ...]:
+    """The versions of a report, once for each page, as its incidents and those of the other versions know them."""
+    found: dict[tuple[str, ...], Versions] = {}
+    for incident in state.record.incidents:
+        for v in incident.versions:
+            reports = tuple(one.report for one in v.versions)
+            if sha256 in reports:
+                found.setdefault((v.page, *reports), v)
+    return tuple(found[k] for k in sorted(found))
 
 
 def ruled(state: State, decisions: Iterable[Decision]) -> tuple[Ruled, ...]:

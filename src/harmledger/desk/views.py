@@ -9,11 +9,11 @@ from typing import Literal
 
 from harmledger.model.claim import Claim, Reading, SetApart
 from harmledger.model.decision import Decision
-from harmledger.model.incident import Incident, Suggestion
+from harmledger.model.incident import Incident, Suggestion, Versions
 from harmledger.model.report import Report
 from harmledger.model.review import ByPerson, Change, Question
 
-Need = Literal["question", "changed", "conflict", "range", "merge", "contested", "certainty", "place", "day", "unread"]
+Need = Literal["question", "changed", "conflict", "withdrawn", "range", "merge", "contested", "certainty", "place", "day", "unread"]
 """Why something needs a person; the weight of each stands in ``queue.toml``."""
 
 
@@ -183,10 +183,11 @@ class IncidentSeen:
 class ReportSeen:
     """One report with its claims, what was left out and why, and the incidents that it tells of.
 
-    ``digest`` and ``seen`` are as in ``IncidentSeen``.
+    ``versions``: of this report, as its incidents know them. ``digest`` and ``seen`` are as in ``IncidentSeen``.
     """
 
     report: Report
+    versions: tuple[Versions, ...]
     reading: Reading | None
     claims: tuple[ClaimSeen, ...]
     apart: tuple[SetApart, ...]

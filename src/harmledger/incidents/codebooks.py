@@ -13,8 +13,8 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
-from harmledger.incidents.copies import families
-from harmledger.incidents.lineage import each_voice
+from harmledger.incidents.copies import agencies_of, family_of
+from harmledger.incidents.lineage import each_voice, routed
 from harmledger.incidents.reconcile import combatants_alone, range_of
 from harmledger.incidents.solver import least, most
 from harmledger.incidents.statement import Statement
@@ -93,8 +93,10 @@ def code(
 
     ``exceptions``: by codebook, the rules that people set otherwise for this incident.
     """
-    figures = [c for c in claims if isinstance(c, FigureClaim) and c.id in incident.figures]
-    family = {r: r for r in incident.reports} | dict(families(reports))
+    replaced = {c for v in incident.versions for c in v.replaced}
+    own = [c for c in claims if isinstance(c, FigureClaim) and c.id in incident.figures and c.id not in replaced]
+    figures = routed(own, agencies_of(reports))
+    family = family_of(incident.reports, reports, incident.versions)
     found = []
     for name in names:
         rules = codebooks()[name] | dict(exceptions.get(name, {}))

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from harmledger.incidents.at_time import date_parts
-from harmledger.incidents.copies import families
+from harmledger.incidents.copies import agencies_of, carried_by, family_of
 from harmledger.incidents.facts import Event
+from harmledger.incidents.gives_way import Pages, given_way
 from harmledger.incidents.grade import Grader
 from harmledger.incidents.kept.formation import Formation
-from harmledger.incidents.lineage import lineage_of, speakers
+from harmledger.incidents.lineage import lineage_of, routed, speakers
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.rules import rules
 from harmledger.incidents.shelf import Memory
@@ -40,25 +41,31 @@ def form_incidents(
     of_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         of_report[claim.report].append(claim)
-    for sha in sorted({*of_report, *(sha for d in decisions for sha in reports_of(d))}):
+    for sha in sorted({*known, *of_report, *(sha for d in decisions for sha in reports_of(d))}):
         formation.put(sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha))
     formation.settle(known.get)
     return formation.record()
 
 
 def one_incident(
-    events: Sequence[Event], links: tuple[Link, ...], totals: Mapping[str, Sequence[SetAside]], texts: Mapping[str, Report]
+    events: Sequence[Event],
+    links: tuple[Link, ...],
+    totals: Mapping[str, Sequence[SetAside]],
+    texts: Mapping[str, Report],
+    pages: Pages,
 ) -> Incident:
-    """The incident of these events, which are in the order of time. ``totals``, ``texts``: of its reports, by SHA-256."""
+    """The incident of these events, which are in the order of time. ``totals``, ``texts``, ``pages``: of its reports, by SHA-256."""
     first = events[0]
     reports = dict.fromkeys(e.claim.report for e in events)
     known = [texts[sha] for sha in reports if sha in texts]
-    family: Mapping[str, str] = {sha: sha for sha in reports} | dict(families(known))
     days = {e.claim.report: e.published for e in events}
-    figures = [f for e in events for f in e.figures]
-    blame = [r for e in events for r in e.blame]
-    ranges = reconcile(figures, days, family)
-    graded = Grader(blame, figures, ranges.tallies["killed"], family, rules("grades")).grade()
+    agencies = agencies_of(known)
+    figures = routed([f for e in events for f in e.figures], agencies)
+    blame = routed([r for e in events for r in e.blame], agencies)
+    versions = given_way(figures, reports, pages)
+    family = family_of(reports, known, versions.versions)
+    ranges = reconcile(figures, days, family, versions)
+    graded = Grader(blame, versions.standing(figures), ranges.tallies["killed"], family, rules("grades")).grade()
     publishers = {r.sha256: r.publisher for r in known if r.publisher}
     return Incident(
         id="i-" + first.claim.id.split("-", 1)[-1],
@@ -82,6 +89,8 @@ def one_incident(
         aside=(*ranges.aside, *(a for sha in sorted(reports) for a in totals.get(sha, ()))),
         history=ranges.history,
         lineage=lineage_of([*figures, *blame], family, publishers),
+        versions=versions.versions,
+        carried=carried_by(family, known, versions.versions),
         figures=tuple(sorted(f.id for f in figures)),
     )
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from types import MappingProxyType
 
 from harmledger.incidents.cells import cells_of, sort_of
 from harmledger.incidents.lineage import Key, speaker_key
@@ -14,14 +16,23 @@ from harmledger.incidents.statements import closed, fullest_name, newest
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside, Told
 
+NO_ORDER: Mapping[str, int] = MappingProxyType({})
+
 
 def history_of(
-    figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str], parts: Collection[str]
+    figures: Sequence[FigureClaim],
+    days: Mapping[str, date | None],
+    family: Mapping[str, str],
+    parts: Collection[str],
+    replaced: Collection[str] = (),
+    order: Mapping[str, int] = NO_ORDER,
 ) -> list[Told]:
-    """The totals of one outcome in the order of days (unknown days last), voices and reports; one step for each new number.
+    """The totals of one outcome in the order of days (unknown days last), versions of pages, voices and reports; one step for each new
+    number.
 
     ``figures`` are of one outcome, with one voice each; ``parts`` are the ids of those that count some of the people only. A
-    report that repeats what the voice said on the same day is no step of its own.
+    report that repeats what the voice said on the same day is no step of its own. ``replaced``: the ids of those that gave way to a
+    newer version of their page; ``order``: the place of a report among the versions of its page.
     """
     voices: dict[tuple[Key, str], list[FigureClaim]] = defaultdict(list)
     named: dict[Key, list[FigureClaim]] = defaultdict(list)
@@ -30,10 +41,11 @@ def history_of(
         named[key].append(f)
         if f.id not in parts:
             voices[key, f.report].append(f)
-    gone = {(key, a.claim) for key, own in named.items() for a in newest(own, days)[1]}
+    gone = {(key, a.claim) for key, own in named.items() for a in newest([f for f in own if f.id not in replaced], days)[1]}
+    gone |= {(key, f.id) for key, own in named.items() for f in own if f.id in replaced}
     steps: list[Told] = []
-    seen: set[tuple[Key, date | None, int, int]] = set()
-    for (key, report), own in sorted(voices.items()):
+    seen: dict[tuple[Key, date | None, int, int], int] = {}
+    for (key, report), own in sorted(voices.items(), key=lambda v: (v[0][0], order.get(v[0][1], 0), v[0][1])):
         tops = [f for f in own if f.part_of is None]
         plain = [f for f in tops if sort_of(f) == (None, None, None)]
         if not tops or (not plain and all(f.high == 0 for f in tops)):
@@ -43,14 +55,16 @@ def history_of(
             facts = closed(cells) if least([f for _, f in cells.facts], 0) is not None else ()
             low, high = (least(facts, cells.everybody), most(facts, cells.everybody)) if facts else (None, None)
             day = days.get(report)
-            if low is None or high is None or (key, day, low, high) in seen:
+            if low is None or high is None:
                 continue
-            seen.add((key, day, low, high))
             ids = tuple(sorted(f.id for f in claims))
-            steps.append(
-                Told(own[0].outcome, fullest_name(named[key]), day, report, low, high, ids, not any((key, i) in gone for i in ids))
-            )
-    return sorted(steps, key=lambda t: (t.day is None, t.day or date.min, t.speaker, t.min, t.report, t.claims))
+            standing = not any((key, i) in gone for i in ids)
+            before = seen.setdefault((key, day, low, high), len(steps))
+            if before < len(steps):  # a newer version may say again what an older one said
+                steps[before] = replace(steps[before], standing=steps[before].standing or standing)
+                continue
+            steps.append(Told(own[0].outcome, fullest_name(named[key]), day, report, low, high, ids, standing))
+    return sorted(steps, key=lambda t: (t.day is None, t.day or date.min, order.get(t.report, 0), t.speaker, t.min, t.report, t.claims))
 
 
 def copies_of(statements: Sequence[Statement], gone: Collection[str]) -> list[SetAside]:

@@ -23,6 +23,19 @@ def each_voice(claims: Iterable[C]) -> list[C]:
     return [replace(c, said_by=voice) for c in claims for voice in (c.said_by.each if c.said_by else (None,))]
 
 
+def routed(claims: Iterable[C], agencies: Mapping[str, str]) -> list[C]:
+    """The claims with the agency that the page of their report names as the way that a voice's words came, where the text itself says
+    nothing of one: its words win. As in reading, an agency does not pass on its own words. ``agencies``: by SHA-256 of the report."""
+    return [replace(c, said_by=_by_way_of(c.said_by, agencies.get(c.report))) if c.report in agencies else c for c in claims]
+
+
+def _by_way_of(voice: Voice | None, agency: str | None) -> Voice | None:
+    if voice is None or agency is None or voice.via is not None or agency.lower() in voice.name.lower():
+        return voice
+    each = (_by_way_of(v, agency) for v in voice.together)
+    return replace(voice, via=agency, together=tuple(v for v in each if v))
+
+
 def plain(name: str) -> str:
     """A voice's name without articles, case and punctuation."""
     return " ".join(w for w in re.findall(r"\w+", name.lower()) if w not in {"the", "a", "an"})

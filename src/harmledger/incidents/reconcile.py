@@ -9,6 +9,7 @@ from typing import get_args
 
 from harmledger.incidents.cells import sort_of
 from harmledger.incidents.conflicts import conflicts_of
+from harmledger.incidents.gives_way import GivenWay
 from harmledger.incidents.history import copies_of, history_of
 from harmledger.incidents.lineage import each_voice
 from harmledger.incidents.solver import least, most
@@ -49,16 +50,26 @@ class End:
         return tuple(sorted(f.id for f in self.statement.claims))
 
 
-def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str]) -> Ranges:
-    """The ranges of one incident. ``days`` and ``family``: the day and the family of copies of each report, by SHA-256."""
+NO_VERSIONS = GivenWay()
+
+
+def reconcile(
+    figures: Sequence[FigureClaim], days: Mapping[str, date | None], family: Mapping[str, str], versions: GivenWay = NO_VERSIONS
+) -> Ranges:
+    """The ranges of one incident. ``days`` and ``family``: the day and the family of copies of each report, by SHA-256.
+
+    ``versions``: which figures gave way to newer versions of their pages; they stay in the history.
+    """
     tallies: dict[Outcome, Tally] = {}
     statements: dict[Outcome, tuple[Statement, ...]] = {}
     bounds: list[Bound] = []
     conflicts: list[Conflict] = []
-    aside: list[SetAside] = []
+    aside: list[SetAside] = [*versions.aside]
     history: list[Told] = []
+    replaced = {a.claim for a in versions.aside}
     for outcome in get_args(Outcome):
-        own = each_voice(f for f in figures if f.outcome == outcome)
+        told = each_voice(f for f in figures if f.outcome == outcome)
+        own = versions.standing(told)
         found, gone = statements_of(own, days, family)
         statements[outcome] = tuple(found)
         ranges: dict[Group, Range] = {}
@@ -73,7 +84,7 @@ def reconcile(figures: Sequence[FigureClaim], days: Mapping[str, date | None], f
         conflicts += conflicts_of(own, {f.id for s in found for f in s.claims}, family)
         aside += [*gone, *copies_of(found, {a.claim for a in gone})]
         parts = {a.claim for a in gone if a.kind == "part"}
-        history += history_of(own, days, family, parts)
+        history += history_of(told, days, family, parts, replaced, versions.order)
     ordered = tuple(sorted(set(aside), key=lambda a: (a.claim, a.kind, a.because, a.by)))
     return Ranges(tallies, tuple(bounds), tuple(conflicts), ordered, tuple(history), statements)
 

@@ -25,7 +25,7 @@ from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, rea
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision, reports_of
-from harmledger.model.report import Receipt, Report
+from harmledger.model.report import Arrival, Receipt, Report
 
 ALL = 2**62  # more rows than any book has
 Rows = Sequence[Row[*tuple[Any, ...]]]
@@ -34,7 +34,7 @@ MANY = 500  # ids asked for at once
 _UPTO: BindParameter[int] = bindparam("upto")
 _newest = select(func.max(readings.c.seq)).where(readings.c.seq <= _UPTO).group_by(readings.c.report).scalar_subquery()
 _receipts = (
-    select(reports.c.sha256, reports.c.text, receipts.c.receipt, receipts.c.title_length)
+    select(reports.c.sha256, reports.c.text, receipts.c.receipt, receipts.c.title_length, receipts.c.seq, receipts.c.raw_sha256)
     .join(receipts, receipts.c.report == reports.c.sha256)
     .where(receipts.c.seq <= _UPTO)
 )
@@ -279,13 +279,19 @@ class View:
 
 def _made_reports(rows: Rows) -> list[Report]:
     found: dict[str, Report] = {}
-    for sha256, text, receipt, title_length in rows:
+    for sha256, text, stored, title_length, seq, original in rows:
         known = found.get(sha256)
-        receipts_of = {load(Receipt, receipt), *(known.receipts if known else ())}
+        receipt = load(Receipt, stored)
+        receipts_of = {receipt, *(known.receipts if known else ())}
+        arrivals = [*(known.arrivals if known else ()), Arrival(receipt, seq, original)]
         length = max(title_length, known.title_length if known else 0)  # a text given with and without its title apart
         words = known.text if known else text.decode("utf-8")
-        found[sha256] = Report(sha256, words, length, tuple(sorted(receipts_of, key=dump)))
+        found[sha256] = Report(sha256, words, length, tuple(sorted(receipts_of, key=dump)), tuple(sorted(arrivals, key=_in_ledger)))
     return list(found.values())
+
+
+def _in_ledger(arrival: Arrival) -> int:
+    return arrival.number
 
 
 def _made_readings(rows: Rows, of_claims: Rows) -> Iterator[Reading]:

@@ -137,6 +137,44 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One text of a page: the report's SHA-256, when it was fetched or what day it states (ISO, or ""), what extracted it ("" where
+    that is not known), and whether it tells of the incident."""
+
+    report: str
+    when: str
+    extraction: str
+    tells: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Versions of one report of an incident.
+
+    Attributes:
+        page: the address that they share, without what makes no difference; "" where only their bytes are the same.
+        versions: oldest first; at least two, or none where the texts of the address are no versions of one another.
+        replaced: the ids of the figure claims that gave way to a newer version.
+        doubt: what the newest version no longer tells, for a person to look at; "" for nothing.
+        apart: why the texts of the address are no versions of one another, or "".
+    """
+
+    page: str
+    versions: tuple[Version, ...]
+    replaced: tuple[str, ...] = ()
+    doubt: str = ""
+    apart: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """One text that several reports carry: the reports (SHA-256), sorted by day, and the agency that they name, or None."""
+
+    reports: tuple[str, ...]
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One event with all its reports.
 
@@ -148,6 +186,8 @@ class Incident:
         aside: claims that set no end of a range, with the reason.
         history: the totals that voices gave, in time.
         lineage: who is behind a figure, and through whom it came.
+        versions: reports of it that one page gave at different times.
+        carried: texts of it that several reports carry, each counted once.
         review: what people decided of it, and where it stands with them.
     """
 
@@ -173,6 +213,8 @@ class Incident:
     aside: tuple[SetAside, ...] = ()
     history: tuple[Told, ...] = ()
     lineage: Lineage = Lineage()
+    versions: tuple[Versions, ...] = ()
+    carried: tuple[Carried, ...] = ()
     review: Review = NOT_REVIEWED
 
     @property

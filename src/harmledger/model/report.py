@@ -51,6 +51,20 @@ class Receipt:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrival:
+    """A receipt as it stands in a ledger.
+
+    Attributes:
+        number: its number there, which tells what came first; 0 for what is in none.
+        original: hexadecimal SHA-256 of the bytes received, or "".
+    """
+
+    receipt: Receipt
+    number: int = 0
+    original: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A text with all its receipts (at least one, sorted).
 
@@ -59,12 +73,14 @@ class Report:
         text: everything to be read: the title (if the input gave one apart), a blank line, the body.
         title_length: characters of ``text`` that are the separately given title; 0 where none was given.
         receipts: how it reached us, sorted; never empty.
+        arrivals: the receipts in the order of the ledger; empty for a report that was not read from one. No part of what a report is.
     """
 
     sha256: str
     text: str
     title_length: int
     receipts: tuple[Receipt, ...]
+    arrivals: tuple[Arrival, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -95,6 +111,11 @@ class Report:
     def url(self) -> str | None:
         """The address that the first receipt that knows one states, or None."""
         return next((r.url for r in self.receipts if r.url), None)
+
+    @property
+    def agency(self) -> str | None:
+        """The news agency that the first receipt that knows one names, or None."""
+        return next((r.agency for r in self.receipts if r.agency), None)
 
     @property
     def language(self) -> str | None:

@@ -14,6 +14,7 @@ from harmledger.publish.coded import coded_objects
 from harmledger.publish.evidence import Evidence, evidence_of, sort_key
 from harmledger.publish.records import Json, date_object, dated_object, figure_object, place_object, responsibility_object, undated_object
 from harmledger.publish.review import decision_object, review_object
+from harmledger.publish.versions import versions_object
 
 OUTCOMES = ("killed", "injured", "missing", "abducted", "detained")
 
@@ -73,6 +74,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
             {"with": s.b if s.a == incident.id else s.a, "score": round(s.score, 4), "because": s.because} for s in suggestions
         ],
         **told_object(incident, evidence),
+        **versions_object(incident, lambda sha: (evidence.report_ids(sha) or (sha,))[0]),
         "review": review_object(incident.review),
         **({"coded": coded_objects(coded)} if coded else {}),
         "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],

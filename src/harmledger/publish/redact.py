@@ -13,7 +13,7 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
 from harmledger.model.decision import SHA256, named_events, reports_of
-from harmledger.model.incident import Record
+from harmledger.model.incident import Incident, Record
 from harmledger.model.payload import Redaction
 from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of_readings
@@ -38,7 +38,7 @@ def redacted(evidence: Evidence, record: Record) -> tuple[Evidence, Record]:
     incidents = []
     for incident in record.incidents:
         words = frozenset(w for sha in incident.reports for w in hidden.get(sha, ()))
-        incidents.append(hide(incident, pattern_of(words)) if words else incident)
+        incidents.append(_incident(incident, pattern_of(words)) if words else incident)
     everything = pattern_of(frozenset(w for words in hidden.values() for w in words))
     suggestions = tuple(hide(s, everything) for s in record.suggestions)
     decisions = tuple(d for d in evidence.decisions if d.verdict != "redact")
@@ -95,8 +95,21 @@ def blocked(text: str, pattern: re.Pattern[str]) -> str:
 
 def _report(report: Report, pattern: re.Pattern[str]) -> Report:
     """The report with the words hidden; an address that spells them is not shown."""
-    spelled = re.compile(pattern.pattern.replace(r"\s+", r"[^a-z0-9]*"), re.IGNORECASE)
+    spelled = _spelled(pattern)
     receipts = tuple(
-        replace(r, url=None if r.url and spelled.search(r.url) else r.url, source=blocked(r.source, spelled)) for r in report.receipts
+        replace(r, url=None if r.url and spelled.search(r.url) else r.url, source=blocked(r.source, spelled), origin=None)
+        for r in report.receipts
     )
-    return replace(report, text=blocked(report.text, pattern), receipts=receipts)
+    return replace(report, text=blocked(report.text, pattern), receipts=receipts, arrivals=())
+
+
+def _spelled(pattern: re.Pattern[str]) -> re.Pattern[str]:
+    """Matches the words as addresses and names of files spell them."""
+    return re.compile(pattern.pattern.replace(r"\s+", r"[^a-z0-9]*"), re.IGNORECASE)
+
+
+def _incident(incident: Incident, pattern: re.Pattern[str]) -> Incident:
+    """The incident with the words hidden; an address of versions that spells them is not shown."""
+    spelled = _spelled(pattern)
+    versions = tuple(replace(v, page="" if spelled.search(v.page) else v.page) for v in incident.versions)
+    return hide(replace(incident, versions=versions), pattern)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from harmledger.model.claim import Claim, FigureClaim, ResponsibilityClaim
 from harmledger.model.decision import Decision
@@ -17,6 +17,7 @@ from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, evidence_of, sort_key
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.review import decided_words, review_lines, state_words
+from harmledger.publish.versions import carried_words, page_words, version_words
 from harmledger.publish.words import (
     bound_words,
     date_words,
@@ -123,6 +124,7 @@ def _incident_lines(incident: Incident, evidence: Evidence, width: int, colour: 
         for t in incident.history:
             told = f"{date_words(t.day)}: {t.min if t.min == t.max else f'{t.min} to {t.max}'} {t.outcome} ({t.speaker})"
             yield from _wrap(told + ("" if t.standing else ", since replaced"), width, "    ", "  · ")
+    yield from _versions(incident, evidence, width, title)
     if incident.conflicts:
         yield from title("What cannot all hold")
         for conflict in incident.conflicts:
@@ -146,6 +148,29 @@ def _incident_lines(incident: Incident, evidence: Evidence, width: int, colour: 
         yield from title("Why these reports are one incident")
         for link in incident.links:
             yield from _wrap(f"{link.because} (score {link.score:.2f})", width, "    ", "  · ")
+
+
+def _versions(incident: Incident, evidence: Evidence, width: int, title: Callable[[str], Iterator[str]]) -> Iterator[str]:
+    """Versions of a report under one another, and texts that several reports carry."""
+
+    def name(sha: str) -> str:
+        report = evidence.reports.get(sha)
+        return report.publisher or report.id if report else sha[:12]
+
+    if incident.versions:
+        yield from title("Versions of one report")
+    for v in incident.versions:
+        yield from _wrap(page_words(v), width, "    ", "  · ")
+        for one in v.versions:
+            given = (evidence.report_ids(one.report) or (one.report[:12],))[0]
+            yield from _wrap(f"{given}: {version_words(one, one is v.versions[-1])}", width, "        ", "      ")
+        for doubt in (v.doubt, v.apart):
+            if doubt:
+                yield from _wrap(doubt, width, "      ")
+    if incident.carried:
+        yield from title("Texts that several reports carry")
+        for c in incident.carried:
+            yield from _wrap(carried_words(c, name), width, "    ", "  · ")
 
 
 def _speakers(incident: Incident, evidence: Evidence, width: int, colour: bool) -> Iterator[str]:

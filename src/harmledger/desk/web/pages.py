@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from harmledger.desk.web.access import Visitor, route_name
 from harmledger.desk.web.room import room_of
-from harmledger.publish import words
+from harmledger.publish import versions, words
 from harmledger.publish.html import environment
 from harmledger.publish.page import marked
 from harmledger.publish.page.history import charts
@@ -48,6 +48,7 @@ NEED_WORDS = {
     "question": "the machine asks",
     "changed": "changed since signed off",
     "conflict": "conflict",
+    "withdrawn": "withdrawn?",
     "range": "wide range",
     "merge": "perhaps the same",
     "contested": "contested",
@@ -74,6 +75,10 @@ NAMES = {
     "claim_kind": marked.claim_kind,
     "safe_link": safe_link,
     "charts": charts,
+    "when_words": versions.when_words,
+    "page_words": versions.page_words,
+    "version_words": versions.version_words,
+    "carried_words": versions.carried_words,
     "claim_labels": {"figure": "Figure", "responsibility": "Who did it", "event": "Event", "background": "Total kept out"},
     "need_words": NEED_WORDS,
     "time_words": time_words,

@@ -29,7 +29,10 @@ def names_in(claims: Iterable[Claim]) -> Iterator[str]:
 
 
 def veiled(seen: IncidentSeen) -> IncidentSeen:
-    """The incident without the names of persons who spoke and without what people redacted."""
+    """The incident without the names of persons who spoke, without what people redacted, and without the addresses of its pages, which
+    may spell a name."""
+    unnamed = tuple(replace(v, page="") for v in seen.incident.versions)
+    seen = replace(seen, incident=replace(seen.incident, versions=unnamed))
     redacted = [w for r in seen.history if isinstance(r.decision.payload, Redaction) for w in r.decision.payload.words]
     words = {w for w in (*names_in(c.claim for c in seen.claims), *redacted) if len(w.strip()) >= 2}
     if not words:
@@ -48,6 +51,13 @@ def _numbered(lineage: Lineage) -> Lineage:
 def without_texts(seen: IncidentSeen) -> IncidentSeen:
     """The incident with its reports' names and days, and none of their texts; how they reached us is left out too."""
     bare = tuple(
-        replace(r, text="", title_length=0, receipts=tuple(replace(x, source="", url=None) for x in r.receipts)) for r in seen.reports
+        replace(
+            r,
+            text="",
+            title_length=0,
+            receipts=tuple(replace(x, source="", url=None, author=None, origin=None) for x in r.receipts),
+            arrivals=(),
+        )
+        for r in seen.reports
     )
     return replace(seen, reports=bare)

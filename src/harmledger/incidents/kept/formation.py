@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 
 from harmledger.incidents.facts import Event, events_of
+from harmledger.incidents.gives_way import Pages
 from harmledger.incidents.heed import Heeded
 from harmledger.incidents.judged import heed_report, in_force, links
+from harmledger.incidents.kept.pages import Shown
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.reviewed import Rulings, undismissed
 from harmledger.incidents.shelf import Shelf
@@ -19,8 +21,8 @@ from harmledger.model.incident import Incident, Link, Record, SetAside, Suggesti
 from harmledger.model.report import Report
 from harmledger.model.review import ByPerson
 
-Former = Callable[[Sequence[Event], tuple[Link, ...], Mapping[str, Sequence[SetAside]], Mapping[str, Report]], Incident]
-"""Makes one incident of its events (in the order of time), their links, and the totals and texts of its reports."""
+Former = Callable[[Sequence[Event], tuple[Link, ...], Mapping[str, Sequence[SetAside]], Mapping[str, Report], Pages], Incident]
+"""Makes one incident of its events (in the order of time), their links, and the totals, texts and pages of its reports."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +31,14 @@ class Source:
 
     Attributes:
         known: whether there is a text.
-        published, publisher: as the report's receipts state them.
+        published, publisher, agency: as the report's receipts state them.
         totals: its claims that are totals and no figure of an event.
     """
 
     known: bool
     published: date | None
     publisher: str | None
+    agency: str | None
     totals: tuple[SetAside, ...]
 
 
@@ -51,6 +54,7 @@ class Formation:
         self._about: MutableMapping[str, list[str]] = shelf.map("about")
         self._incidents: MutableMapping[int, Incident] = shelf.map("incidents")
         self._of_id: MutableMapping[str, int] = shelf.map("ids")
+        self._pages = Shown(shelf)
         self._set: MutableMapping[str, list[ByPerson]] = shelf.map("persons")
         self._rulings = Rulings(shelf.map("rulings"), self._decisions, self.linkage.index.numbers)
         self._touched: set[str] = set()
@@ -88,11 +92,15 @@ class Formation:
             self._touched |= {c.id for c in kept if isinstance(c, EventClaim)}
         totals = sorted((c for c in kept if isinstance(c, BackgroundClaim)), key=lambda c: (c.span.start, c.id))
         aside = tuple(SetAside(c.id, "background", c.because or "a total that is no figure of any one event") for c in totals)
-        source = Source(report is not None, report.published if report else None, report.publisher if report else None, aside)
+        said = (report.published, report.publisher, report.agency) if report else (None, None, None)
+        source = Source(report is not None, *said, aside)
         events = sorted(events_of(report, kept, day), key=lambda e: e.key)
         index = self.linkage.index
+        moved = self._pages.put(sha256, report)
         if source == self._sources.get(sha256) and events == [index.events[n] for n in index.of_report.get(sha256, ())]:
+            self._beside(sha256, moved)
             return
+        self._beside(sha256, {*moved, *self._pages.of(sha256)})
         self._sources[sha256] = source
         self._touched |= self._rulings.led_on(
             {index.events[n].claim.id for n in index.of_report.get(sha256, ())} ^ {e.claim.id for e in events}
@@ -100,8 +108,16 @@ class Formation:
         self.linkage.remove(sha256)
         self.linkage.add(events)
 
+    def _beside(self, sha256: str, pages: Iterable[str]) -> None:
+        """Something changed on these pages: what their texts tell of may be told otherwise."""
+        index = self.linkage.index
+        for sha in {sha256} | self._pages.texts(pages):
+            self._touched |= {index.events[n].claim.id for n in index.of_report.get(sha, ())} if pages else set()
+
     def drop(self, sha256: str) -> None:
         """A report says nothing any more."""
+        self._beside(sha256, self._pages.of(sha256))
+        self._pages.drop(sha256)
         self._sources.pop(sha256, None)
         self._set.pop(sha256, None)
         index = self.linkage.index
@@ -137,6 +153,7 @@ class Formation:
         ids |= {self._incidents[group].id for group in change.doubtful if group in self._incidents}
         ids |= {i.id for event in self._dismissed if (i := self.incident(incident_of(event)))}
         self._touched, self._dismissed = set(), set()
+        self._pages.forget()
         return frozenset(ids)
 
     def _incident(self, first: int, report: Callable[[str], Report | None]) -> Incident:
@@ -145,7 +162,7 @@ class Formation:
         shas = dict.fromkeys(e.claim.report for e in events)
         reports = {sha: known for sha in shas if (known := report(sha)) is not None}
         totals = {sha: self._sources[sha].totals for sha in shas}
-        incident = self._form(events, tuple(x.link for x in group.links), totals, reports)
+        incident = self._form(events, tuple(x.link for x in group.links), totals, reports, self._pages.known(shas, report))
         by_people = [s for sha in shas for s in self._set.get(sha, ())]
         return self._rulings.apply(incident, events, by_people)
 

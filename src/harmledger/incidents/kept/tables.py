@@ -6,6 +6,7 @@ from harmledger.incidents.doubts import Doubt
 from harmledger.incidents.facts import Event
 from harmledger.incidents.group import Part
 from harmledger.incidents.kept.formation import Source
+from harmledger.incidents.versions import Edition
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Incident
 from harmledger.model.review import ByPerson
@@ -35,6 +36,8 @@ TABLES: dict[str, tuple[type, object]] = {
     "persons": (str, list[ByPerson]),  # what people set on the claims of a report
     # what follows
     "sources": (str, Source),
+    "pages": (str, list[Edition]),  # the texts of each page
+    "pages_of": (str, list[str]),  # the pages of each report
     "incidents": (int, Incident),
     "ids": (str, int),
 }

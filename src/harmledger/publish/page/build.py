@@ -13,7 +13,7 @@ from importlib import resources
 from jinja2 import Environment
 
 from harmledger.model.incident import Record
-from harmledger.publish import review, words
+from harmledger.publish import review, versions, words
 from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.html import allowed, environment
@@ -49,6 +49,9 @@ NAMES = {
     "short_count": marked.short_count,
     "safe_link": safe_link,
     "charts": charts,
+    "page_words": versions.page_words,
+    "version_words": versions.version_words,
+    "carried_words": versions.carried_words,
     "date_words": words.date_words,
     "state_words": review.state_words,
     "review_lines": review.review_lines,

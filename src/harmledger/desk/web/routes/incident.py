@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from harmledger.desk.desk import Desk
+from harmledger.desk.differences import differences
 from harmledger.desk.exemptions import choices as choices_of_rules
 from harmledger.desk.exemptions import names
 from harmledger.desk.lines import sentences
@@ -118,6 +119,8 @@ def report(request: Request, sha256: str) -> Response:
     room = room_of(request)
     try:
         seen = room.desk.report(sha256)
+        since = request.query_params.get("since", "")[:64]
+        older = room.desk.report(since).report if since else None
     except NotThere as why:
         raise Closed(404, str(why)) from why
     aside: list[ClaimSeen] = [c for c in seen.claims if c.aside]
@@ -128,6 +131,9 @@ def report(request: Request, sha256: str) -> Response:
         report=seen.report,
         text=text_of(seen, seen.claims, visitor(request)),
         aside=aside,
+        older=older,
+        compared=differences(older.text, seen.report.text) if older else (),
+        others=[v for v in seen.versions if v.versions],
         standing=[c.claim for c in seen.claims if c.aside is None],
         lines=sentences(seen.report.text),
         field_options=CHOICES,
