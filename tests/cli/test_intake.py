@@ -130,13 +130,29 @@ def test_a_dry_run_says_what_would_be_taken_in_and_stores_nothing(
 
 def test_a_dry_run_and_the_real_one_agree(sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (sources / "again.jsonl").write_bytes((sources / "a.jsonl").read_bytes())
+    later = [{"id": "v1", "text": "Now 4 people were killed in Town1.", "url": "https://a.example/1"}, {"text": "Six died in Homs."}]
+    (sources / "later.jsonl").write_text("".join(json.dumps(line) + "\n" for line in later))
 
     def told(*more: str) -> list[tuple[str, str]]:
         intake(sources, "--book", tmp_path / "book", "--json", *more)
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         return sorted((line["where"], line["what"]) for line in lines)
 
-    assert told("--dry-run") == told()
+    foreseen = told("--dry-run")
+    assert foreseen == told() and [what for where, what in foreseen if "later" in where] == ["version", "new"]
+
+
+def test_a_page_with_a_later_toll_is_told_as_a_version_of_what_its_address_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def page(name: str, killed: int) -> Path:
+        line = {"id": name, "text": f"A bomb killed {killed} people in Homs.", "url": "https://a.example/homs"}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(line))
+        return tmp_path / f"{name}.jsonl"
+
+    for name, killed, what in (("noon", 3, "new"), ("three", 6, "version"), ("four", 6, "known")):
+        intake(page(name, killed), "--book", tmp_path / "book", "--json")
+        said = capsys.readouterr()
+        assert [json.loads(line)["what"] for line in said.out.splitlines()] == [what]
+        assert ("1 new version of a known address" in said.err) == (what == "version")
 
 
 def test_columns_of_other_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

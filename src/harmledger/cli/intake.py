@@ -168,8 +168,10 @@ class Seen:
         say(f"{self.reports:,} reports: {new:,} new {would}, {self.reports - new:,} known; {self.aside:,} set aside.")
         for kind in sorted({kind for kind, _ in self.kinds}):
             counts = {fate: self.kinds[kind, fate] for fate in ("new", "version", "known")}
-            words = {"new": "new", "version": "new versions of a known address", "known": "known"}
-            say(f"- {kind}: " + ", ".join(f"{n:,} {words[fate]}" for fate, n in counts.items() if n))
+            versions_of = "new version of a known address" if counts["version"] == 1 else "new versions of known addresses"
+            words = {"new": "new", "version": versions_of, "known": "known"}
+            if any(counts.values()):
+                say(f"- {kind}: " + ", ".join(f"{n:,} {words[fate]}" for fate, n in counts.items() if n))
         if self.files_before:
             say(f"- {self.files_before:,} files were passed over: the same bytes were taken in whole before.")
         for severity in ("set aside", "warning"):
