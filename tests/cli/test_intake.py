@@ -155,6 +155,30 @@ def test_a_page_with_a_later_toll_is_told_as_a_version_of_what_its_address_held(
         assert ("1 new version of a known address" in said.err) == (what == "version")
 
 
+def test_the_summary_tells_what_will_not_be_read_and_what_has_no_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("lingua")
+    french = "Au moins 21 civils ont été tués lundi dans une attaque contre le village, ont indiqué mardi des élus locaux dans le centre."
+    lines = [{"text": french, "date": "2024-07-02"}, {"text": "Five people were killed in the market on Monday, the police said."}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for more in (["--dry-run"], []):
+        assert intake(tmp_path / "a.jsonl", "--book", tmp_path / "book", *more) == 0
+        said = capsys.readouterr().err
+        assert "- Kept, not read: 1 in French." in said and "- without a day of publication, 1:" in said
+    assert intake(tmp_path / "a.jsonl", "--book", tmp_path / "book") == 0
+    assert "French" not in capsys.readouterr().err
+
+
+def test_a_table_without_a_known_column_of_texts_tells_its_columns_and_how_to_name_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("fecha;medio;cuerpo\n2024-06-05;El Diario;Five died.\n")
+    (tmp_path / "wide.csv").write_text(";".join(f"c{n}" for n in range(40)) + "\n1;2\n")
+    assert intake(tmp_path, "--book", tmp_path / "book", "--quiet") == 2
+    said = capsys.readouterr().err
+    assert 'Its columns are "fecha", "medio", "cuerpo". Say which one does with --column NAME=text' in said
+    assert '"c11" and 28 more.' in said and "c12" not in said
+
+
 def test_columns_of_other_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a.csv").write_text("Nummer;Beschreibung;Datum\n1;Five died.;24.10.2017\n")
     assert intake(tmp_path / "a.csv", "--book", tmp_path / "book", "--column", "Beschreibung=text", "--column", "Datum=published") == 0
