@@ -53,7 +53,7 @@ class Tally:
         """Count what became of something that was handed over."""
         if isinstance(told.item, Fault):
             self.fault(told.item)
-        elif told.fate == "new":
+        elif told.fate in ("new", "version"):
             self.new += 1
         else:
             self.known += told.reports

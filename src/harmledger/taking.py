@@ -94,7 +94,7 @@ def take_in(
 
 def foresee(handed: Iterable[Handed | Fault], book: View, hand: Hand, tell: Teller) -> None:
     """Tell what ``take_in`` would do, without doing it."""
-    before, ids, texts = book.addresses(), dict[str, str](), set[str]()
+    addresses, ids, texts = _Addresses(book), dict[str, str](), set[str]()
     for one in handed:
         if isinstance(one, Fault):
             tell(_told(one))
@@ -108,16 +108,31 @@ def foresee(handed: Iterable[Handed | Fault], book: View, hand: Hand, tell: Tell
                 continue
             sha256, receipt = item.report.sha256, item.report.receipts[0]
             owner = book.with_given_id(receipt.given_id) or ids.setdefault(receipt.given_id, sha256) if receipt.given_id else None
-            old = before.get(receipt.url) if receipt.url else None
             if owner not in (None, sha256):
                 tell(_told(_clash(item), item.kind))
-            elif sha256 in texts or book.has_report(sha256):
-                tell(Told("known", item, item.kind))
             else:
-                tell(Told("version", item, item.kind, old[1]) if old and old[0] != sha256 else Told("new", item, item.kind))
+                tell(addresses.told(item, sha256 not in texts and not book.has_report(sha256)))
             texts.add(sha256)
-            if receipt.url:
-                before[receipt.url] = (sha256, item.report.id)
+
+
+class _Addresses:
+    """What each address held last. The book is asked for it once, when the first new report names an address."""
+
+    def __init__(self, book: View) -> None:
+        self._book, self._held = book, dict[str, tuple[str, str]]()
+        self._asked = False
+
+    def told(self, item: Received, new: bool) -> Told:
+        """What to tell of a report that is ``new`` to the book, or known; call it before the report is stored, and once."""
+        report, url = item.report, item.report.receipts[0].url
+        if url and new and not self._asked:
+            self._asked, self._held = True, {**self._book.addresses(), **self._held}
+        old = self._held.get(url) if url else None
+        if url:
+            self._held[url] = (report.sha256, report.id)
+        if not new:
+            return Told("known", item, item.kind)
+        return Told("version", item, item.kind, old[1]) if old and old[0] != report.sha256 else Told("new", item, item.kind)
 
 
 @dataclass(slots=True)
@@ -149,6 +164,7 @@ class _Taking:
         self._book, self._hand, self._tell, self._step = book, hand, tell, step
         self._waiting: list[tuple[_File, Received | None]] = []  # None: the file's end
         self._file: _File | None = None  # the one that is being read
+        self._addresses = _Addresses(book)
         self._bytes, self._since, self._done = 0, time.monotonic(), 0
 
     def begin(self, handed: Handed) -> None:
@@ -208,10 +224,11 @@ class _Taking:
             fault = _clash(item)
             file.fault(fault)
             return _told(fault, item.kind)
+        told = self._addresses.told(item, not self._book.has_report(item.report.sha256))
         new = self._book.add_report(item.report, item.raw)
         file.new += new
         file.known += not new
-        return Told("new" if new else "known", item, item.kind)
+        return told
 
 
 def _entry(act: Act, handed: Handed, hand: Hand, file: _File | None = None) -> Custody:

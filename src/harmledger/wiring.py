@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from harmledger.incidents.kept import Kept
     from harmledger.intake.leads import Fetcher
     from harmledger.net import Fetched
-    from harmledger.relevance import FirstReader
+    from harmledger.relevance import Tongues
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
     from harmledger.resolve.where.sources.store import Source
@@ -112,7 +112,7 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
     )
 
 
-def first_reader(settings: Settings) -> FirstReader | None:
+def first_reader(settings: Settings) -> Tongues:
     """What decides which reports are read: by their language, and, where that is not switched off, by their words."""
     from harmledger.reading import language
     from harmledger.relevance import Judge, Tongues, load_pack, pack_version

@@ -130,13 +130,53 @@ def test_a_dry_run_says_what_would_be_taken_in_and_stores_nothing(
 
 def test_a_dry_run_and_the_real_one_agree(sources: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (sources / "again.jsonl").write_bytes((sources / "a.jsonl").read_bytes())
+    later = [{"id": "v1", "text": "Now 4 people were killed in Town1.", "url": "https://a.example/1"}, {"text": "Six died in Homs."}]
+    (sources / "later.jsonl").write_text("".join(json.dumps(line) + "\n" for line in later))
 
     def told(*more: str) -> list[tuple[str, str]]:
         intake(sources, "--book", tmp_path / "book", "--json", *more)
         lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         return sorted((line["where"], line["what"]) for line in lines)
 
-    assert told("--dry-run") == told()
+    foreseen = told("--dry-run")
+    assert foreseen == told() and [what for where, what in foreseen if "later" in where] == ["version", "new"]
+
+
+def test_a_page_with_a_later_toll_is_told_as_a_version_of_what_its_address_held(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def page(name: str, killed: int) -> Path:
+        line = {"id": name, "text": f"A bomb killed {killed} people in Homs.", "url": "https://a.example/homs"}
+        (tmp_path / f"{name}.jsonl").write_text(json.dumps(line))
+        return tmp_path / f"{name}.jsonl"
+
+    for name, killed, what in (("noon", 3, "new"), ("three", 6, "version"), ("four", 6, "known")):
+        intake(page(name, killed), "--book", tmp_path / "book", "--json")
+        said = capsys.readouterr()
+        assert [json.loads(line)["what"] for line in said.out.splitlines()] == [what]
+        assert ("1 new version of a known address" in said.err) == (what == "version")
+
+
+def test_the_summary_tells_what_will_not_be_read_and_what_has_no_day(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("lingua")
+    french = "Au moins 21 civils ont été tués lundi dans une attaque contre le village, ont indiqué mardi des élus locaux dans le centre."
+    lines = [{"text": french, "date": "2024-07-02"}, {"text": "Five people were killed in the market on Monday, the police said."}]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    for more in (["--dry-run"], []):
+        assert intake(tmp_path / "a.jsonl", "--book", tmp_path / "book", *more) == 0
+        said = capsys.readouterr().err
+        assert "- Kept, not read: 1 in French." in said and "- without a day of publication, 1:" in said
+    assert intake(tmp_path / "a.jsonl", "--book", tmp_path / "book") == 0
+    assert "French" not in capsys.readouterr().err
+
+
+def test_a_table_without_a_known_column_of_texts_tells_its_columns_and_how_to_name_one(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.csv").write_text("fecha;medio;cuerpo\n2024-06-05;El Diario;Five died.\n")
+    (tmp_path / "wide.csv").write_text(";".join(f"c{n}" for n in range(40)) + "\n1;2\n")
+    assert intake(tmp_path, "--book", tmp_path / "book", "--quiet") == 2
+    said = capsys.readouterr().err
+    assert 'Its columns are "fecha", "medio", "cuerpo". Say which one does with --column NAME=text' in said
+    assert '"c11" and 28 more.' in said and "c12" not in said
 
 
 def test_columns_of_other_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

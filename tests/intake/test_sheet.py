@@ -100,7 +100,8 @@ def test_columns_are_mapped_as_in_a_table() -> None:
     raw = workbook(One=[["Beschreibung", "Tag"], ["Five died.", "2017-10-24"]])
     (one,), _ = read(raw, Given(columns={"Beschreibung": "text", "Tag": "published"}))
     assert one.report.text == "Five died." and one.report.published == date(2017, 10, 24)
-    assert "No sheet has a column" in read(raw)[1][0].what
+    (fault,) = read(raw)[1]
+    assert "No sheet has a column" in fault.what and 'Its columns are "Beschreibung", "Tag".' in fault.mend
 
 
 def test_a_formula_gives_what_was_saved_with_it() -> None:

@@ -94,6 +94,24 @@ def test_all_that_was_passed_over_can_be_read(engine: FakeEngine, folder: Path, 
     assert main(["read", str(out), "--all", "--quiet"]) == 0 and engine.asked == 2
 
 
+def test_a_report_in_another_language_is_read_only_where_a_person_names_it(
+    engine: FakeEngine, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("lingua")
+    text = (
+        "قتل 12 مدنيا على الأقل في قصف مدفعي استهدف سوق المدينة يوم الثلاثاء، وفق ما أفادت مصادر طبية، واتهم سكان محليون القوات بقصف السوق."
+    )
+    (folder / "far.jsonl").write_text(json.dumps({"id": "far", "text": text}))
+    out = tmp_path / "out"
+    main(["build", str(folder), "--out", str(out)])
+    assert "Kept, not read: 1 in Arabic." in capsys.readouterr().err and engine.asked == 1
+    assert main(["read", str(out), "--all"]) == 0 and engine.asked == 2
+    assert "1 reports read now" in (said := capsys.readouterr().err) and "Kept, not read: 1 in Arabic." in said
+    assert main(["read", str(out), "far"]) == 0 and engine.asked == 3
+    assert main(["read", str(out), "--all"]) == 0 and engine.asked == 3
+    assert "Kept" not in capsys.readouterr().err
+
+
 def test_switched_off_it_passes_nothing_over(engine: FakeEngine, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HARMLEDGER_FIRST_READER", "off")
     assert main(["build", str(folder), "--out", str(tmp_path / "out")]) == 0 and engine.asked == 2

@@ -99,6 +99,18 @@ def test_everything_that_goes_wrong_is_said_and_what_is_well_is_taken(
     assert texts(here) == ["Raids killed 22 people on Monday."] and "/closed" not in site.paths()
 
 
+def test_a_host_that_may_not_be_asked_says_how_to_allow_it_and_a_round_without_work_says_when_there_is_some(
+    here: Path, site: Site, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HARMLEDGER_FETCH_HOSTS", "-")
+    plan(here, feeds=[f"{site.url}/feed"])
+    assert once() == 1
+    said = capsys.readouterr().err
+    assert "set fetch_hosts = '127.0.0.1' in harmledger.toml" in said and "1 failed" in said and site.asked == []
+    assert once() == 0
+    assert "Nothing was due: the next is asked in " in capsys.readouterr().err
+
+
 def test_asked_again_nothing_is_doubled_and_a_new_version_is_kept_beside_the_old(here: Path, site: Site) -> None:
     site.pages = {"/feed": feed(f"{site.url}/a"), "/a": page("Raids killed 5 people.", etag='"1"')}
     plan(here, feeds=[f"{site.url}/feed"], pages=[f"{site.url}/a"])

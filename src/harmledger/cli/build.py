@@ -9,7 +9,7 @@ from pathlib import Path
 from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
 from harmledger.cli.options import add_by, add_given, book_file, book_place, by_of, codebooks_of, given_of
-from harmledger.cli.terminal import Progress, say, say_fault
+from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.intake.collect import hand_over
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
@@ -119,16 +119,16 @@ def other_codebooks(text: str) -> tuple[str, ...]:
 
 
 def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float) -> None:
-    say(f"{tally.new + tally.known:,} reports given: {tally.new:,} new, {tally.known:,} known; {tally.set_aside:,} set aside.")
+    if tally.new + tally.known + tally.set_aside:
+        say(f"{tally.new + tally.known:,} reports given: {tally.new:,} new, {tally.known:,} known; {tally.set_aside:,} set aside.")
     if tally.warnings:
         say(f"{tally.warnings:,} warnings (see above).")
     over = sum(r.passed_over is not None for r in derived.readings)
-    others = ", ".join(f"{n:,} in {name}" for name, n in sorted(in_other_languages(derived.readings).items(), key=lambda x: (-x[1], x[0])))
     say(
         f"{tally.read:,} reports read now. The book: {len(derived.reports):,} reports, {len(derived.claims):,} claims"
         f"{f', {over:,} reports passed over by the first reader' if over else ''}."
-        f"{f' Kept, not read: {others}.' if others else ''}"
     )
+    say_kept(in_other_languages(derived.readings))
     say(f"{len(derived.record.incidents):,} incidents, {len(derived.record.suggestions):,} doubtful pairs. {seconds:.1f} seconds.")
     page = next((p for p in written if p.name == "index.html"), None)
     if page:

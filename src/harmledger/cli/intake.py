@@ -9,7 +9,7 @@ import sys
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +17,7 @@ from pathlib import Path
 from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
 from harmledger.cli.options import BOOK_HELP, add_by, add_given, book_file, book_place, by_of, given_of
-from harmledger.cli.terminal import Progress, say, say_fault
+from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.intake.collect import Handed, hand_over
 from harmledger.intake.kinds import SOURCES
 from harmledger.intake.listed import with_pages
@@ -80,12 +80,12 @@ def kinds() -> str:
 def run(args: argparse.Namespace) -> int:
     """Take in; returns the exit status."""
     settings = load_settings()
-    given, progress = given_of(args, settings), Progress(args.quiet)
+    given, progress, tongues = given_of(args, settings), Progress(args.quiet), wiring.first_reader(settings)
     place = args.book
     if isinstance(place, Path) and not place.suffix and not args.dry_run:
         place.mkdir(parents=True, exist_ok=True)
     folder = (place,) if isinstance(place, Path) else ()
-    seen = Seen()
+    seen = Seen(tongues.foreign)
 
     def tell(told: Told) -> None:
         seen.told(told)
@@ -138,6 +138,10 @@ def _book(place: Path | str, dry: bool) -> Iterator[Book]:
 class Seen:
     """What one run saw, counted by kind of source and by reason."""
 
+    foreign: Callable[[str, str | None], str | None] = lambda text, stated: None
+    """Tells a text's language where nobody here reads it (``Tongues.foreign``)."""
+    languages: Counter[str] = field(default_factory=Counter)
+    dayless: int = 0
     kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)
     files_before: int = 0
@@ -149,6 +153,11 @@ class Seen:
             self.reasons[told.item.severity, reason(told.item.what)] += 1
             return
         self.files_before += told.fate == "taken before"
+        if isinstance(told.item, Received) and told.fate in ("new", "version"):
+            report = told.item.report
+            self.dayless += report.published is None
+            if language := self.foreign(report.text, report.language):
+                self.languages[language] += 1
         self.kinds[told.kind, "known" if told.fate == "taken before" else told.fate] += told.reports
 
     @property
@@ -168,8 +177,13 @@ class Seen:
         say(f"{self.reports:,} reports: {new:,} new {would}, {self.reports - new:,} known; {self.aside:,} set aside.")
         for kind in sorted({kind for kind, _ in self.kinds}):
             counts = {fate: self.kinds[kind, fate] for fate in ("new", "version", "known")}
-            words = {"new": "new", "version": "new versions of a known address", "known": "known"}
-            say(f"- {kind}: " + ", ".join(f"{n:,} {words[fate]}" for fate, n in counts.items() if n))
+            versions_of = "new version of a known address" if counts["version"] == 1 else "new versions of known addresses"
+            words = {"new": "new", "version": versions_of, "known": "known"}
+            if any(counts.values()):
+                say(f"- {kind}: " + ", ".join(f"{n:,} {words[fate]}" for fate, n in counts.items() if n))
+        if self.dayless:
+            say(f'- without a day of publication, {self.dayless:,}: "on Monday" in them cannot be dated. Give the day with --published.')
+        say_kept(self.languages, "- ")
         if self.files_before:
             say(f"- {self.files_before:,} files were passed over: the same bytes were taken in whole before.")
         for severity in ("set aside", "warning"):

@@ -7,18 +7,19 @@ import argparse
 from harmledger import wiring
 from harmledger.cli.errors import ALL, SOME, UserError
 from harmledger.cli.options import BOOK_HELP, book_file, book_place
-from harmledger.cli.terminal import Progress, say, say_fault
+from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
 from harmledger.model.report import Report
 from harmledger.pipeline import Tally, collect, read
+from harmledger.relevance import in_other_languages
 from harmledger.settings import load_settings
 
 HELP = "read reports of a book that were not read yet, or that the first reader passed over"
 ABOUT = """
 Reads the reports of a book that no engine has read, as build does, without taking anything in. With --all, those
-that the first reader passed over are read, too; with REPORT, only these are read, whatever it says of them. A report
-that was read once stays read: later builds do not pass it over again.
+that the first reader passed over are read, too, save those in languages that no engine reads; with REPORT, only these
+are read, whatever it says of them. A report that was read once stays read: later builds do not pass it over again.
 """
 EXAMPLES = """
 examples:
@@ -37,7 +38,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     )
     parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
     parser.add_argument("reports", metavar="REPORT", nargs="*", help="the id of a report, or the beginning of its hash")
-    parser.add_argument("--all", action="store_true", help="read those, too, that the first reader passed over")
+    parser.add_argument(
+        "--all", action="store_true", help="read those, too, that the first reader passed over, but not those in other languages"
+    )
     parser.add_argument(
         "--list", action="store_true", help="list the reports that the first reader passed over, with the reason; read nothing"
     )
@@ -61,12 +64,16 @@ def run(args: argparse.Namespace) -> int:
             tally = Tally(_listener=listener)
             read([_named(book, words) for words in args.reports], book, wiring.engine(settings, progress.gazetteer), tally, progress.step)
         else:
-            first = None if args.all else wiring.first_reader(settings)
-            tally = collect([], book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step, first)
-    progress.clear()
-    if not args.quiet:
-        over = f", {tally.passed_over:,} passed over by the first reader" if tally.passed_over else ""
-        say(f"{tally.read:,} reports read, {tally.claims:,} claims written down{over}.")
+            first, engine = wiring.first_reader(settings), wiring.engine(settings, progress.gazetteer)
+            tally = collect([], book, lambda: engine, listener, progress.step, first)
+            if args.all:
+                over = [r for r in book.unread(engine.name) if first.foreign(r.text, r.language) is None]
+                read(over, book, engine, tally, progress.step)
+        progress.clear()
+        if not args.quiet:
+            rest = f", {tally.passed_over:,} passed over by the first reader" if tally.passed_over and not args.all else ""
+            say(f"{tally.read:,} reports read now, {tally.claims:,} claims written down{rest}.")
+            say_kept(in_other_languages(book.readings()))
     return SOME if tally.set_aside else ALL
 
 

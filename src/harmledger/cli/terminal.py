@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+from collections.abc import Mapping
 from typing import TextIO
 
 from harmledger.model.fault import Fault
@@ -22,6 +23,16 @@ def say(message: str) -> None:
 def say_fault(fault: Fault) -> None:
     """A fault: where, what, how to mend."""
     say(f"{'warning' if fault.severity == 'warning' else 'set aside'}: {fault}")
+
+
+def say_kept(languages: Mapping[str, int], begin: str = "") -> None:
+    """How many reports are kept and not read because no engine reads their language (its name in English); nothing where there are none.
+
+    ``begin`` stands before it, in a list.
+    """
+    if languages:
+        most_first = sorted(languages.items(), key=lambda one: (-one[1], one[0]))
+        say(f"{begin}Kept, not read: {', '.join(f'{n:,} in {name}' for name, n in most_first)}.")
 
 
 class Progress:

@@ -99,6 +99,9 @@ def run(args: argparse.Namespace, clock: Clock = Clock()) -> int:  # noqa: B008 
                 progress.clear()
                 if not args.quiet:
                     say(_summary(counted, tally))
+                    left = watcher.seconds_left()
+                    if left is not None and not counted.lists + counted.pages + counted.failed:
+                        say(f"Nothing was due: the next is asked in {max(1, round(left / 60)):,} minutes.")
                 if args.once:
                     return SOME if tally.set_aside or counted.failed else ALL
                 watcher.wait()

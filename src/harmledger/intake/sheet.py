@@ -75,8 +75,9 @@ def _workbook(stream: Any, piece: Piece, given: Given) -> Iterator[Received | Fa
     book: Workbook = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
     try:
         without: list[str] = []
+        names: list[str] = []  # of the columns in the sheets without texts
         for sheet in book.worksheets[:MAX_SHEETS]:
-            rows = _rows(sheet, piece, given)
+            rows = _rows(sheet, piece, given, names)
             first = next(rows, None)
             if first is None:
                 without.append(sheet.title)
@@ -84,16 +85,16 @@ def _workbook(stream: Any, piece: Piece, given: Given) -> Iterator[Received | Fa
             yield first
             yield from rows
         if len(without) == len(book.worksheets):
-            yield Fault(piece.shown, "No sheet has a column that holds the reports' text.", mend_columns())
+            yield Fault(piece.shown, "No sheet has a column that holds the reports' text.", mend_columns(names))
         elif without:
-            names = ", ".join(f'"{n[:40]}"' for n in without[:10])
-            yield Fault(piece.shown, f"Sheets without a column of texts were passed over: {names}.", mend_columns(), "warning")
+            titles = ", ".join(f'"{n[:40]}"' for n in without[:10])
+            yield Fault(piece.shown, f"Sheets without a column of texts were passed over: {titles}.", mend_columns(names), "warning")
     finally:
         book.close()
 
 
-def _rows(sheet: Any, piece: Piece, given: Given) -> Iterator[Received | Fault]:
-    """The reports of a sheet; nothing where its first row names no column of texts."""
+def _rows(sheet: Any, piece: Piece, given: Given, others: list[str]) -> Iterator[Received | Fault]:
+    """The reports of a sheet; nothing where its first row names no column of texts: then its columns are added to ``others``."""
     sheet.reset_dimensions()  # what a file says of its own size is not believed
     names: list[str] = []
     for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, values_only=True), 1):
@@ -103,6 +104,7 @@ def _rows(sheet: Any, piece: Piece, given: Given) -> Iterator[Received | Fault]:
         if not names:
             names = [str(c) if c is not None else "" for c in cells]
             if not has_text(names, given):
+                others.extend(n for n in names if n not in others)
                 return
             continue
         while cells and cells[-1] is None:

@@ -14,15 +14,21 @@ from harmledger.intake.source import Given, Received
 from harmledger.intake.whole import words
 from harmledger.model.fault import Fault
 
+NAMES_SHOWN, NAME_SHOWN = 12, 40  # names of columns in a message, and characters of each
+
 
 def has_text(names: Iterable[str], given: Given) -> bool:
     """Whether one of the columns called ``names`` holds the reports' texts."""
     return "text" in {known(given.columns.get(n.strip(), n)) for n in names}
 
 
-def mend_columns() -> str:
-    """What to do where none does."""
-    return f"Name it in the first row; one of: {', '.join(synonyms()['text'])}."
+def mend_columns(names: Iterable[str]) -> str:
+    """What to do where none of the columns called ``names`` does."""
+    filled = [f'"{" ".join(n.split())[:NAME_SHOWN]}"' for n in names if n.strip()]
+    more = f" and {len(filled) - NAMES_SHOWN:,} more" if len(filled) > NAMES_SHOWN else ""
+    has = f"Its columns are {', '.join(filled[:NAMES_SHOWN])}{more}. " if filled else ""
+    ours = ", ".join(synonyms()["text"])
+    return f"{has}Say which one does with --column NAME=text (and NAME=published for the day), or name it in the first row: {ours}."
 
 
 class Lines:
@@ -98,7 +104,7 @@ class Table:
             if not names:
                 names = row
                 if not has_text(names, given):
-                    yield Fault(where, "No column holds the reports' text.", mend_columns())
+                    yield Fault(where, "No column holds the reports' text.", mend_columns(names))
                     return
             elif len(row) > len(names):
                 yield Fault(

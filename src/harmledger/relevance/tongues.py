@@ -47,11 +47,17 @@ class Tongues:
         """Name and version of both."""
         return self._name
 
+    def foreign(self, text: str, stated: str | None = None) -> str | None:
+        """The English name of the text's language where surely no engine reads it; None where one does, and in doubt."""
+        spoken = self._identify(text, stated)
+        surely = spoken.code is not None and spoken.code not in self._read and spoken.certainty >= SURE
+        return spoken.name if surely else None
+
     def relevant(self, text: str, stated: str | None = None) -> Relevance:
         """Whether the text is in a language that is read, and what the next reader says of it."""
-        spoken = self._identify(text, stated)
-        if spoken.code is not None and spoken.code not in self._read and spoken.certainty >= SURE:
-            return Relevance(False, f"in {spoken.name}: kept, not read (no engine here reads it)")
+        foreign = self.foreign(text, stated)
+        if foreign is not None:
+            return Relevance(False, f"in {foreign}: kept, not read (no engine here reads it)")
         return self._then.relevant(text, stated) if self._then else Relevance(True, "in a language that is read")
 
 

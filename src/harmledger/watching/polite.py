@@ -146,10 +146,10 @@ class Polite:
             until = max(self._clock.now() + backoff(1, site), self.ready_at(target.host))
         self._state.run("INSERT OR REPLACE INTO robots VALUES (?, ?, ?)", site, until, said)
         if said is None:
-            reason = got.what if isinstance(got, Fault) else f"It answered {got.status}."
-            return Later(
-                until, Fault(f"{site}/robots.txt", f"{target.host} does not say what it allows. {reason}", "It is asked again later.")
-            )
+            reason, mend = (got.what, f"{got.mend} ") if isinstance(got, Fault) else (f"It answered {got.status}.", "")
+            what = f"{target.host} does not say what it allows. {reason}"
+            minutes = max(1, round((until - self._clock.now()) / 60))
+            return Later(until, Fault(f"{site}/robots.txt", what, f"{mend}It is asked again in {minutes:,} minutes."))
         self._rules[site] = Protego.parse(said)
         return self._rules[site]
 

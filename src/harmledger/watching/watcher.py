@@ -86,9 +86,13 @@ class Watcher:
 
     def wait(self) -> None:
         """Let time pass until something is due, at least a second and at most an hour."""
+        left = self.seconds_left()
+        self._clock.sleep(min(max(NEVER if left is None else left, 1.0), 3_600.0))
+
+    def seconds_left(self) -> float | None:
+        """Seconds until something is due; 0 where it is now, None where nothing will ever be."""
         due = self._state.next_due()
-        left = (due if due is not None else NEVER) - self._clock.now()
-        self._clock.sleep(min(max(left, 1.0), 3_600.0))
+        return None if due is None else max(0.0, due - self._clock.now())
 
     def _list(self, known: Known, counted: Round, by: float) -> None:
         every = 60.0 * self._plan.every_minutes
@@ -164,6 +168,7 @@ class Watcher:
         if isinstance(why, Later):
             self._state.run(f"UPDATE {table} SET next_at = ? WHERE url = ?", max(why.at, now + 1), known.url)
             if why.fault:
+                counted.failed += 1
                 self._take([replace(why.fault, severity="warning")])
             return
         if isinstance(why, Denied):
