@@ -22,7 +22,7 @@ HEADING = 60
 """A heading that names a place is no longer than this (characters)."""
 
 JOINED = re.compile(
-    r"\s*(?:others?|people|persons)?\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
+    r"\s*(?:others?|people|persons)?\s*(?:(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:killed|wounded|injured|hurt|shot\s+dead)\s*)?(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
     r"(?:(?:\w+ly\s+)?(?:wounded|wounding|injured|injuring|killed|killing|hurt|hurting|left)\s+)?"
     r"(?:an?|the|another|at least|about|some|around|more than|over)?\s*",
     re.IGNORECASE,
@@ -42,7 +42,7 @@ BODIES_FOUND = re.compile(
 """At the head of a sentence: those who were told of before were found dead."""
 
 SIDE_CLAUSE = gated(
-    r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
+    r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b(?! (?:were|was|had been|have been) (?:also )?(?:killed|shot|slain|massacred|abducted|kidnapped|wounded|injured)\b| died\b)|whose\b)",
     re.IGNORECASE,
 )
 """What follows these words, after the figures, goes on at the side: its places, days and acts are not the figures' own."""
