@@ -33,6 +33,9 @@ WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
 
+IN_WHICH = re.compile(r"\W{0,3}(?:where|in which|at which)\b", re.IGNORECASE)
+"""Right behind a place: what follows happened there."""
+
 ALSO = re.compile(r"\b(?:was|were) also (?:among\b|killed\b|dead\b|wounded\b|injured\b)", re.IGNORECASE)
 """More people harmed, of another sort than those told before."""
 
@@ -286,7 +289,7 @@ class SceneReader:
         if alone and (after := self._later_act(read, s.figures)) is not None:  # "Wednesday's shelling comes a day after …"
             times = [t for t in times if t.start >= after]
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
-        place = self._place(places, side)
+        place = self._place(places, side, self._where(read, places, s.figures))
         return Scene(
             figures=tuple(s.figures),
             place=place,
@@ -342,9 +345,21 @@ class SceneReader:
         return high
 
     @staticmethod
-    def _place(places: Sequence[PlaceRead], side: int) -> PlaceRead | None:
+    def _where(read: SentenceRead, places: Sequence[PlaceRead], figures: Sequence[Figure]) -> PlaceRead | None:
+        """ "A court in Bunia jailed him for the massacre in Bogoro, where 200 were killed": the place right before "where"."""
+        first = min((f.start for f in figures), default=None)
+        if first is None:
+            return None
+        before = [p for p in places if p.end <= first]
+        base = read.sentence.start
+        return before[-1] if before and IN_WHICH.match(read.text[before[-1].end - base : first - base]) else None
+
+    @staticmethod
+    def _place(places: Sequence[PlaceRead], side: int, where: PlaceRead | None = None) -> PlaceRead | None:
         """The finest place of the figures' own clause; that of a clause at the side where it has none as fine as a town."""
         own = [p for p in places if p.start < side]
+        if where is not None and rank(where.place) <= TOWN:
+            return where
         fine = [p for p in own if rank(p.place) <= TOWN]
         return best_place(fine or own or list(places))
 
