@@ -44,6 +44,21 @@ CASES = [
     ("Residents of Barsalogho in Burkina Faso buried their dead.", "Barsalogho", None, "BF", "country"),
     # a country and a word for a site, as headlines have it, are no name of a site
     ("Missile attack on Ukraine station kills 39.", "Ukraine", None, "UA", "country"),
+    # a town that no gazetteer holds lies in the province that its own sentence names, not in the one that the report names most
+    (
+        "Fighting went on in Kunduz, Afghanistan. Kunduz's governor fled. In Badakhshan, seven were killed in the village of Arghvandak. Kunduz fell.",
+        "Arghvandak", "Badakhshan", "AF", "admin1",
+    ),
+    # of several provinces told alike, none speaks for it
+    (
+        "In Helmand five died and in Kunduz two, officials in Afghanistan said. A mine went off in the village of Arghvandak.",
+        "Arghvandak", None, "AF", "country",
+    ),
+    # what stands outside the report's own words does not say what it is about
+    (
+        "Gunmen of Boko Haram attacked the village of Badu Kuluwu on Sunday, killing nine. ALSO READ: Bandits kill 16 in Zamfara",
+        "Badu Kuluwu", None, "NG", "country",
+    ),
     # a quarter lies in the town named last, not in the one named most; where a source sits is no place of the text
     (
         "Khartoum was quiet, the army in Khartoum said. Khartoum is Sudan's capital.\n\nIn El Fasher people fled. Shelling of the Abu Shouk camp killed 15.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from harmledger.extract.grammar.drafts import PlaceRead, TimeRead
 from harmledger.model.circumstances import PLACE_SCALE, Place, When
 from harmledger.reading.document import Document
 from harmledger.resolve.when import in_small_hours, report_day, told_times, usual_order
-from harmledger.resolve.where import BETWEEN, Locator, PlaceFinder, told_from
+from harmledger.resolve.where import BETWEEN, Locator, PlaceFinder, PlaceMention, told_from
 
 SURE = 0.35
 """Mentions that the finder holds less likely than this to be places are left out."""
@@ -31,7 +33,7 @@ class Places:
         line = document.dateline
         mentions = tuple(
             replace(m, is_dateline=True) if line is not None and line.start <= m.start < line.end else m
-            for m in self.finder.mentions(document.text)
+            for m in _heard(document, self.finder.mentions(document.text))
         )
         context = self.locator.context(mentions, self.finder.hints(document.text))
         found = []
@@ -46,7 +48,36 @@ class Places:
             if m.named_precision == "town" and place.precision == "town" and m.relation in ("in", "at") and m.confidence >= CERTAIN:
                 here = here if told_from(document.text, m.start) else place
             found.append(PlaceRead(m.start, m.end, place, far))
-        return tuple(found)
+        return _by_their_sentences(document, found)
+
+
+def _heard(document: Document, mentions: Sequence[PlaceMention]) -> Iterator[PlaceMention]:
+    """The mentions; those that stand outside the report's own words (links, captions) hardly say what it is about."""
+    starts = [s.start for s in document.sentences]
+    line = document.dateline
+    for m in mentions:
+        k = bisect_right(starts, m.start) - 1
+        inside = k >= 0 and m.start < document.sentences[k].end or line is not None and line.start <= m.start < line.end
+        yield m if inside else replace(m, aside=True)
+
+
+def _by_their_sentences(document: Document, found: Sequence[PlaceRead]) -> tuple[PlaceRead, ...]:
+    """Where no gazetteer knows a town, the one province that its own sentence names speaks for it before the one that the report
+    names most: "In Badakhshan, seven were killed in Arghanjkhwa" in a report on Kunduz."""
+    starts = [s.start for s in document.sentences]
+    named: dict[int, list[Place]] = {}
+    for p in found:
+        if p.place.named_precision == "admin1" and p.place.precision == "admin1":
+            named.setdefault(bisect_right(starts, p.start), []).append(p.place)
+    made = []
+    for p in found:
+        held = named.get(bisect_right(starts, p.start), [])
+        unknown = PLACE_SCALE.index(p.place.named_precision) <= PLACE_SCALE.index("district") and p.place.precision in ("admin1", "country")
+        if unknown and held and len({(h.country, h.admin1) for h in held}) == 1 and p.place.admin1 != held[0].admin1:
+            because = f"no gazetteer holds {p.place.name}; its sentence names {held[0].name}"
+            p = replace(p, place=replace(held[0], name=p.place.name, named_precision=p.place.named_precision, because=because))
+        made.append(p)
+    return tuple(made)
 
 
 def _inside(place: Place, holder: Place, name: str) -> Place:

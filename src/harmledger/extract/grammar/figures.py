@@ -19,6 +19,19 @@ TOLD_APART = "spans many places, of which the same sentence tells one apart"
 """Why a sum is background whose part has a place of its own."""
 
 
+PART_OF_TOTAL = "part of a total that is background"
+"""Why a part is background whose whole is."""
+
+
+def _of_the_total_before(f: Figure, figures: Mapping[int, Sequence[Figure]], background: Sequence[tuple[Figure, str]]) -> str | None:
+    """ "In January mines killed 21 civilians in the governorate. Eleven of the victims were children": of those of the month,
+    where the sentence right before told of no others."""
+    if f.refers is None or f.whole is not None or any(g.outcome == f.outcome for g in figures.get(f.sentence - 1, ())):
+        return None
+    before = (b for b, _ in background if b.sentence == f.sentence - 1 and b.outcome == f.outcome)
+    return PART_OF_TOTAL if any(b.number >= f.number for b in before) else None
+
+
 def without_times_of_totals(
     reads: Sequence[SentenceRead], figures: Mapping[int, Sequence[Figure]], background: Sequence[tuple[Figure, str]]
 ) -> list[SentenceRead]:
@@ -73,7 +86,8 @@ class FigureReader:
                 if f.whole is not None and any(f.whole is b and r == TOLD_APART for b, r in background):
                     f.whole = None  # "40 across the country, among them seven in one town": the seven have a place of their own
                 if why is None and f.whole is not None and any(f.whole is b for b, _ in background):
-                    why = "part of a total that is background"
+                    why = PART_OF_TOTAL
+                why = why or _of_the_total_before(f, figures, background)
                 if why:
                     background.append((f, why))
                 else:

@@ -22,7 +22,7 @@ HEADING = 60
 """A heading that names a place is no longer than this (characters)."""
 
 JOINED = re.compile(
-    r"\s*(?:others?|people|persons)?\s*(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
+    r"\s*(?:others?|people|persons)?\s*(?:(?:were|was|have\s+been|has\s+been|had\s+been)\s+(?:\w+ly\s+)?(?:killed|wounded|injured|hurt|shot\s+dead)\s*)?(?:,|,?\s*(?:and|&|as well as|along with|plus))\s*"
     r"(?:(?:\w+ly\s+)?(?:wounded|wounding|injured|injuring|killed|killing|hurt|hurting|left)\s+)?"
     r"(?:an?|the|another|at least|about|some|around|more than|over)?\s*",
     re.IGNORECASE,
@@ -33,6 +33,9 @@ WEAK_JOINT = re.compile(r",|\band\b|\bas well as\b|\bplus\b")
 ASIDE = re.compile(r",?\s+\bwhere\b")
 """Words that turn a sentence aside to something else that happened at its place."""
 
+IN_WHICH = re.compile(r"\W{0,3}(?:where|in which|at which)\b", re.IGNORECASE)
+"""Right behind a place: what follows happened there."""
+
 ALSO = re.compile(r"\b(?:was|were) also (?:among\b|killed\b|dead\b|wounded\b|injured\b)", re.IGNORECASE)
 """More people harmed, of another sort than those told before."""
 
@@ -42,7 +45,7 @@ BODIES_FOUND = re.compile(
 """At the head of a sentence: those who were told of before were found dead."""
 
 SIDE_CLAUSE = gated(
-    r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b|whose\b)",
+    r",?\s\b(?:as (?!well\b|many\b|part\b|a result\b|much\b|they\b|it\b|he\b|she\b)|amid\b|while\b|whereas\b|where\b|which\b|who\b(?! (?:were|was|had been|have been) (?:also )?(?:killed|shot|slain|massacred|abducted|kidnapped|wounded|injured)\b| died\b)|whose\b)",
     re.IGNORECASE,
 )
 """What follows these words, after the figures, goes on at the side: its places, days and acts are not the figures' own."""
@@ -286,7 +289,7 @@ class SceneReader:
         if alone and (after := self._later_act(read, s.figures)) is not None:  # "Wednesday's shelling comes a day after …"
             times = [t for t in times if t.start >= after]
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
-        place = self._place(places, side)
+        place = self._place(places, side, self._where(read, places, s.figures))
         return Scene(
             figures=tuple(s.figures),
             place=place,
@@ -342,9 +345,21 @@ class SceneReader:
         return high
 
     @staticmethod
-    def _place(places: Sequence[PlaceRead], side: int) -> PlaceRead | None:
+    def _where(read: SentenceRead, places: Sequence[PlaceRead], figures: Sequence[Figure]) -> PlaceRead | None:
+        """ "A court in Bunia jailed him for the massacre in Bogoro, where 200 were killed": the place right before "where"."""
+        first = min((f.start for f in figures), default=None)
+        if first is None:
+            return None
+        before = [p for p in places if p.end <= first]
+        base = read.sentence.start
+        return before[-1] if before and IN_WHICH.match(read.text[before[-1].end - base : first - base]) else None
+
+    @staticmethod
+    def _place(places: Sequence[PlaceRead], side: int, where: PlaceRead | None = None) -> PlaceRead | None:
         """The finest place of the figures' own clause; that of a clause at the side where it has none as fine as a town."""
         own = [p for p in places if p.start < side]
+        if where is not None and rank(where.place) <= TOWN:
+            return where
         fine = [p for p in own if rank(p.place) <= TOWN]
         return best_place(fine or own or list(places))
 

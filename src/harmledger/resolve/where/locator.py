@@ -272,23 +272,13 @@ class Locator:
             return kept
         country = context.country
         told = bool(context.provinces) and context.provinces[0].weight >= TOLD
-        province = (context.province or context.provinces[0].admin1) if told else None
+        province = context.province if told else None  # of several told alike, none: better no province than a wrong one
         division = registry().division(province, country) if province and country else None
         if division:
             if named == "town":
                 division = self.around(division)  # a town beside a city that is a province of its own lies in the one around it
             urban = context.city is not None and context.city.admin1 == division.name
-            made = self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
-            if context.province is None and made.lat is not None and made.lon is not None:
-                others = [
-                    registry().division(v.admin1 or "", country)
-                    for v in context.provinces[1:6]
-                    if 2 * v.weight > context.provinces[0].weight
-                ]
-                regions = [r for r in (self.gazetteer.region(d.country, d.code) for d in others if d) if r]
-                radius = self.circle((made.lat, made.lon), made.radius_km or 0.0, regions)
-                made = replace(made, radius_km=radius, because=f"{made.because} among others")
-            return made
+            return self.of_division(name, division, named, f"{because}; the report is about {division.name}", urban=urban)
         if country:
             return self.of_country(name, country, named, f"{because}; {context.because}")
         return Place(name, None, None, None, None, named, named, None, None, because=f"{because}; nothing says in which country it lies")
