@@ -18,6 +18,7 @@ LARGEST = 10_000_000
 
 
 def when(form: Form, name: str, old: When | None) -> When | None:
+    """The time that a form states under ``name``; ``old`` where it was left as it was. Raises Closed for what is no day."""
     start, end = day(form.one(f"{name}.start", 10)), day(form.one(f"{name}.end", 10))
     if start is None and end is None:
         return None if old is None or old.start is not None else old
@@ -28,6 +29,7 @@ def when(form: Form, name: str, old: When | None) -> When | None:
 
 
 def where(form: Form, name: str, old: Place | None) -> Place | None:
+    """The place that a form states under ``name``; ``old`` where it was left as it was. Raises Closed for what is no place."""
     named = form.one(f"{name}.name", 300)
     if not named:
         return None
@@ -91,6 +93,7 @@ def day(text: str) -> date | None:
 
 
 def degrees(text: str) -> float | None:
+    """A decimal number (degrees, kilometres), or None for none. Raises Closed for anything else."""
     if not text:
         return None
     if not re.fullmatch(r"-?\d{1,6}(\.\d{1,12})?", text, re.ASCII):
@@ -99,10 +102,12 @@ def degrees(text: str) -> float | None:
 
 
 def near(a: float | None, b: float | None) -> bool:
+    """Whether two numbers are the same but for what a form rounds away (half a metre, in degrees)."""
     return a == b or (a is not None and b is not None and abs(a - b) < 5e-6)
 
 
 def one_of(value: str, known: tuple[object, ...]) -> object:
+    """``value`` where it is among ``known`` ("" stands for None). Raises Closed where it is not."""
     found = value or None
     if found not in known:
         raise Closed(422, f"{value!r} is none of {', '.join(str(k) for k in known if k)}.")

@@ -57,7 +57,7 @@ def _heard(document: Document, mentions: Sequence[PlaceMention]) -> Iterator[Pla
     line = document.dateline
     for m in mentions:
         k = bisect_right(starts, m.start) - 1
-        inside = k >= 0 and m.start < document.sentences[k].end or line is not None and line.start <= m.start < line.end
+        inside = (k >= 0 and m.start < document.sentences[k].end) or (line is not None and line.start <= m.start < line.end)
         yield m if inside else replace(m, aside=True)
 
 
