@@ -55,11 +55,12 @@ receipts = _log(
     _words("receipt"),  # Receipt as canonical JSON
     _words("given_key"),  # SHA-256 of the given id: ids may be of any length, an index may not
     Column("title_length", Integer, nullable=False),
-    Column("raw", LargeBinary, nullable=False),  # the bytes as received, zlib
+    Column("raw", LargeBinary, nullable=False),  # the bytes as received, zlib; empty where an earlier receipt's raw_sha256 is the same
     _words("raw_sha256"),
     _words("digest"),  # of receipt, title_length and raw_sha256: the same receipt is stored once
     UniqueConstraint("report", "digest", name="receipts_once"),
     Index("receipts_by_given_key", "given_key"),
+    Index("receipts_by_raw", "raw_sha256", "seq"),  # the first of a raw_sha256 is the one that holds the bytes
 )
 readings = _log(
     "readings",

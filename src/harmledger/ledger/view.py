@@ -47,6 +47,7 @@ _received = (
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
     .order_by(receipts.c.seq)
 )
+_first_with = select(receipts.c.raw).where(receipts.c.raw_sha256 == bindparam("digest")).order_by(receipts.c.seq).limit(1)
 _read = select(readings.c.report, readings.c.engine, readings.c.saw).where(readings.c.seq.in_(_newest))
 _readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_newest))
 _claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_newest)).order_by(claims.c.seq)
@@ -119,11 +120,13 @@ class View:
 
     def received(self, sha256: str) -> list[ReceivedBytes]:
         """Each time that a report was received, with its bytes, in the order received. Raises BookError where they changed."""
+        opened: dict[str, bytes] = {}  # the same bytes, received many times, are in memory once
         with self._understood():
-            return [
-                ReceivedBytes(load(Receipt, receipt), self._unpacked(packed, digest), digest, at)
-                for receipt, packed, digest, at in self._all(_received, sha256=sha256)
-            ]
+            found = self._all(_received, sha256=sha256)
+            for _, packed, digest, _ in found:
+                if packed or digest not in opened:  # none of its own: the first receipt of these bytes holds them
+                    opened[digest] = self._unpacked(packed or next((raw for (raw,) in self._all(_first_with, digest=digest)), b""), digest)
+            return [ReceivedBytes(load(Receipt, receipt), opened[digest], digest, at) for receipt, _, digest, at in found]
 
     def linked(self, sha256: str) -> list[Linked]:
         """Every row about a report with its link in the hash chain, in the order of the chain; none where there is no such report."""
