@@ -91,9 +91,7 @@ def main() -> None:
     for kind, steps in made.items():
         received = sum(len(raw) for taken in steps for raw in {raw for _, raw in taken}) / 1e6
         fastest, count = min(seconds[kind]), sum(map(len, steps))
-        print(
-            f"{kind:24}{received:12.2f}{sizes[kind] / 1e6:9.2f}{fastest:9.2f}{fastest / count * 1e3:9.3f}{min(verifying[kind]):10.2f}"
-        )
+        print(f"{kind:24}{received:12.2f}{sizes[kind] / 1e6:9.2f}{fastest:9.2f}{fastest / count * 1e3:9.3f}{min(verifying[kind]):10.2f}")
 
 
 if __name__ == "__main__":

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +18,7 @@ from harmledger.ledger.digests import given_key, seen, taken_key
 from harmledger.ledger.errors import BookError
 from harmledger.ledger.linked import Linked, rows_about
 from harmledger.ledger.older import completed
+from harmledger.ledger.originals import original, unpack
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
@@ -47,7 +46,6 @@ _received = (
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
     .order_by(receipts.c.seq)
 )
-_first_with = select(receipts.c.raw).where(receipts.c.raw_sha256 == bindparam("digest")).order_by(receipts.c.seq).limit(1)
 _read = select(readings.c.report, readings.c.engine, readings.c.saw).where(readings.c.seq.in_(_newest))
 _readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_newest))
 _claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_newest)).order_by(claims.c.seq)
@@ -124,8 +122,8 @@ class View:
         with self._understood():
             found = self._all(_received, sha256=sha256)
             for _, packed, digest, _ in found:
-                if packed or digest not in opened:  # none of its own: the first receipt of these bytes holds them
-                    opened[digest] = self._unpacked(packed or next((raw for (raw,) in self._all(_first_with, digest=digest)), b""), digest)
+                if packed or digest not in opened:
+                    opened[digest] = self._opened(packed, digest)
             return [ReceivedBytes(load(Receipt, receipt), opened[digest], digest, at) for receipt, _, digest, at in found]
 
     def linked(self, sha256: str) -> list[Linked]:
@@ -266,12 +264,9 @@ class View:
         for start in range(0, len(wanted), MANY):
             yield from self._all(query.where(column.in_(wanted[start : start + MANY])))
 
-    def _unpacked(self, packed: bytes, digest: str) -> bytes:
-        try:
-            raw = zlib.decompress(packed)
-        except zlib.error:
-            raw = None
-        if raw is None or hashlib.sha256(raw).hexdigest() != digest:
+    def _opened(self, packed: bytes, digest: str) -> bytes:
+        raw = unpack(packed, digest) if packed else original(self._all, digest)
+        if raw is None:
             raise BookError(f"The book {self._store.name} is damaged: a report's bytes are not those received.", "Restore it from a copy.")
         return raw
 
