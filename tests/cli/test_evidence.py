@@ -81,6 +81,19 @@ def test_the_evidence_copy_is_what_was_received_and_the_working_copy_lies_apart(
     assert [c["source"] for c in json.loads(working["custody.json"])] == ["news.warc.gz"]
 
 
+def test_each_post_of_one_page_is_given_out_with_the_whole_page(book: Path, tmp_path: Path) -> None:
+    with Book(book, create=False) as opened:
+        for n in range(3):
+            opened.add_report(
+                make_report(f"Post {n}", f"On Tuesday {n} people were hurt.", Receipt(f"post{n}", "blog.html")), PAGE + b"blog"
+            )
+    for n in range(3):  # the bytes stand in the row of the first: no package needs the others
+        bag = files(given_out(book, tmp_path / f"{n}", f"post{n}"))
+        (page,) = (content for name, content in bag.items() if "/evidence/" in name)
+        (receipt,) = (json.loads(row["words"])[1] for row in rows(bag) if json.loads(row["words"])[0] == "receipts")
+        assert page == PAGE + b"blog" and receipt["raw_sha256"] == hashlib.sha256(page).hexdigest()
+
+
 def rows(bag: dict[str, bytes]) -> Iterator[dict[str, str]]:
     for name, content in bag.items():
         if "ledger/" in name:

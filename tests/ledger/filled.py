@@ -39,11 +39,12 @@ def report(n: int) -> Report:
 
 
 def fill(book: Book, many: int = 6) -> None:
-    """``many`` reports with readings (some read twice, one received twice), three decisions, three entries of the chain of custody."""
+    """``many`` reports with readings (some read twice, two received twice, the second time in one page), three decisions, three entries of the chain of custody."""
     for n in range(many):
         book.add_report(report(n), report(n).text.encode())
         book.add_reading(read_one(report(n), "fake 1"))
     book.add_report(replace(report(1), receipts=(Receipt("again", "b.txt"),)), b"other bytes")
+    book.add_report(replace(report(0), receipts=(Receipt("", "b.txt"),)), b"other bytes")
     book.add_reading(read_one(report(1), "fake 2"))
     claim = read_one(report(0), "fake 1").claims[0].id
     first = Decision("d-1", claim, None, "set aside", "a total", "R. H.", "2026-01-01T10:00:00+00:00")

@@ -33,7 +33,7 @@ def append(book: Book, n: int) -> None:
     with book.transaction():
         book.add_decision(decision(n))
         if n % 3 == 0:
-            book.add_report(report(n), b"raw")
+            book.add_report(report(n), b"page %d" % (n // 12))  # four reports a page
             book.add_reading(read_one(report(n), "fake 1"))
 
 

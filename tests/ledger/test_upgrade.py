@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from harmledger.ledger.address import address
 from harmledger.ledger.audit import audit
 from harmledger.ledger.engines import APPLICATION_ID, postgresql_engine, sqlite_engine
 from harmledger.ledger.store import Tail
-from harmledger.ledger.tables import head, metadata
+from harmledger.ledger.tables import head, metadata, receipts
 from harmledger.ledger.upgrade import VERSION_TABLE
-from harmledger.ledger.walk import entries
-from tests.ledger.filled import TAKEN, fill, report
+from harmledger.ledger.walk import Entry, entries
+from tests.ledger.filled import TAKEN, Ticking, fill, report
 from tests.ledger.old_book import old_book
 from tests.ledger.postgres import Server
 
@@ -48,24 +49,40 @@ def test_an_old_book_comes_over_without_loss(tmp_path: Path) -> None:
         assert not db.execute("SELECT name FROM sqlite_master WHERE name LIKE 'old%'").fetchall()
 
 
-def older_book(place: Path | str, like: Book) -> None:
-    """Make a book of the second version at ``place`` that says what ``like`` says, but for the chain of custody, which it had not."""
+def older_book(place: Path | str, like: Book, version: str = "0002") -> None:
+    """Make an older book at ``place`` that says what ``like`` says: each receipt with bytes of its own, and before the third version
+    without the chain of custody."""
     at = address(place)
     engine = sqlite_engine(at.path) if at.path is not None else postgresql_engine(at.url)  # type: ignore[arg-type]
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         config = Config(attributes={"connection": connection})
         config.set_main_option("script_location", str(Path(upgrade.__file__).parent / "migrations"))
-        command.upgrade(config, "0002")
+        command.upgrade(config, version)
         if at.path is not None:
             connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
             connection.exec_driver_sql(f"PRAGMA user_version = {upgrade.USER_VERSION}")
         last = Tail(connection, connection.execute(select(head)).mappings().one(), "")
         with like.store.engine.connect() as other:
             for table, row in entries(other):
-                if table.name != "custody":
-                    last.adopt(table, [row])
+                if table.name == "custody" and version < "0003":
+                    continue
+                if table is receipts:
+                    (raw,) = {got.raw for got in like.received(row["report"]) if got.sha256 == row["raw_sha256"]}
+                    row["raw"] = zlib.compress(raw, 6)
+                last.recorded_at = row["recorded_at"]
+                last.append(table, [{name: value for name, value in row.items() if name != "link"}])
         last.finish()
     engine.dispose()
+
+
+def rows_of(place: Path | str) -> list[Entry]:
+    """Every row of the older book at ``place``, which is not brought to the newest version by that."""
+    at = address(place)
+    engine = sqlite_engine(at.path) if at.path is not None else postgresql_engine(at.url)  # type: ignore[arg-type]
+    with engine.connect() as connection:
+        found = list(entries(connection))
+    engine.dispose()
+    return found
 
 
 def test_a_book_of_the_second_version_gets_its_chain_of_custody(place: Path | str, tmp_path: Path) -> None:
@@ -78,6 +95,25 @@ def test_a_book_of_the_second_version_gets_its_chain_of_custody(place: Path | st
             assert audit(book).faults == ()  # protected like a new one, too
             book.add_custody(TAKEN)
             assert book.has_taken(TAKEN) and audit(book).faults == ()
+
+
+def test_a_book_of_the_third_version_keeps_every_row_and_stores_nothing_twice_from_then_on(place: Path | str, tmp_path: Path) -> None:
+    with Book(tmp_path / "like.sqlite", clock=Ticking()) as like:
+        fill(like)
+        older_book(place, like, "0003")
+        before = rows_of(place)
+        with Book(place, create=False) as book:
+            assert [bool(row["raw"]) for table, row in before if table is receipts] == [True] * like.counts()["receipts"]
+            with book.store.engine.connect() as connection:
+                assert list(entries(connection)) == before  # bytes, numbers, times and links
+            seal = audit(book).seal
+            book.add_report(report(50), b"other bytes")
+            with book.store.engine.connect() as connection:
+                assert next(row["raw"] for table, row in list(entries(connection))[::-1] if table is receipts) == b""
+            for one in like.reports():
+                assert book.received(one.sha256) == like.received(one.sha256)
+            assert [got.raw for got in book.received(report(50).sha256)] == [b"other bytes"]
+            assert audit(book, [seal]).faults == () and book.tip() != like.tip()
 
 
 def test_an_old_book_that_cannot_come_over_stays_as_it_was(tmp_path: Path) -> None:

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, exists, func, select
 
 from harmledger.ledger import chain
 from harmledger.ledger.address import FILE_NAME as FILE_NAME
@@ -22,8 +21,9 @@ from harmledger.ledger.check import KINDS, check, check_custody, check_decision
 from harmledger.ledger.codec import dump
 from harmledger.ledger.digests import custody_key, given_key, receipt_digest, seen
 from harmledger.ledger.errors import Refused
+from harmledger.ledger.originals import original, pack
 from harmledger.ledger.store import Clock, Store
-from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
+from harmledger.ledger.tables import HOLDS, LOGS, claims, custody, decisions, head, readings, receipts, reports
 from harmledger.ledger.view import View
 from harmledger.model.claim import Reading
 from harmledger.model.custody import Custody
@@ -32,7 +32,9 @@ from harmledger.model.report import Report
 
 _KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 _tip = select(head.c.seq, head.c.link)
-_has_report = select(reports.c.seq).where(reports.c.sha256 == bindparam("sha256"))
+_known = select(  # in one question: what was not known before, which is most, must not wait for two answers
+    exists().where(reports.c.sha256 == bindparam("sha256")), exists().where(receipts.c.raw_sha256 == bindparam("raw_sha256"), HOLDS)
+)
 _text_of = select(reports.c.text).where(reports.c.sha256 == bindparam("sha256"))
 _has_receipt = select(receipts.c.seq).where(receipts.c.report == bindparam("sha256"), receipts.c.digest == bindparam("digest"))
 _has_decision = select(decisions.c.seq).where(decisions.c.id == bindparam("id"))
@@ -101,34 +103,35 @@ class Book(View):
     def add_report(self, report: Report, raw: bytes) -> bool:
         """Append the report if its text is new, and its receipts with the bytes ``raw`` as received if they are.
 
-        Returns True if the text is new. Raises Refused where the hash is not that of the text.
+        The same bytes are stored once, however many reports came in them: a receipt goes without only where an earlier one was found
+        to hold them unharmed. Returns True if the text is new. Raises Refused where the hash is not that of the text.
         """
         text = report.text.encode("utf-8")
         if hashlib.sha256(text).hexdigest() != report.sha256:
             raise Refused(f"Report {report.id} does not have the hash that it states.")
         raw_sha256 = hashlib.sha256(raw).hexdigest()
-        packed = b""  # made once, and only where something is stored: what is known already passes quickly
         with self._store.writing() as tail:
-            new = not self._all(_has_report, sha256=report.sha256)
-            if new:
+            known, held = self._all(_known, sha256=report.sha256, raw_sha256=raw_sha256)[0]
+            if not known:
                 tail.append(reports, [{"sha256": report.sha256, "text": text}])
             for receipt in report.receipts:
                 stored = dump(receipt)
                 digest = receipt_digest(stored, report.title_length, raw_sha256)
-                if not new and self._all(_has_receipt, sha256=report.sha256, digest=digest):
+                if known and self._all(_has_receipt, sha256=report.sha256, digest=digest):
                     continue
-                packed = packed or zlib.compress(raw, 6)
+                held = raw_sha256 in tail.sure or (held and original(self._all, raw_sha256) is not None)
                 row = {
                     "report": report.sha256,
                     "receipt": stored,
                     "given_key": given_key(receipt.given_id),
                     "title_length": report.title_length,
-                    "raw": packed,
+                    "raw": b"" if held else pack(raw),
                     "raw_sha256": raw_sha256,
                     "digest": digest,
                 }
                 tail.append(receipts, [row])
-        return new
+                tail.sure.add(raw_sha256)
+        return not known
 
     def add_reading(self, reading: Reading) -> bool:
         """Append a reading with its claims, all or nothing; False if it is the report's newest reading already.

@@ -33,6 +33,7 @@ class Rows:
         self.seq, self.link, self.recorded_at = 0, chain.FIRST, chain.UNKNOWN
         self._text_of = text_of
         self._reports: set[str] = set()
+        self._held: set[str] = set()  # SHA-256 of the bytes that a receipt up to here holds, whole
         self._decisions: set[str] = set()
         self._reading: Row | None = None  # the last one, while its claims follow
         self._claims: list[Claim] = []
@@ -90,8 +91,12 @@ class Rows:
             yield "Its digest does not fit it."
         if row["title_length"] < 0:
             yield "The title has less than no length."
-        if unpacked_sha256(row["raw"], self._max_raw) != row["raw_sha256"]:
+        if row["raw"] and unpacked_sha256(row["raw"], self._max_raw) == row["raw_sha256"]:
+            self._held.add(row["raw_sha256"])
+        elif row["raw"]:
             yield "The bytes are not those received."
+        elif row["raw_sha256"] not in self._held:
+            yield "The bytes received are missing: it has none of its own, and no receipt before it holds them."
 
     def _readings_row(self, row: Row) -> Iterator[str]:
         self._reading, self._claims = row, []

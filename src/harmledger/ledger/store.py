@@ -29,6 +29,7 @@ class Tail:
         self.seq: int = last["seq"]
         self.link: bytes = last["link"]
         self.recorded_at: str = max(last["recorded_at"], at)  # a clock that was set back does not turn the order round
+        self.sure: set[str] = set()  # SHA-256 of the bytes that this transaction has stored, or found to be stored unharmed
         self._began_at = self.seq
 
     def append(self, table: Table, rows: Sequence[Row]) -> int:

@@ -17,12 +17,16 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.sql.schema import SchemaItem
 
 WORDS = Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")  # compared by code point in both databases
 NUMBER = BigInteger().with_variant(Integer(), "sqlite")
+
+HOLDS = text("length(raw) > 0")
+"""Of a receipt: it holds the bytes itself. In these very words, or SQLite does not take the index of those that do."""
 
 metadata = MetaData()
 
@@ -55,11 +59,12 @@ receipts = _log(
     _words("receipt"),  # Receipt as canonical JSON
     _words("given_key"),  # SHA-256 of the given id: ids may be of any length, an index may not
     Column("title_length", Integer, nullable=False),
-    Column("raw", LargeBinary, nullable=False),  # the bytes as received, zlib
+    Column("raw", LargeBinary, nullable=False),  # the bytes as received, zlib; empty where an earlier receipt holds the same
     _words("raw_sha256"),
     _words("digest"),  # of receipt, title_length and raw_sha256: the same receipt is stored once
     UniqueConstraint("report", "digest", name="receipts_once"),
     Index("receipts_by_given_key", "given_key"),
+    Index("receipts_by_raw", "raw_sha256", "seq", sqlite_where=HOLDS, postgresql_where=HOLDS),
 )
 readings = _log(
     "readings",

@@ -10,9 +10,9 @@ from sqlalchemy import Connection, inspect, text
 from harmledger.ledger.engines import APPLICATION_ID, WAIT_SECONDS, lock
 from harmledger.ledger.errors import BookError
 
-NEWEST = "0003"
+NEWEST = "0004"
 VERSION_TABLE = "harmledger_version"
-OLDER = ("0001", "0002")
+OLDER = ("0001", "0002", "0003")
 FIRST = "0001"  # the layout of books from before migrations were kept: SQLite with user_version 1
 USER_VERSION = 2  # tells the programs of that time that the book is newer than they are
 

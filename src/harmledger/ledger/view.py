@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -20,6 +18,7 @@ from harmledger.ledger.digests import given_key, seen, taken_key
 from harmledger.ledger.errors import BookError
 from harmledger.ledger.linked import Linked, rows_about
 from harmledger.ledger.older import completed
+from harmledger.ledger.originals import original, unpack
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
 from harmledger.model.claim import Claim, Reading
@@ -119,11 +118,13 @@ class View:
 
     def received(self, sha256: str) -> list[ReceivedBytes]:
         """Each time that a report was received, with its bytes, in the order received. Raises BookError where they changed."""
+        opened: dict[str, bytes] = {}  # the same bytes, received many times, are in memory once
         with self._understood():
-            return [
-                ReceivedBytes(load(Receipt, receipt), self._unpacked(packed, digest), digest, at)
-                for receipt, packed, digest, at in self._all(_received, sha256=sha256)
-            ]
+            found = self._all(_received, sha256=sha256)
+            for _, packed, digest, _ in found:
+                if packed or digest not in opened:
+                    opened[digest] = self._opened(packed, digest)
+            return [ReceivedBytes(load(Receipt, receipt), opened[digest], digest, at) for receipt, _, digest, at in found]
 
     def linked(self, sha256: str) -> list[Linked]:
         """Every row about a report with its link in the hash chain, in the order of the chain; none where there is no such report."""
@@ -263,12 +264,9 @@ class View:
         for start in range(0, len(wanted), MANY):
             yield from self._all(query.where(column.in_(wanted[start : start + MANY])))
 
-    def _unpacked(self, packed: bytes, digest: str) -> bytes:
-        try:
-            raw = zlib.decompress(packed)
-        except zlib.error:
-            raw = None
-        if raw is None or hashlib.sha256(raw).hexdigest() != digest:
+    def _opened(self, packed: bytes, digest: str) -> bytes:
+        raw = unpack(packed, digest) if packed else original(self._all, digest)
+        if raw is None:
             raise BookError(f"The book {self._store.name} is damaged: a report's bytes are not those received.", "Restore it from a copy.")
         return raw
 
