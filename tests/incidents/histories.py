@@ -121,7 +121,9 @@ def histories(draw: st.DrawFn, most: int = 12) -> list[list[Step]]:
             a, b = draw(st.lists(st.sampled_from(events), min_size=2, max_size=2, unique=True))
             said.append(decide(a, b, "same" if kind == "same" else "different", at))
         elif kind == "set aside":
-            said.append(decide(draw(st.sampled_from([*events, *figures, told.report.sha256])), None, "set aside", at))
+            subject = draw(st.sampled_from([*events, *figures, told.report.sha256]))
+            claims = tuple(c for t in first for c in t.claims if c.id == subject)
+            said.append(replace(decide(subject, None, "set aside", at), about=claims))
         elif kind == "superseded" and said:
             old = draw(st.sampled_from(said))
             said.append(replace(decide(old.subject, None, "comment", at), supersedes=old.id))

@@ -17,7 +17,7 @@ from harmledger.model.claim import Voice
 from harmledger.model.incident import Incident
 from harmledger.model.origin import Origin
 from harmledger.model.report import Arrival, Report
-from tests.incidents.build import HELMETS, SOHR, TOWN, Book, on
+from tests.incidents.build import HELMETS, SOHR, TOWN, Book, decide, on
 
 RAID = (
     "Warplanes bombed a vegetable market in Nahr al-Zayt on Thursday morning, killing {n} people, rescue workers said. Black smoke rose "
@@ -289,3 +289,42 @@ def test_the_agency_that_a_page_names_is_the_way_of_the_words_unless_the_text_sa
     edges = {(e.of, e.by) for e in only(book).lineage.edges}
     assert ("voice:named:medic via afp", "via:afp") in edges
     assert ("voice:named:nurse via reuters", "via:reuters") in edges
+
+
+def test_extracting_again_never_overrides_what_a_person_decided() -> None:
+    book = Book()
+    older = extracted(book, "Accept cookies. " + RAID.format(n=12), "web page 1", 1)
+    newer = extracted(book, RAID.format(n=14), "web page 2", 2)
+    figure = tell(book, older, 12)
+    tell(book, newer, 14)
+    claim = next(c for c in book.claims if c.id == figure)
+    accepted = replace(decide(figure, None, "accept", "2020-01-01T00:00:00+00:00"), about=(claim,))
+    (incident,) = form_incidents(book.reports, book.claims, [accepted]).incidents
+    assert killed(incident) == (12, 12)
+    assert "set that report aside" in incident.versions[0].doubt
+    aside = decide(older.sha256, None, "set aside", "2020-01-02T00:00:00+00:00")
+    (incident,) = form_incidents(book.reports, book.claims, [accepted, aside]).incidents
+    assert killed(incident) == (14, 14) and not incident.versions[0].doubt
+
+
+def test_what_a_person_left_out_and_a_newer_extraction_tells_again_is_asked_about() -> None:
+    book = Book()
+    older = extracted(book, "Accept cookies. " + RAID.format(n=12), "web page 1", 1)
+    newer = extracted(book, RAID.format(n=12), "web page 2", 2)
+    tell(book, older, 12)
+    tell(book, newer, 12)
+    event = next(c for c in book.claims if c.report == older.sha256)
+    gone = replace(decide(event.id, None, "set aside", "2020-01-01T00:00:00+00:00"), about=(event,))
+    (incident,) = form_incidents(book.reports, book.claims, [gone]).incidents
+    assert "look at the newer extraction" in incident.versions[0].doubt
+
+
+def test_a_later_fetch_replaces_what_people_accepted_of_an_earlier_one() -> None:
+    book = Book()
+    first, newer = shown(book, RAID.format(n=12), "2018-05-03T09:00:00Z"), shown(book, RAID.format(n=15), "2018-05-03T15:00:00Z")
+    figure = tell(book, first, 12)
+    tell(book, newer, 15)
+    claim = next(c for c in book.claims if c.id == figure)
+    accepted = replace(decide(figure, None, "accept", "2020-01-01T00:00:00+00:00"), about=(claim,))
+    (incident,) = form_incidents(book.reports, book.claims, [accepted]).incidents
+    assert killed(incident) == (15, 15)

@@ -9,15 +9,16 @@ import sys
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harmledger import versions, wiring
-from harmledger.cli.errors import ALL, NOTHING, SOME
+from harmledger.cli.errors import ALL, NOTHING, SOME, UserError
 from harmledger.cli.options import BOOK_HELP, add_by, add_given, book_file, book_place, by_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault, say_kept
+from harmledger.intake.again import again
 from harmledger.intake.collect import Handed, hand_over
 from harmledger.intake.kinds import SOURCES
 from harmledger.intake.listed import with_pages
@@ -44,6 +45,7 @@ examples:
   harmledger intake crawl.zip wires/ --book raqqa
   harmledger intake wires/ --book raqqa --dry-run
   harmledger intake feed.xml sitemap.xml --fetch --book raqqa
+  harmledger intake --again --book raqqa
   harmledger intake table.csv --book raqqa --column Beschreibung=text --column Datum=published
 
 exit status: 0 everything was taken in, 1 some was set aside (each with a message), 2 nothing could be done
@@ -61,10 +63,15 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "intake", help=HELP, description=f"{ABOUT}\n{kinds()}", epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("sources", metavar="SOURCE", nargs="+", type=Path, help="files, folders and archives of reports")
+    parser.add_argument("sources", metavar="SOURCE", nargs="*", type=Path, help="files, folders and archives of reports")
     parser.add_argument("--book", metavar="BOOK", type=book_place, required=True, help=f"{BOOK_HELP}; made if it is not there")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be taken in, and what each thing was found to be")
     parser.add_argument("--fetch", action="store_true", help="fetch the pages that feeds, sitemaps and other lists name")
+    parser.add_argument(
+        "--again",
+        action="store_true",
+        help="extract the book's own originals anew where an older harmledger extracted them; without SOURCE",
+    )
     parser.add_argument("--json", action="store_true", help="write what became of each report to standard output as JSON Lines")
     add_given(parser)
     add_by(parser)
@@ -79,6 +86,8 @@ def kinds() -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Take in; returns the exit status."""
+    if bool(args.sources) == args.again:
+        raise UserError("Say what to take in (harmledger intake SOURCE… --book BOOK), or --again for what the book holds.")
     settings = load_settings()
     given, progress, tongues = given_of(args, settings), Progress(args.quiet), wiring.first_reader(settings)
     place = args.book
@@ -103,10 +112,13 @@ def run(args: argparse.Namespace) -> int:
             print(_row(_cells(told)), flush=True)
 
     leads: list[Lead] = []
-    handed = hand_over(args.sources, given, skip=folder, leads=leads.append if args.fetch else None)
-    hand = Hand(by_of(args), versions.intake_version(), options_of(given, **({"fetch": "yes"} if args.fetch else {})))
+    handed: Iterable[Handed | Fault] = hand_over(args.sources, given, skip=folder, leads=leads.append if args.fetch else None)
+    said = {name: "yes" for name in ("fetch", "again") if getattr(args, name)}
+    hand = Hand(by_of(args), versions.intake_version(), options_of(given, **said))
     with _book(place, args.dry_run) as book:
-        if args.fetch:
+        if args.again:
+            handed = again(book.snapshot(), given)
+        elif args.fetch:
             handed = with_pages(handed, leads, given, wiring.fetcher(settings), book.addresses())
         try:
             if args.dry_run:
@@ -117,7 +129,7 @@ def run(args: argparse.Namespace) -> int:
             progress.clear()
             if not args.quiet:
                 seen.summary(args.dry_run)
-    if not seen.reports:
+    if not seen.reports and not args.again:
         return NOTHING
     return SOME if seen.aside else ALL
 

@@ -7,9 +7,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from harmledger.incidents.cells import sort_of
-from harmledger.incidents.versions import BYTES, Chain, Page, newer_than
+from harmledger.incidents.versions import BYTES, Chain, Edition, Page, newer_than
 from harmledger.model.claim import FigureClaim
 from harmledger.model.incident import SetAside, Version, Versions
+
+DECIDED = "people decided on an older extraction of the same bytes, which stands"
+STANDS = "people decided on an older extraction of this page, so it stands: set that report aside to let the newer extraction count"
+RETURNS = "people decided on an older extraction of this page that none of this be counted; look at the newer extraction"
 
 Pages = Mapping[str, Mapping[str, Page]]
 """For each report, by SHA-256, the pages that it is a text of."""
@@ -39,7 +43,8 @@ def given_way(figures: Sequence[FigureClaim], tells: Collection[str], pages: Pag
     """``figures``: of one incident. ``tells``: the reports that tell of it. ``pages``: of each of these.
 
     An older version's figures of an outcome give way to the newest version that counts this outcome in the incident. Where none
-    does, they stay, and a doubt says so: silence takes no number away.
+    does, they stay, and a doubt says so: silence takes no number away. What people decided on is never replaced by extracting the same
+    bytes again: then the older extraction's figures stand.
     """
     of: dict[tuple[str, str], list[FigureClaim]] = defaultdict(list)
     for f in sorted(figures, key=lambda f: (f.report, f.span.start, f.id)):
@@ -54,8 +59,18 @@ def given_way(figures: Sequence[FigureClaim], tells: Collection[str], pages: Pag
                     chains[page, chain.editions[0].report] = chain
     for sha in sorted(tells):
         for page, (chain, n) in newer_than(sha, pages.get(sha, {})).items():
-            newer = [e.report for e in chain.editions[n + 1 :] if e.report in tells and e.report != sha]
+            decided = sha in pages[sha][page].decided
+            again = [e.report for e in chain.editions[n + 1 :] if decided and _same_bytes(e, chain.editions[n])]
+            later = [e.report for e in chain.editions[n + 1 :] if e.report not in again]
+            newer = [r for r in later if r in tells]
             key = (page, chain.editions[0].report)
+            for r, outcome in [pair for pair in of if pair[0] in again]:
+                instead = tuple(f.id for f in of.get((sha, outcome), ()))
+                aside |= {f.id: SetAside(f.id, "superseded", DECIDED, instead) for f in of[r, outcome]}
+            if again:
+                doubts[key].append(STANDS)
+            if not later:
+                continue
             if not newer:
                 doubts[key].append(_withdrawn(page))
                 continue
@@ -66,12 +81,22 @@ def given_way(figures: Sequence[FigureClaim], tells: Collection[str], pages: Pag
                     continue
                 for f in of[sha, outcome]:
                     aside[f.id] = _replaced(f, of[by, outcome], page)
+    for key, chain in sorted(chains.items()):
+        decided_on = {sha for r in tells if key[0] in pages.get(r, {}) for sha in pages[r][key[0]].decided}
+        unheard = [e for e in chain.editions if e.report in decided_on and e.report not in tells]
+        if any(_same_bytes(e, o) and o.report in tells for e in unheard for o in chain.editions):
+            doubts[key].append(RETURNS)
     shown = tuple(_shown(page, chains[page, first], tells, aside, of, doubts[page, first]) for page, first in _without_doubles(chains))
     apart = {(page, known.apart) for sha in tells for page, known in pages.get(sha, {}).items() if known.apart and not known.chains}
     order = {e.report: n for _, c in sorted(chains.items()) for n, e in enumerate(c.editions)}
     return GivenWay(
         tuple(aside[i] for i in sorted(aside)), (*shown, *(Versions(_address(page), (), apart=why) for page, why in sorted(apart))), order
     )
+
+
+def _same_bytes(a: Edition, b: Edition) -> bool:
+    """Whether two texts are extractions of the same bytes."""
+    return bool(a.original) and a.original == b.original
 
 
 def one_family(family: Mapping[str, str], together: Iterable[Collection[str]]) -> dict[str, str]:

@@ -24,6 +24,9 @@ KEPT_RULE = "decision"
 OF_CLAIMS = frozenset({"accept", "correct", "add", "set aside"})
 """Verdicts on single claims: an adjudication of the whole report takes their place."""
 
+OF_READING = OF_CLAIMS | {"adjudicate"}
+"""Verdicts by which people say how a report is to be read."""
+
 OF_EVENTS = frozenset({"same", "different", "merge", "split", "move", "grade", "exception", "sign off"})
 """Verdicts that rest on events; where one is no longer read, they ask."""
 

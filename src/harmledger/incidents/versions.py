@@ -60,10 +60,12 @@ class Page:
     Attributes:
         chains: the versions; a live page may have several reports that each have versions.
         apart: why texts of this page are no versions of one another, in words, or "".
+        decided: the reports among them of whose claims people decided.
     """
 
     chains: tuple[Chain, ...] = ()
     apart: str = ""
+    decided: tuple[str, ...] = ()
 
 
 def editions_of(report: Report) -> dict[str, Edition]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from harmledger.incidents.facts import Event, events_of
 from harmledger.incidents.gives_way import Pages
-from harmledger.incidents.heed import Heeded
+from harmledger.incidents.heed import OF_READING, Heeded
 from harmledger.incidents.judged import heed_report, in_force, links
 from harmledger.incidents.kept.pages import Shown
 from harmledger.incidents.link import Linkage
@@ -81,6 +81,8 @@ class Formation:
             self._touched |= self._rulings.change(d, d.id in standing)
             if d.verdict == "dismiss":
                 self._dismissed |= {*named_events(d)}
+            for sha in {d.subject} | reports_of(d):
+                self._beside(sha, self._pages.of(sha))
         self.linkage.heed(links(now))
 
     def put(self, sha256: str, report: Report | None, claims: Iterable[Claim], day: date | None) -> None:
@@ -124,6 +126,12 @@ class Formation:
         self._touched |= self._rulings.led_on({index.events[n].claim.id for n in index.of_report.get(sha256, ())})
         self.linkage.remove(sha256)
 
+    def _decided(self, sha256: str) -> bool:
+        """Whether people decided of a report's claims, and did not set the whole report aside."""
+        about = [self._decisions[id] for id in self._about.get(sha256, ())]
+        whole = any(d.verdict == "set aside" and d.subject == sha256 for d in about)
+        return not whole and any(d.verdict in OF_READING for d in about)
+
     def _heeded(self, sha256: str, claims: Sequence[Claim]) -> Heeded:
         """What people's decisions on a report and its claims make of them."""
         ids = {id for subject in (sha256, *(c.id for c in claims)) for id in self._about.get(subject, ())}
@@ -162,7 +170,7 @@ class Formation:
         shas = dict.fromkeys(e.claim.report for e in events)
         reports = {sha: known for sha in shas if (known := report(sha)) is not None}
         totals = {sha: self._sources[sha].totals for sha in shas}
-        incident = self._form(events, tuple(x.link for x in group.links), totals, reports, self._pages.known(shas, report))
+        incident = self._form(events, tuple(x.link for x in group.links), totals, reports, self._pages.known(shas, report, self._decided))
         by_people = [s for sha in shas for s in self._set.get(sha, ())]
         return self._rulings.apply(incident, events, by_people)
 

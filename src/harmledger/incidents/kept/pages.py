@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, MutableMapping
+from dataclasses import replace
 
 from harmledger.incidents.gives_way import Pages
 from harmledger.incidents.shelf import Shelf
@@ -54,8 +55,9 @@ class Shown:
         else:
             self._texts.pop(page, None)
 
-    def known(self, shas: Iterable[str], report: Callable[[str], Report | None]) -> Pages:
-        """What is known of the pages of these reports. ``report``: the report of a hash."""
+    def known(self, shas: Iterable[str], report: Callable[[str], Report | None], decided: Callable[[str], bool]) -> Pages:
+        """What is known of the pages of these reports. ``report``: the report of a hash; ``decided``: whether people decided of its
+        claims."""
 
         def text_of(sha256: str) -> str | None:
             found = report(sha256)
@@ -67,7 +69,9 @@ class Shown:
             for page in self.of(sha):
                 if page not in self._known:
                     texts = self._texts.get(page, [])
-                    self._known[page] = page_with(page, texts, text_of) if len(texts) > 1 else Page()
+                    found_page = page_with(page, texts, text_of) if len(texts) > 1 else Page()
+                    by_people = tuple(sorted({e.report for c in found_page.chains for e in c.editions if decided(e.report)}))
+                    self._known[page] = replace(found_page, decided=by_people)
                 pages[page] = self._known[page]
         return found
 
