@@ -61,6 +61,25 @@ def test_parts_are_added_where_no_total_is_given() -> None:
     assert (killed.total, killed.civilians, killed.combatants) == (Range(16, 16), Range(13, 13), Range(3, 3))
 
 
+def test_children_and_women_alone_do_not_say_how_many_civilians_there_were_at_most() -> None:
+    """ "10 to 19 killed, 6 of them civilians" would be wrong with confidence where nobody says who the others were."""
+    book, (e,) = book_of(None)
+    book.figure(e, 14, exact=False)
+    book.figure(e, 4, status="civilian", age="child", group="children", said_by=HELMETS)
+    book.figure(e, 2, status="civilian", age="adult", sex="female", group="women", said_by=HELMETS)
+    incident = one(book)
+    assert incident.killed.civilians == Range(6, 14)
+    (most,) = (b for b in incident.bounds if b.of == "killed.civilians.max")
+    assert most.because == "14 in all, the status of the others not stated (the Observatory)"
+
+
+def test_fighters_counted_by_another_are_no_civilians_beside_the_children() -> None:
+    book, (e,) = book_of(None)
+    book.figure(e, 20, status="combatant", group="fighters")
+    book.figure(e, 4, status="civilian", age="child", group="children", said_by=HELMETS)
+    assert one(book).killed.civilians == Range(0, 4)
+
+
 def test_civilians_reach_up_to_the_total_where_the_others_are_not_told() -> None:
     book, (e,) = book_of(None)
     whole = book.figure(e, 63, exact=False)

@@ -93,7 +93,8 @@ def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] |
     """The smallest and the largest that the statements say of a group; None where nobody counts it.
 
     Statements that tell of some of the people only are asked where no other speaks of the group; so are, but for that
-    group itself, those that count one group alone.
+    group itself, those that count one group alone. Of civilians they then give the fewest; the most are as many as a
+    statement of all the people leaves open (codebook, section 4).
     """
     whole = [s for s in statements if s.counts == "all" or (s.counts == "group" and group in ("children", "women", "men"))]
     for asked in (whole, [s for s in statements if s not in whole]):
@@ -103,6 +104,8 @@ def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] |
         lows, highs = [low for low, _ in ends], [high for _, high in ends]
         if group == "civilians":
             lows += [_none(s) for s in asked if combatants_alone(s)]
+            if asked is not whole:
+                highs += [e for s in whole if (e := _open(s)).number]  # children and women alone say nothing of how many others there were
         return min(lows, key=lambda e: (e.number, e.ids)), min(highs, key=lambda e: (-e.number, e.ids))
     return None
 
@@ -144,6 +147,12 @@ def combatants_alone(s: Statement) -> bool:
 
 def _none(s: Statement) -> End:
     return End(0, s, 0, False)
+
+
+def _open(s: Statement) -> End:
+    """The most civilians that there can be among those whom a statement counts without speaking of civilians."""
+    either = s.cells.civilians | s.cells.open_status
+    return End(most(s.facts, either) or 0, s, either, True, others=True)
 
 
 def _end(s: Statement, mask: int, up: bool) -> End:

@@ -68,7 +68,8 @@ def _faults(d: Decision, text_of: Callable[[str], str | None]) -> Iterator[str]:
         yield f"Reasons and names may have {LONGEST_WORDS:,} characters at most."
     kind = next((k for start, k in STARTS.items() if d.subject.startswith(start)), "report" if SHA256.fullmatch(d.subject) else None)
     if kind is not None and kind not in form.of and not (kind == "claim" and "event" in form.of):
-        yield f'"{d.verdict}" is about {" or ".join(form.of)}, not about a {kind}.'
+        a = "an" if kind[0] in "aeiou" else "a"
+        yield f'"{d.verdict}" is about {" or ".join(form.of)}, not about {a} {kind}.'
     if form.other and d.other is None:
         yield f'"{d.verdict}" needs a second {form.other}.'
     if d.other is not None and not form.other and d.verdict not in MAY_NAME_OTHER:
