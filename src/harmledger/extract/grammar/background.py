@@ -70,7 +70,8 @@ class BackgroundReader:
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]
         denied = self.denied.search(clause)
-        if denied is not None and BARE.fullmatch(clause[: max(start - left - 1, 0)], denied.end(denied.lastgroup or 0)):
+        before = clause[: max(start - left - 1, 0)]
+        if denied is not None and (end_of := denied.end(denied.lastgroup or 0)) <= len(before) and BARE.fullmatch(before, end_of):
             return "told only to be denied"
         own, war, general = self.clause(clause)
         if own:
