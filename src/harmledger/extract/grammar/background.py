@@ -14,6 +14,9 @@ SHORT_QUOTE = re.compile(r'"([^"\s]+(?:\s[^"\s]+){0,2})"')
 GOES_ON = re.compile(r"\W*(?:it|they|he|she|and|with|of (?:these|them|those))\b", re.IGNORECASE)
 """Behind a semicolon: the same subject goes on."""
 
+BARE = re.compile(r"\s*(?:(?:at least|about|more than|some|as many as|up to|around|over|any|the|its)\s+){0,2}", re.IGNORECASE)
+"""All that stands before a count whose harm itself is denied; "denied that its jets had struck a wedding, when 19 died" denies the act."""
+
 ASIDE = re.compile(r"\b(?:that|which|where|who|whose)\b")
 """Words that begin a clause of their own, in which a "since" says nothing of the figure."""
 
@@ -29,6 +32,8 @@ class BackgroundReader:
         self.day = gated(raw["general"]["unless"], re.IGNORECASE)
         self.course = gated(raw["perfect"]["course"], re.IGNORECASE)
         self.told = gated(raw["own"]["told"], re.IGNORECASE)
+        self.alike = gated(raw["alike"]["pattern"], re.IGNORECASE)
+        self.denied = gated(raw["denied"]["pattern"], re.IGNORECASE)
         self.sums = [gated(p, re.IGNORECASE) for p in raw["sums"]["patterns"]]
         self.spanning = [gated(p, re.IGNORECASE) for p in lexicon.raw["events"]["spans"]["patterns"]]
         self.places = [gated(p, re.IGNORECASE) for p in raw["sums"]["places"]]
@@ -64,6 +69,10 @@ class BackgroundReader:
             left = colon  # "A year of war: a bomb killed five on Monday"; not "Last year was the worst: 2,412 died"
         right = min((i for i in (sentence.find(c, end) for c in (";", ":", '"')) if i >= 0), default=len(sentence))
         clause = sentence[left + 1 : right]
+        denied = self.denied.search(clause)
+        before = clause[: max(start - left - 1, 0)]
+        if denied is not None and (end_of := denied.end(denied.lastgroup or 0)) <= len(before) and BARE.fullmatch(before, end_of):
+            return "told only to be denied"
         own, war, general = self.clause(clause)
         if own:
             return None
@@ -81,6 +90,9 @@ class BackgroundReader:
     def _clause(self, clause: str) -> tuple[bool, tuple[re.Match[str], ...], bool]:
         """What a clause says for all figures in it: that it tells an event of its own; words of a war or a campaign; that it
         speaks in general."""
+        alike = self.alike.search(clause)
+        if alike is not None and not self.day.search(clause):
+            return False, (alike,), False
         if any(p.search(clause) for p in self.own):
             return True, (), False
         return (

@@ -23,6 +23,9 @@ STOP_WORDS = {
     "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "including", "also", "so", "far",
     "killed", "dead", "died", "ago", "according", "near", "now", "then", "later", "earlier", "when", "said", "says", "were", "was",
 }  # fmt: skip
+FRACTIONS = frozenset(["thirds", "quarters", "fifths", "tenths"])
+"""Words that make a share of the number before them."""
+
 ALL_OF_THEM = re.compile(r"\s*[,(–-]?\s*(?:all|both)\s+(?:of\s+(?:them|whom)\s+)?(?:were\s+)?(?=\w)", re.IGNORECASE)
 NEVER_SINGLE = {"dead", "body", "other", "life", "force", "police", "people", "militia", "staff", "personnel"}
 DOZENS = 20
@@ -69,6 +72,8 @@ class PeopleReader:
             return None  # "all but five of them were students"
         if tokens[core].lower == "both" and self._both_kinds(parsed, core + 1):
             return None
+        if end < len(tokens) and tokens[end].lower in FRACTIONS:
+            return None  # "two thirds of the homes": a share, no count
         definite = core > 0 and tokens[core - 1].lower in ("the", "those", "these", "all")
         before = parsed.words(max(0, start - 1), end).lower()
         more = bool(re.search(r"\b(another|further|additional|other|more(?! than\b))\b", before))

@@ -135,6 +135,8 @@ class SceneReader:
         self.clock = gated(raw["heading"]["clock"], re.VERBOSE)
         self.bare = gated(raw["heading"]["words"], re.IGNORECASE | re.VERBOSE)
         self.ago = gated(raw["before"]["ago"], re.IGNORECASE | re.VERBOSE)
+        self.recalls = gated(raw["before"]["recalls"], re.IGNORECASE | re.VERBOSE)
+        self.remembers = gated(raw["before"]["remembers"], re.IGNORECASE | re.VERBOSE)
         self.later = gated(raw["before"]["later"], re.IGNORECASE | re.VERBOSE)
         self.days_after = gated(raw["before"]["days_after"], re.IGNORECASE)
         self.causes = gated(raw["before"]["cause"], re.IGNORECASE)
@@ -207,6 +209,7 @@ class SceneReader:
             made.append(_Stretch(start, stop, family, cause=cause))
             led = self._single_killing(roots[k + 1]) and bool(self.causes.search(read.text))
             cause = bool(self.joins.search(between)) and (led or bool(self.days_after.search(between)))
+            cause = cause or self.recalls.search(between) is not None
             start = stop
         for s in made:
             places = [p for p in read.places if s.start <= p.start < s.end and not self.takes_in.match(read.text, p.end - base)]
@@ -288,6 +291,8 @@ class SceneReader:
         inside = [x for x in hits if low <= base + x[0].start < high] or list(hits)
         if alone and (after := self._later_act(read, s.figures)) is not None:  # "Wednesday's shelling comes a day after …"
             times = [t for t in times if t.start >= after]
+        if times and (self._recalled(read, s.figures) or self.remembers.search(read.text)):
+            times = [t for t in times if t.when.weekday is None]  # "thirty years after the massacre, survivors gathered on Monday"
         best = max(inside, key=lambda x: (x[1] * (1.0 if x[0].strong else 0.45), -x[0].start), default=None)
         place = self._place(places, side, self._where(read, places, s.figures))
         return Scene(
@@ -313,7 +318,18 @@ class SceneReader:
 
     def _earlier(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
         """ "The attack came barely a week after 18 worshippers were abducted": whether the figures are of what was before."""
-        return bool(figures) and (self._later_act(read, figures) is not None or self.ago.search(read.text) is not None)
+        if not figures:
+            return False
+        return self._later_act(read, figures) is not None or self.ago.search(read.text) is not None or self._recalled(read, figures)
+
+    def _recalled(self, read: SentenceRead, figures: Sequence[Figure]) -> bool:
+        """ "The 2017 assault, in which 30 died": whether words before the figures bring an act of long ago to mind."""
+        hit = self.recalls.search(read.text)
+        if hit is None or not figures:
+            return False
+        at, base = read.sentence.start + hit.start(), read.sentence.start
+        last = max(f.end for f in figures)
+        return at <= min(f.start for f in figures) or read.text[last - base : at - base].strip() == "in"
 
     def _later_act(self, read: SentenceRead, figures: Sequence[Figure]) -> int | None:
         """Where, before the figures, words end that tell of an act that came days, weeks or months after them."""

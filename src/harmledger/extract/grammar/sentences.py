@@ -36,6 +36,7 @@ class SentenceReader:
         raw = lexicon.raw["events"]["named_only"]
         self.here = gated(raw["here"], re.IGNORECASE)
         self.taken_to = gated(raw["taken_to"], re.IGNORECASE | re.VERBOSE)
+        self.capital = gated(raw["capital"], re.IGNORECASE)
         self.seat = gated(raw["seat"], re.IGNORECASE)
         self.origin = gated(raw["origin"], re.IGNORECASE)
         self.of_actor = re.compile(raw["of_actor"], re.IGNORECASE)
@@ -87,8 +88,16 @@ class SentenceReader:
         return [
             p
             for p in places
-            if not any(a.start < p.end and p.start < a.end for a in actors) and not self.of_actor.match(document.text[p.end : p.end + 8])
+            if not any(
+                a.start < p.end and p.start < a.end and not (a.start == p.start and a.end == p.end and self._stood_in(document.text, p))
+                for a in actors
+            )
+            and not self.of_actor.match(document.text[p.end : p.end + 8])
         ]
+
+    def _stood_in(self, text: str, place: PlaceRead) -> bool:
+        """ "In Ankara": a capital whose name may stand for a government, where it tells where."""
+        return place.place.named_precision != "country" and self.capital.search(text[max(0, place.start - NEAR) : place.start]) is not None
 
     def _speaks(self, place: PlaceRead, tree: Parsed | None, frames: tuple[Frame, ...]) -> bool:
         """Whether a place is named as the one who speaks ("Nasser Hospital said", "the Wayne County coroner said") and not as
