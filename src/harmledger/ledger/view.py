@@ -277,11 +277,11 @@ class View:
 
 def _made_reports(rows: Rows) -> list[Report]:
     found: dict[str, Report] = {}
-    for sha256, text, stored, title_length, seq, original in rows:
+    for sha256, text, stored, title_length, seq, raw_sha256 in rows:
         known = found.get(sha256)
         receipt = load(Receipt, stored)
         receipts_of = {receipt, *(known.receipts if known else ())}
-        arrivals = [*(known.arrivals if known else ()), Arrival(receipt, seq, original)]
+        arrivals = [*(known.arrivals if known else ()), Arrival(receipt, seq, raw_sha256)]
         length = max(title_length, known.title_length if known else 0)  # a text given with and without its title apart
         words = known.text if known else text.decode("utf-8")
         found[sha256] = Report(sha256, words, length, tuple(sorted(receipts_of, key=dump)), tuple(sorted(arrivals, key=_in_ledger)))
