@@ -17,6 +17,7 @@ from harmledger.intake.collect import recognise
 from harmledger.intake.piece import Piece, piece_of_bytes
 from harmledger.intake.source import Given
 from harmledger.intake.warc import Warc
+from harmledger.intake.warc_records import parsed
 from harmledger.model.fault import Fault
 from tests.intake.web_archives import answer, as_one, by_member, in_blocks, page, plain, record, story
 
@@ -281,3 +282,8 @@ def test_no_damage_stops_it(data: st.DataObject) -> None:
             return
     pages, wrong, _ = read(bytes(whole))
     assert len(pages) <= 8 and len(wrong) <= 20
+
+
+def test_a_line_without_a_name_is_no_header_and_what_goes_on_from_it_neither() -> None:
+    """Found by fuzzing."""
+    assert parsed(b"WARC/1.0\r\n=hun\r\n goes on\r\nA: 1\r\n 2\r\n") == {"a": "1 2"}

@@ -121,7 +121,7 @@ def parsed(head: bytes) -> dict[str, str]:
     found: dict[str, str] = {}
     name = ""
     for line in _NEW_LINE.split(head.decode("utf-8", "replace"))[1:]:
-        if line[:1] in (" ", "\t") and name:
+        if line[:1] in (" ", "\t") and name in found:
             found[name] = f"{found[name]} {line.strip()}"
             continue
         name, colon, value = line.partition(":")
