@@ -13,6 +13,7 @@ from harmledger.ledger import Book
 from harmledger.model.circumstances import Place, Span, When
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.ids import content_id
+from harmledger.model.incident import Incident
 from harmledger.model.report import Receipt, Report, make_report
 from harmledger.pipeline import derive
 from harmledger.sources import Whole
@@ -126,7 +127,7 @@ class Room:
         """All that follows from the book."""
         return derive(self.book, form_incidents)
 
-    def incident(self, member: EventClaim | str) -> object:
+    def incident(self, member: EventClaim | str) -> Incident:
         """The incident that an event is in."""
         ident = member if isinstance(member, str) else member.id
         return next(i for i in derive(self.book, form_incidents).record.incidents if ident in i.members)

@@ -18,7 +18,7 @@ def decide(room: Room, subject: str, verdict: str, *more: str, by: str = "R. Had
 
 
 def ident(room: Room, event) -> str:  # type: ignore[no-untyped-def]
-    return str(room.incident(event).id)  # type: ignore[attr-defined]
+    return str(room.incident(event).id)
 
 
 def test_every_verdict_is_explained_in_the_help(capsys: pytest.CaptureFixture[str]) -> None:
@@ -32,11 +32,11 @@ def test_every_verdict_is_explained_in_the_help(capsys: pytest.CaptureFixture[st
 def test_correct_by_flags(room: Room) -> None:
     more = ["--set", "low=15", "--set", "high=none", "--set", "status=civilian", "--speaker", "a doctor", "--speaker-kind", "hospital"]
     assert decide(room, F1.id, "correct", *more) == 0
-    (claim,) = [c for c in room.derived().claims if c.id == F1.id]  # type: ignore[attr-defined]
+    (claim,) = [c for c in room.derived().claims if c.id == F1.id]
     assert (claim.low, claim.high, claim.status, claim.said_by.name) == (15, None, "civilian", "a doctor")
     place = ["--place", "Kafr Ward", "--lat", "36.8", "--lon", "37.9", "--country", "sy", "--precision", "town"]
     assert decide(room, "two#e1", "correct", "--day", "2018-09-07/2018-09-08", *place) == 0
-    (event,) = [c for c in room.derived().claims if c.id == E2.id]  # type: ignore[attr-defined]
+    (event,) = [c for c in room.derived().claims if c.id == E2.id]
     assert event.where.country == "SY" and str(event.when.end) == "2018-09-08"
     assert next(iter(room.book.decisions())).saw, "what was seen is kept"
 
@@ -45,7 +45,7 @@ def test_add_by_words(room: Room) -> None:
     assert (
         decide(room, "one", "add", "--words", "Ahmad Khalil was among the dead", "--of", "one#e1", "--set", "low=1", "--set", "high=1") == 0
     )
-    assert len(room.incident(E1).figures) == 3  # type: ignore[attr-defined]
+    assert len(room.incident(E1).figures) == 3
     assert decide(room, "one", "add", "--kind", "background", "--words", "12 people", "--set", "low=12") == 0
     assert decide(room, "one", "add", "--kind", "event", "--words", "Russian jets", "--set", "method=shelling") == 0
 
@@ -55,9 +55,9 @@ def test_groups_grades_and_the_rest_by_flags(room: Room) -> None:
     merged = list(room.book.decisions())[-1]
     assert decide(room, ident(room, E1), "split", "--events", f"{E1.id},two#e1", "--events", "far#e1", "--supersedes", merged.id) == 0
     split = list(room.book.decisions())[-1]
-    assert set(room.incident(E1).members) == {E1.id, E2.id}  # type: ignore[attr-defined]
+    assert set(room.incident(E1).members) == {E1.id, E2.id}
     assert decide(room, ident(room, E1), "move", "--events", "two#e1", "--other", ident(room, E3), "--supersedes", split.id) == 0
-    assert set(room.incident(E3).members) == {E2.id, E3.id}  # type: ignore[attr-defined]
+    assert set(room.incident(E3).members) == {E2.id, E3.id}
     for more in (
         ["grade", "--grade", "contested", "--side", "russia"], ["exception", "--codebook", "airwars", "--rule", "unstated", "--value", "uncertain"],
         ["assign", "--to", "B. Second"], ["redact", "--words", "Ahmad Khalil"], ["sign off"], ["reopen"], ["comment"], ["accept"],

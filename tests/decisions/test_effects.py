@@ -20,7 +20,7 @@ from tests.decisions.build import B1, E1, E2, E3, F1, F2, R1, R2, Room, span
 
 
 def killed(room: Room, member=E1):  # type: ignore[no-untyped-def]
-    found = room.incident(member).killed.total  # type: ignore[attr-defined]
+    found = room.incident(member).killed.total
     return (found.min, found.max) if found else None
 
 
@@ -35,17 +35,17 @@ def test_set_aside_and_put_back(room: Room) -> None:
     room.decide("accept", F1.id, supersedes=aside)
     assert killed(room) == (10, 12)
     room.decide("set aside", R2.sha256)
-    assert room.incident(E1).members == (E1.id,)  # type: ignore[attr-defined]
+    assert room.incident(E1).members == (E1.id,)
 
 
 def test_a_corrected_number_counts_and_says_who_set_it(room: Room) -> None:
     made = room.decide("correct", F1.id, payload=Correction((Edit("low", 15), Edit("high", 15), Edit("status", "civilian"))))
     incident = room.incident(E1)
     assert killed(room) == (10, 15)
-    (told,) = incident.review.set  # type: ignore[attr-defined]
+    (told,) = incident.review.set
     assert (told.of, told.said.author, told.said.words) == (F1.id, "R. Haddad", "read it twice")
     assert "12" in told.was and "15" in told.now and told.said.decision == made
-    seen = next(c for c in room.desk.incident(incident.id).claims if c.claim.id == F1.id)  # type: ignore[attr-defined]
+    seen = next(c for c in room.desk.incident(incident.id).claims if c.claim.id == F1.id)
     assert seen.read == F1 and seen.claim.low == 15 and made in seen.claim.rule  # type: ignore[union-attr]
     room.decide("comment", F1.id, supersedes=made)
     assert killed(room) == (10, 12), "superseding restores"
@@ -54,9 +54,9 @@ def test_a_corrected_number_counts_and_says_who_set_it(room: Room) -> None:
 def test_two_people_correct_two_fields_of_one_claim(room: Room) -> None:
     room.decide("correct", F1.id, payload=Correction((Edit("low", 15), Edit("high", None))))
     room.decide("correct", F1.id, payload=Correction((Edit("said_by", MILITARY),)), author="B. Second")
-    (claim,) = [c for c in room.derived().claims if c.id == F1.id]  # type: ignore[attr-defined]
+    (claim,) = [c for c in room.derived().claims if c.id == F1.id]
     assert (claim.low, claim.high, claim.said_by) == (15, None, MILITARY)
-    assert {s.said.author for s in room.incident(E1).review.set} == {"R. Haddad", "B. Second"}  # type: ignore[attr-defined]
+    assert {s.said.author for s in room.incident(E1).review.set} == {"R. Haddad", "B. Second"}
 
 
 MILITARY = Voice("an army spokesman", kind="military")
@@ -76,23 +76,23 @@ def test_day_place_method_stance_and_event_can_be_corrected(room: Room) -> None:
 
     day = When(date(2018, 9, 8), date(2018, 9, 8), "day")
     room.decide("correct", E2.id, payload=Correction((Edit("where", place), Edit("when", day), Edit("method", "shelling"))))
-    assert room.incident(E2).id != room.incident(E1).id  # type: ignore[attr-defined]
+    assert room.incident(E2).id != room.incident(E1).id
     room.decide("correct", B1.id, payload=Correction((Edit("stance", "denied"),)))
-    assert room.incident(E1).responsibility[0].stances == ("denied",)  # type: ignore[attr-defined]
+    assert room.incident(E1).responsibility[0].stances == ("denied",)
     other = claim_of("event", span(R1, "Ahmad Khalil was among the dead"), R1.sha256)
     room.decide("add", R1.sha256, payload=Addition(other))
     room.decide("correct", F1.id, payload=Correction((Edit("event", other.id),)))
-    assert F1.id in room.incident(other.id).figures  # type: ignore[attr-defined]
+    assert F1.id in room.incident(other.id).figures
 
 
 def test_words_are_marked_and_count(room: Room) -> None:
     claim = claim_of("figure", words_in(R1, "Ahmad Khalil was among the dead"), R1.sha256, (Edit("low", 1), Edit("high", 1)), "e1")
     made = room.decide("add", R1.sha256, payload=Addition(claim, E1.id))
-    assert claim.id in room.incident(E1).figures  # type: ignore[attr-defined]
-    assert made in next(c for c in room.derived().claims if c.id == claim.id).rule  # type: ignore[attr-defined]
+    assert claim.id in room.incident(E1).figures
+    assert made in next(c for c in room.derived().claims if c.id == claim.id).rule
     room.decide("correct", claim.id, payload=Correction((Edit("status", "civilian"),)))
     room.decide("comment", R1.sha256, supersedes=made)
-    assert claim.id not in room.incident(E1).figures  # type: ignore[attr-defined]
+    assert claim.id not in room.incident(E1).figures
 
 
 @pytest.mark.parametrize(
@@ -112,35 +112,35 @@ def test_what_does_not_stand_in_the_report_is_refused(room: Room, wrong: Additio
 
 
 def test_merge_split_and_back(room: Room) -> None:
-    merged = room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
-    assert set(room.incident(E1).members) == {E1.id, E2.id, E3.id}  # type: ignore[attr-defined]
-    assert any("R. Haddad" in link.because for link in room.incident(E1).links)  # type: ignore[attr-defined]
-    split = room.decide("split", room.incident(E1).id, payload=Partition(((E3.id,),)), supersedes=merged)  # type: ignore[attr-defined]
-    assert set(room.incident(E1).members) == {E1.id, E2.id}  # type: ignore[attr-defined]
+    merged = room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)
+    assert set(room.incident(E1).members) == {E1.id, E2.id, E3.id}
+    assert any("R. Haddad" in link.because for link in room.incident(E1).links)
+    split = room.decide("split", room.incident(E1).id, payload=Partition(((E3.id,),)), supersedes=merged)
+    assert set(room.incident(E1).members) == {E1.id, E2.id}
     with pytest.raises(Contradicts, match="Haddad"):
-        room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
-    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id, supersedes=split)  # type: ignore[attr-defined]
-    assert len(room.incident(E1).members) == 3  # type: ignore[attr-defined]
+        room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)
+    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id, supersedes=split)
+    assert len(room.incident(E1).members) == 3
 
 
 def test_replacing_a_split_of_three_by_a_merge_keeps_the_third_apart(room: Room) -> None:
     """All three are one at first; a split tells them apart; then two of them are joined after all."""
-    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
+    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)
     merged = room.desk.state().standing[-1].id
-    split = room.decide("split", room.incident(E1).id, payload=Partition(((E1.id,), (E2.id,), (E3.id,))), supersedes=merged)  # type: ignore[attr-defined]
-    assert len({room.incident(e).id for e in (E1, E2, E3)}) == 3  # type: ignore[attr-defined]
-    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id, supersedes=split)  # type: ignore[attr-defined]
-    assert set(room.incident(E1).members) == {E1.id, E3.id}  # type: ignore[attr-defined]
-    assert room.incident(E2).members == (E2.id,), "the machine would join it with the first again"  # type: ignore[attr-defined]
+    split = room.decide("split", room.incident(E1).id, payload=Partition(((E1.id,), (E2.id,), (E3.id,))), supersedes=merged)
+    assert len({room.incident(e).id for e in (E1, E2, E3)}) == 3
+    room.decide("merge", room.incident(E1).id, other=room.incident(E3).id, supersedes=split)
+    assert set(room.incident(E1).members) == {E1.id, E3.id}
+    assert room.incident(E2).members == (E2.id,), "the machine would join it with the first again"
     with pytest.raises(Contradicts):
         room.ask("same", E1.id, other=E2.id)
 
 
 def test_replacing_a_split_of_three_by_the_same_keeps_the_third_apart(room: Room) -> None:
-    merged = room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)  # type: ignore[attr-defined]
-    split = room.decide("split", room.incident(E1).id, payload=Partition(((E1.id,), (E2.id,), (E3.id,))), supersedes=merged)  # type: ignore[attr-defined]
+    merged = room.decide("merge", room.incident(E1).id, other=room.incident(E3).id)
+    split = room.decide("split", room.incident(E1).id, payload=Partition(((E1.id,), (E2.id,), (E3.id,))), supersedes=merged)
     room.decide("same", E1.id, other=E3.id, supersedes=split)
-    assert set(room.incident(E1).members) == {E1.id, E3.id} and room.incident(E2).members == (E2.id,)  # type: ignore[attr-defined]
+    assert set(room.incident(E1).members) == {E1.id, E3.id} and room.incident(E2).members == (E2.id,)
 
 
 EVENTS = "abcdefgh"
@@ -165,47 +165,47 @@ def test_what_replaces_a_grouping_keeps_all_that_it_does_not_speak_of(old: list[
 
 
 def test_an_event_is_moved(room: Room) -> None:
-    room.decide("move", room.incident(E1).id, other=room.incident(E3).id, payload=Partition(((E2.id,),)))  # type: ignore[attr-defined]
-    assert set(room.incident(E3).members) == {E2.id, E3.id} and room.incident(E1).members == (E1.id,)  # type: ignore[attr-defined]
+    room.decide("move", room.incident(E1).id, other=room.incident(E3).id, payload=Partition(((E2.id,),)))
+    assert set(room.incident(E3).members) == {E2.id, E3.id} and room.incident(E1).members == (E1.id,)
     with pytest.raises(NotThere):
-        room.decide("move", room.incident(E1).id, payload=Partition((("c-nowhere",),)))  # type: ignore[attr-defined]
+        room.decide("move", room.incident(E1).id, payload=Partition((("c-nowhere",),)))
 
 
 def test_a_grade_by_hand_wins_and_shows_both(room: Room) -> None:
-    by_rule = room.incident(E1).grade  # type: ignore[attr-defined]
-    made = room.decide("grade", room.incident(E1).id, payload=HandGrade("discounted"), reason="it did not happen")  # type: ignore[attr-defined]
+    by_rule = room.incident(E1).grade
+    made = room.decide("grade", room.incident(E1).id, payload=HandGrade("discounted"), reason="it did not happen")
     incident = room.incident(E1)
-    assert incident.grade == "discounted" and by_rule in incident.because and "it did not happen" in incident.because  # type: ignore[attr-defined]
-    assert incident.review.set[0].was.startswith(by_rule)  # type: ignore[attr-defined]
-    room.decide("comment", incident.id, supersedes=made)  # type: ignore[attr-defined]
-    assert room.incident(E1).grade == by_rule  # type: ignore[attr-defined]
-    room.decide("grade", incident.id, payload=HandGrade("confirmed", "russia"))  # type: ignore[attr-defined]
-    assert room.incident(E1).responsibility[0].grade == "confirmed"  # type: ignore[attr-defined]
+    assert incident.grade == "discounted" and by_rule in incident.because and "it did not happen" in incident.because
+    assert incident.review.set[0].was.startswith(by_rule)
+    room.decide("comment", incident.id, supersedes=made)
+    assert room.incident(E1).grade == by_rule
+    room.decide("grade", incident.id, payload=HandGrade("confirmed", "russia"))
+    assert room.incident(E1).responsibility[0].grade == "confirmed"
 
 
 def test_signed_off_changed_and_open_again(room: Room) -> None:
     incident = room.incident(E1)
-    room.decide("sign off", incident.id)  # type: ignore[attr-defined]
-    assert room.incident(E1).review.state == "signed off"  # type: ignore[attr-defined]
-    room.decide("comment", incident.id)  # type: ignore[attr-defined]
-    assert room.incident(E1).review.state == "signed off", "a remark changes no fact"  # type: ignore[attr-defined]
+    room.decide("sign off", incident.id)
+    assert room.incident(E1).review.state == "signed off"
+    room.decide("comment", incident.id)
+    assert room.incident(E1).review.state == "signed off", "a remark changes no fact"
     made = room.decide("correct", F1.id, payload=Correction((Edit("low", 15), Edit("high", 15))))
-    review = room.incident(E1).review  # type: ignore[attr-defined]
+    review = room.incident(E1).review
     assert review.state == "changed since sign-off" and review.by.author == "R. Haddad"
     assert any(c.what == "killed, total" and (c.was, c.now) == ("10–12", "10–15") for c in review.changes)
     room.decide("comment", F1.id, supersedes=made)
-    assert room.incident(E1).review.state == "signed off", "the facts are those signed again"  # type: ignore[attr-defined]
-    room.decide("reopen", incident.id)  # type: ignore[attr-defined]
-    assert room.incident(E1).review.state == "open" and room.incident(E1).review.reopened  # type: ignore[attr-defined]
+    assert room.incident(E1).review.state == "signed off", "the facts are those signed again"
+    room.decide("reopen", incident.id)
+    assert room.incident(E1).review.state == "open" and room.incident(E1).review.reopened
 
 
 def test_what_was_accepted_and_changed_is_open_again(room: Room) -> None:
-    ident = room.incident(E1).id  # type: ignore[attr-defined]
+    ident = room.incident(E1).id
     room.decide("accept", ident)
-    assert room.incident(E1).review.state == "accepted"  # type: ignore[attr-defined]
+    assert room.incident(E1).review.state == "accepted"
     assert ident not in {w.subject for w in room.desk.queue().lines}
     room.decide("set aside", F2.id)
-    review = room.incident(E1).review  # type: ignore[attr-defined]
+    review = room.incident(E1).review
     assert review.state == "open" and any(c.what == "killed, total" for c in review.changes)
     (line,) = [w for w in room.desk.queue().lines if w.subject == ident]
     assert "changed since R. Haddad accepted it" in line.reasons[0].words
@@ -216,7 +216,7 @@ def test_a_dismissed_suggestion_is_not_made_again(room: Room) -> None:
     from harmledger.incidents.reviewed import undismissed
     from harmledger.model.incident import Suggestion
 
-    one, two = room.incident(E1).id, room.incident(E3).id  # type: ignore[attr-defined]
+    one, two = room.incident(E1).id, room.incident(E3).id
     made = room.decide("dismiss", one, other=two)
     pair, where = Suggestion(one, two, 0.5, "near"), {E1.id: one, E2.id: one, E3.id: two}
     other = Suggestion(one, "i-x", 0.5, "near")
@@ -227,15 +227,15 @@ def test_a_dismissed_suggestion_is_not_made_again(room: Room) -> None:
 
 def test_nobody_signs_what_they_have_not_seen(room: Room) -> None:
     with pytest.raises(Refused, match="seen"):
-        room.ask("sign off", room.incident(E1).id, saw=None)  # type: ignore[attr-defined]
+        room.ask("sign off", room.incident(E1).id, saw=None)
 
 
 def test_assigned_commented_exempted(room: Room) -> None:
-    ident = room.incident(E1).id  # type: ignore[attr-defined]
+    ident = room.incident(E1).id
     room.decide("assign", ident, payload=Assignment("B. Second"))
     room.decide("comment", ident, reason="ask the hospital")
     room.decide("exception", ident, payload=Exempt("airwars", "unstated", "uncertain"))
-    review = room.incident(E1).review  # type: ignore[attr-defined]
+    review = room.incident(E1).review
     assert review.assigned == "B. Second" and review.comments[0].words == "ask the hospital"
     assert review.exceptions[0][:3] == ("airwars", "unstated", "uncertain")
     assert [w.subject for w in room.desk.queue(ASSIGNED).lines] == [ident]
@@ -245,15 +245,15 @@ ASSIGNED = Wanted(assigned="B. Second")
 
 
 def test_decisions_on_an_incident_follow_its_first_event(room: Room) -> None:
-    room.decide("grade", room.incident(E3).id, payload=HandGrade("contested"))  # type: ignore[attr-defined]
+    room.decide("grade", room.incident(E3).id, payload=HandGrade("contested"))
     room.decide("same", E1.id, other=E3.id)
-    assert room.incident(E1).grade == "contested" and room.incident(E3) == room.incident(E1)  # type: ignore[attr-defined]
+    assert room.incident(E1).grade == "contested" and room.incident(E3) == room.incident(E1)
 
 
 def test_redacted_names_are_not_published_and_stay_in_the_ledger(room: Room, tmp_path) -> None:  # type: ignore[no-untyped-def]
     from harmledger import wiring
 
-    room.decide("redact", room.incident(E1).id, payload=Redaction(("Ahmad Khalil",)))  # type: ignore[attr-defined]
+    room.decide("redact", room.incident(E1).id, payload=Redaction(("Ahmad Khalil",)))
     wiring.write_folder(tmp_path / "out", room.derived())  # type: ignore[arg-type]
     for path in (tmp_path / "out").iterdir():
         text = path.read_text(encoding="utf-8").lower()

@@ -23,7 +23,7 @@ def written(room: Room, out: Path) -> dict[str, str]:
 
 
 def test_a_value_that_a_person_set_says_so_everywhere(room: Room, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    raid = room.incident(E1).id  # type: ignore[attr-defined]
+    raid = room.incident(E1).id
     fixed = room.decide("correct", F1.id, payload=Correction((Edit("low", 14), Edit("high", 14))), reason="the photograph <b>says</b> 14")
     room.decide("grade", raid, payload=HandGrade("weak"), reason="both voices are one")
     room.decide("sign off", raid, reason="checked line by line", author="L. Lead")
@@ -53,12 +53,12 @@ def test_names_in_quotes_claims_addresses_and_reasons_are_hidden(room: Room, tmp
     edits = (Edit("low", 1), Edit("high", 1), Edit("group", "Ahmad Khalil"))
     claim = claim_of("figure", span(R1, "Ahmad Khalil was among the dead"), R1.sha256, edits, "e1")
     room.decide("add", R1.sha256, payload=Addition(claim, E1.id), reason="Ahmad  Khalil is named")
-    room.decide("comment", room.incident(E1).id, reason="ask about AHMAD KHALIL")  # type: ignore[attr-defined]
-    made = room.decide("redact", room.incident(E1).id, payload=Redaction(("Ahmad Khalil",)), reason="the family asks")  # type: ignore[attr-defined]
+    room.decide("comment", room.incident(E1).id, reason="ask about AHMAD KHALIL")
+    made = room.decide("redact", room.incident(E1).id, payload=Redaction(("Ahmad Khalil",)), reason="the family asks")
     for name, text in written(room, tmp_path / "out").items():
         assert "khalil" not in text.lower(), name
     assert "███" in (tmp_path / "out" / "incidents.jsonl").read_text(encoding="utf-8")
-    room.decide("comment", room.incident(E1).id, supersedes=made, reason="they changed their mind")  # type: ignore[attr-defined]
+    room.decide("comment", room.incident(E1).id, supersedes=made, reason="they changed their mind")
     assert all("khalil" in t.lower() for n, t in written(room, tmp_path / "again").items() if n.endswith(("l", "jsonl")) and "geo" not in n)
 
 
@@ -70,7 +70,7 @@ def test_a_name_is_hidden_in_the_report_alone_where_the_report_is_named(room: Ro
 
 
 def test_an_exception_from_a_codebook_changes_that_incident_alone(room: Room, capsys: pytest.CaptureFixture[str]) -> None:
-    raid = room.incident(E1).id  # type: ignore[attr-defined]
+    raid = room.incident(E1).id
     assert main(["show", str(room.book.path), raid, "--codebook", "airwars"]) == 0
     before = capsys.readouterr().out
     room.decide("exception", raid, payload=Exempt("airwars", "unstated", "uncertain"))
@@ -91,4 +91,4 @@ def test_an_exception_from_a_codebook_changes_that_incident_alone(room: Room, ca
 )  # fmt: skip
 def test_an_exception_must_be_one_that_the_rules_know(room: Room, wrong: Exempt, why: str) -> None:
     with pytest.raises(Refused, match=why):
-        room.ask("exception", room.incident(E1).id, payload=wrong)  # type: ignore[attr-defined]
+        room.ask("exception", room.incident(E1).id, payload=wrong)

@@ -276,20 +276,20 @@ class View:
 
 
 def _made_reports(rows: Rows) -> list[Report]:
-    found: dict[str, Report] = {}
+    texts: dict[str, bytes] = {}
+    lengths: dict[str, int] = {}
+    arrivals: dict[str, list[Arrival]] = {}
     for sha256, text, stored, title_length, seq, raw_sha256 in rows:
-        known = found.get(sha256)
-        receipt = load(Receipt, stored)
-        receipts_of = {receipt, *(known.receipts if known else ())}
-        arrivals = [*(known.arrivals if known else ()), Arrival(receipt, seq, raw_sha256)]
-        length = max(title_length, known.title_length if known else 0)  # a text given with and without its title apart
-        words = known.text if known else text.decode("utf-8")
-        found[sha256] = Report(sha256, words, length, tuple(sorted(receipts_of, key=dump)), tuple(sorted(arrivals, key=_in_ledger)))
-    return list(found.values())
+        texts.setdefault(sha256, text)
+        lengths[sha256] = max(title_length, lengths.get(sha256, 0))  # a text given with and without its title apart
+        arrivals.setdefault(sha256, []).append(Arrival(load(Receipt, stored), seq, raw_sha256))
+    return [_made_report(sha256, text, lengths[sha256], arrivals[sha256]) for sha256, text in texts.items()]
 
 
-def _in_ledger(arrival: Arrival) -> int:
-    return arrival.number
+def _made_report(sha256: str, text: bytes, title_length: int, arrivals: list[Arrival]) -> Report:
+    receipts_of = sorted({arrival.receipt for arrival in arrivals}, key=dump)
+    in_ledger = sorted(arrivals, key=lambda arrival: arrival.number)
+    return Report(sha256, text.decode("utf-8"), title_length, tuple(receipts_of), tuple(in_ledger))
 
 
 def _made_readings(rows: Rows, of_claims: Rows) -> Iterator[Reading]:
