@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from harmledger import wiring
 from tests.browser import browser as browser
+from tests.cli.fake import FakeEngine
 from tests.ledger.postgres import Server, binaries
 
 os.environ["HARMLEDGER_GAZETTEERS"] = "builtin"  # whatever whoever runs the tests has imported for work of their own
@@ -45,3 +47,11 @@ def postgres() -> Iterator[Server]:
     server = Server(programs)
     yield server
     server.close()
+
+
+@pytest.fixture
+def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
+    """A tiny engine in the place of the real one."""
+    made = FakeEngine()
+    monkeypatch.setattr(wiring, "engine", lambda settings, progress=None: made)
+    return made

@@ -26,13 +26,6 @@ OUTPUTS = ("records.jsonl", "incidents.jsonl", "incidents.csv", "incidents.geojs
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
-    made = FakeEngine()
-    monkeypatch.setattr(wiring, "engine", lambda settings, progress=None: made)
-    return made
-
-
-@pytest.fixture
 def reports(tmp_path: Path) -> Path:
     folder = tmp_path / "reports"
     folder.mkdir()

@@ -35,13 +35,6 @@ class Picky:
 
 
 @pytest.fixture
-def engine(monkeypatch: pytest.MonkeyPatch) -> FakeEngine:
-    made = FakeEngine()
-    monkeypatch.setattr(wiring, "engine", lambda settings, progress=None: made)
-    return made
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     made = tmp_path / "reports"
     made.mkdir()
