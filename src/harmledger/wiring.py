@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from harmledger.incidents.kept import Kept
     from harmledger.intake.leads import Fetcher
     from harmledger.net import Fetched
+    from harmledger.publish.published import Published
     from harmledger.relevance import Tongues
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
@@ -263,6 +264,14 @@ def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str
         return actor.side if actor else None
 
     return coded(incidents, derived.reports, derived.readings, derived.claims, side_in, names)
+
+
+def published(derived: Derived) -> Published:
+    """What may be published of a book, under all codebooks."""
+    from harmledger.publish.published import published as shown
+
+    coded = codings(derived, derived.record.incidents, codebook_names())
+    return shown(derived.reports, derived.left, derived.record, derived.decisions, coded)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

@@ -23,6 +23,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "intake": {"model", "net", "intake"},
     "watching": {"model", "net", "intake", "watching"},
     "publish": {"model", "publish"},
+    "comparing": {"model", "incidents", "comparing"},
+    "service": {"model", "publish", "service"},
     "desk": {"model", "incidents", "ledger", "publish", "desk"},
 }
 SEES_ALL = {"cli", "pipeline", "sources", "taking", "versions", "wiring", "settings", "__init__", "__main__"}
