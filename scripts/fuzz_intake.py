@@ -30,6 +30,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import fuzz_archives
+import fuzz_fetch
 
 from harmledger.intake.collect import read_piece
 from harmledger.intake.piece import piece_of_bytes
@@ -69,12 +70,13 @@ WORDS = [
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry point: its good samples, the names under which they are given, and how many inputs the tests try (what is in them is
-    read, too: a page takes longer than a text)."""
+    """An entry point: its good samples, the names under which they are given, how many inputs the tests try (what is in them is
+    read, too: a page takes longer than a text), and what says what is wrong with how one is taken."""
 
     samples: Callable[[], list[bytes]]
     names: tuple[str, ...]
     tried: int = 150
+    taken: Callable[[str, bytes], str | None] | None = None
 
 
 def zip_of(members: Iterable[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -187,6 +189,7 @@ ENTRIES = {
     "pdf": Entry(fuzz_archives.documents, ("a.pdf", "a"), 40),
     "sheets": Entry(fuzz_archives.sheets, ("a.xlsx", "a.zip"), 40),
     "exports": Entry(fuzz_archives.exports, ("result.json", "a")),
+    "fetcher": Entry(fuzz_fetch.answers, fuzz_fetch.URLS, 100, fuzz_fetch.wrong),
     "texts": Entry(_texts, ("a.txt", "a.jsonl", "a.json", "a.csv", "a.tsv", "a", "a.html", "a.xml")),
 }
 
@@ -231,34 +234,37 @@ def made(entry: Entry, samples: list[bytes], dice: random.Random) -> tuple[str, 
     return dice.choice(entry.names), changed(data, dice)
 
 
-def wrong(name: str, data: bytes) -> str | None:
-    """What is wrong with how intake reads ``data``, or None."""
+def wrong(entry: Entry, name: str, data: bytes) -> str | None:
+    """What is wrong with how ``data`` is taken, or None: what it becomes, an exception, or the time that it takes."""
     began = time.process_time()
     try:
-        for item in read_piece(piece_of_bytes(data, name, name, name), SMALL):
-            if isinstance(item, Fault):
-                if item.passing:
-                    return f"a mistake of the program: {item}"
-                if not (item.where and item.what and item.mend and item.where.startswith(name)):
-                    return f"a fault that says too little: {item}"
-            elif isinstance(item, Received):
-                report, receipt = item.report, item.report.receipts[0]
-                if (
-                    report.sha256 != hashlib.sha256(report.text.encode("utf-8")).hexdigest()
-                    or not report.text.strip()
-                    or "\0" in report.text
-                ):
-                    return f"a report that breaks the rules: {item}"
-                if load(Receipt, dump(receipt)) != receipt or not item.kind:
-                    return f"a receipt that cannot be stored: {receipt}"
-            else:
-                return f"neither a report nor a fault: {item}"
+        if found := (entry.taken or read_wrongly)(name, data):
+            return found
     except BaseException as error:
         if isinstance(error, KeyboardInterrupt):
             raise
         return f"an exception: {type(error).__name__}: {error}"
     took = time.process_time() - began
     return f"it took {took:.1f} seconds" if took > SLOW else None
+
+
+def read_wrongly(name: str, data: bytes) -> str | None:
+    """What is wrong with how intake reads ``data``, or None."""
+    for item in read_piece(piece_of_bytes(data, name, name, name), SMALL):
+        if isinstance(item, Fault):
+            if item.passing:
+                return f"a mistake of the program: {item}"
+            if not (item.where and item.what and item.mend and item.where.startswith(name)):
+                return f"a fault that says too little: {item}"
+        elif isinstance(item, Received):
+            report, receipt = item.report, item.report.receipts[0]
+            if report.sha256 != hashlib.sha256(report.text.encode("utf-8")).hexdigest() or not report.text.strip() or "\0" in report.text:
+                return f"a report that breaks the rules: {item}"
+            if load(Receipt, dump(receipt)) != receipt or not item.kind:
+                return f"a receipt that cannot be stored: {receipt}"
+        else:
+            return f"neither a report nor a fault: {item}"
+    return None
 
 
 def main() -> int:
@@ -275,10 +281,10 @@ def main() -> int:
     while time.process_time() - began < 60 * args.minutes:
         name, data = made(entry, samples, dice)
         count += 1
-        if why := wrong(name, data):
-            found = args.out / f"{args.entry}-{args.seed}-{count}-{name}"
+        if why := wrong(entry, name, data):
+            found = args.out / re.sub(r"[^\w.-]+", "-", f"{args.entry}-{args.seed}-{count}-{name}")
             found.write_bytes(data)
-            print(f"{found}: {why}")
+            print(f"{found}: {why!a}")
             return 1
     print(f"{args.entry}: {count:,} inputs in {(time.process_time() - began) / 60:.1f} minutes of the processor, nothing found")
     return 0

@@ -58,6 +58,7 @@ TAKEN: dict[str, bytes] = {
     "deflate": page(zlib.compress(TEXT), content_encoding="deflate"),
     "deflate without its envelope": page(bare_deflate(TEXT), content_encoding="deflate"),
     "after an interim answer": b"HTTP/1.1 100 Continue\r\n\r\n" + page(TEXT),
+    "after early hints": b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\nHTTP/1.1 120 X\r\n\r\n" + page(TEXT),  # found by fuzzing
     "the same length twice": page(TEXT, x="1").replace(b"\r\n\r\n", b"\r\nContent-Length: %d\r\n\r\n" % len(TEXT), 1),
 }
 
@@ -99,6 +100,8 @@ def endless_trailer() -> Iterator[bytes]:
 
 BOMB = gzip.compress(bytes(3_000_000))
 REFUSED: dict[str, tuple[Answer, str]] = {
+    "a status that there is not": (b"HTTP/1.1 804 X\r\n\r\n", "not what web servers send"),  # these two were found by fuzzing
+    "another protocol": (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n", "another protocol"),
     "no answer": (lambda r: resets(), "without an answer"),
     "no web server": (b"SSH-2.0-OpenSSH_9.0\r\n", "not what web servers send"),
     "a broken status": (b"HTTP/1.1 abc\r\n\r\n", "not what web servers send"),

@@ -84,6 +84,11 @@ def target_of(url: str) -> Target:
     return Target(scheme, _host(given, parts.netloc), port or USUAL[scheme], path if path.startswith("/") else f"/{path}")
 
 
+def shown(url: str) -> str:
+    """``url`` for messages: bounded, on one line, whatever it holds."""
+    return "".join(c if c.isprintable() else "?" for c in url[:300]) or "(no address)"
+
+
 def joined(target: Target, location: str) -> str:
     """The address that a redirect from ``target`` to ``location`` leads to."""
     return urljoin(target.url, location.strip())

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from harmledger import __version__
 from harmledger.model.fault import Fault
-from harmledger.net.address import NotAsked, Target, joined, target_of
+from harmledger.net.address import NotAsked, Target, joined, shown, target_of
 from harmledger.net.answer import Fetched, Limits, Validators
 from harmledger.net.unpack import ACCEPTED, PIECE, unpacked
 from harmledger.net.wire import Deadline, Wire, connect
@@ -49,7 +49,7 @@ def _fetched(url: str, limits: Limits, allowed: frozenset[str], request: Callabl
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             return Fetched(target.url, answer.status, headers, whole, at)
     except NotAsked as why:
-        return Fault(_shown(url), why.what, why.mend)
+        return Fault(shown(url), why.what, why.mend)
 
 
 def fetch_file(
@@ -64,7 +64,7 @@ def fetch_file(
     try:
         with _answer(url, limits, allowed, lambda target: _request(target, None, AGENT)) as (_, answer, headers, body):
             if answer.status != 200:
-                return Fault(_shown(url), f"The host answered {answer.status} ({answer.reason[:60]}).", "Try again later.")
+                return Fault(shown(url), f"The host answered {answer.status} ({answer.reason[:60]}).", "Try again later.")
             stated = dict(headers).get("content-length", "")
             total = int(stated) if stated.isdecimal() and "content-encoding" not in dict(headers) else None
             with to.open("wb") as out:
@@ -73,8 +73,8 @@ def fetch_file(
                     done += len(piece)
                     step(done, total)
     except NotAsked as why:
-        return Fault(_shown(url), why.what, why.mend)
-    return done or Fault(_shown(url), "It is empty.", "Try again later.")
+        return Fault(shown(url), why.what, why.mend)
+    return done or Fault(shown(url), "It is empty.", "Try again later.")
 
 
 _Headers = tuple[tuple[str, str], ...]
@@ -96,14 +96,27 @@ def _answer(
                 sock.settimeout(deadline.left())
                 sock.sendall(request(target))
                 wire = Wire(sock, deadline, limits.max_header_bytes)
-                answer = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]  # asks a socket for makefile alone
-                answer.begin()
+                answer = _final(wire)
             headers = tuple((name.lower(), " ".join(value.split())) for name, value in answer.getheaders())
             location = answer.headers.get("Location")
             if answer.status not in _REDIRECTS or not location:
                 yield target, answer, headers, _body(target, answer, wire, limits, deadline)
                 return
         target = _redirected(target, location, seen, limits)
+
+
+def _final(wire: Wire) -> HTTPResponse:
+    """The answer's head, after those that only say that it is to come (103 Early Hints; RFC 9110, 15.2). Raises as http.client, NotAsked."""
+    while True:
+        answer = HTTPResponse(wire, method="GET")  # type: ignore[arg-type]  # asks a socket for makefile alone
+        answer.begin()
+        if 200 <= answer.status <= 599:
+            return answer
+        if answer.status >= 600:
+            raise NotAsked(f"The answer is not what web servers send (status {answer.status}).", _MEND)
+        if answer.status == 101:
+            raise NotAsked("The host wants to speak another protocol, which was not asked for.", _MEND)
+        answer.fp = None  # type: ignore[assignment]  # else the stream, which goes on, is closed with it
 
 
 @contextmanager
@@ -186,8 +199,3 @@ def _received(target: Target, answer: HTTPResponse, deadline: Deadline) -> Itera
         yield piece
     if answer.length:  # what the stated length still lacks
         raise NotAsked(f"It was cut short ({answer.length:,} bytes are missing).", "Try again.")
-
-
-def _shown(url: str) -> str:
-    """``url`` for messages: bounded, on one line."""
-    return "".join(c if c.isprintable() else "?" for c in url[:300]) or "(no address)"

@@ -48,14 +48,16 @@ class Wire(io.RawIOBase):
         super().__init__()
         self._sock, self._deadline = sock, deadline
         self.budget = budget
+        self._stream: io.BufferedReader | None = None
 
     def readable(self) -> bool:
         """True."""
         return True
 
     def makefile(self, mode: str) -> io.BufferedReader:
-        """The stream that answers are read from."""
-        return io.BufferedReader(self, 8192)
+        """The stream that answers are read from: one, as an answer to come stands behind what says that it comes."""
+        self._stream = self._stream or io.BufferedReader(self, 8192)
+        return self._stream
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # memoryview is what io gives
         """As io.RawIOBase. Raises NotAsked for time and size, OSError as sockets do."""

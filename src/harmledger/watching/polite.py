@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.model.fault import Fault
 from harmledger.net import Fetched, Validators
-from harmledger.net.address import NotAsked, Target, target_of
+from harmledger.net.address import NotAsked, Target, shown, target_of
 from harmledger.watching.state import State
 
 if TYPE_CHECKING:
@@ -82,12 +82,12 @@ class Polite:
         try:
             target = target_of(url)
         except NotAsked as why:
-            return Fault(url, why.what, why.mend)
+            return Fault(shown(url), why.what, why.mend)
         rules = self._allowed(target, patience)
         if isinstance(rules, Later):
             return rules
         if not rules.can_fetch(target.url, NAME):
-            return Denied(Fault(url, f"{target.host} asks programs not to fetch this page (robots.txt).", "Ask its publisher."))
+            return Denied(Fault(shown(url), f"{target.host} asks programs not to fetch this page (robots.txt).", "Ask its publisher."))
         delay = min(max(rules.crawl_delay(NAME) or 0.0, self._rate(rules)), MAX_DELAY)
         return self._asked(target, known, patience, max(delay, self._pause))
 
@@ -171,7 +171,7 @@ def fetcher(ask: Ask, clock: Clock, host_seconds: float, patience: float) -> Cal
             return got.fault
         if isinstance(got, Later):
             minutes = (got.at - clock.now()) / 60
-            return got.fault or Fault(url, f"Its host wants to be left alone for {minutes:,.0f} minutes.", "Try again then.")
+            return got.fault or Fault(shown(url), f"Its host wants to be left alone for {minutes:,.0f} minutes.", "Try again then.")
         return got
 
     return fetch
