@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from harmledger.intake.leads import Fetcher
     from harmledger.net import Fetched
     from harmledger.publish.published import Published
+    from harmledger.publish.redaction.held_back import HeldBack
+    from harmledger.publish.redaction.profile import Profile
     from harmledger.relevance import Tongues
     from harmledger.resolve.where import Gazetteer, Locator
     from harmledger.resolve.where.sources.search import Search
@@ -266,12 +268,24 @@ def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str
     return coded(incidents, derived.reports, derived.readings, derived.claims, side_in, names)
 
 
-def published(derived: Derived) -> Published:
-    """What may be published of a book, under all codebooks."""
+def redaction_profile(name: str) -> Profile:
+    """What is held back in a release: the profile of that name ("public", "partner", "court"), or of the TOML file at that path.
+    Raises Unavailable."""
+    from harmledger.publish.redaction.profile import ProfileFault, load_profile
+
+    try:
+        return load_profile(name)
+    except ProfileFault as error:
+        raise Unavailable(str(error)) from error
+
+
+def published(derived: Derived, profile: Profile) -> tuple[Published, HeldBack]:
+    """What may be published of a book under a profile, with all codebooks, and the account of what is held back."""
     from harmledger.publish.published import published as shown
+    from harmledger.publish.redaction.shown import Whole
 
     coded = codings(derived, derived.record.incidents, codebook_names())
-    return shown(derived.reports, derived.left, derived.record, derived.decisions, coded)
+    return shown(Whole(derived.reports, derived.left, derived.record, derived.decisions, coded), profile)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harmledger.model.claim import Reading
-from harmledger.model.decision import Decision
 from harmledger.model.incident import Record
-from harmledger.model.report import Report
 from harmledger.publish.coded import Codings
-from harmledger.publish.evidence import Evidence, evidence_of_readings
-from harmledger.publish.redact import redacted
+from harmledger.publish.evidence import Evidence
+from harmledger.publish.redaction.held_back import HeldBack
+from harmledger.publish.redaction.profile import Profile
+from harmledger.publish.redaction.shown import Whole, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +27,7 @@ class Published:
     codings: Codings
 
 
-def published(
-    reports: Sequence[Report], readings: Sequence[Reading], record: Record, decisions: Sequence[Decision], codings: Codings
-) -> Published:
-    """Everything but what people redacted. ``readings``: with their claims as people left them."""
-    evidence, shown = redacted(evidence_of_readings(reports, readings, decisions), record)
-    return Published(evidence, shown, codings)
+def published(whole: Whole, profile: Profile) -> tuple[Published, HeldBack]:
+    """What the profile shows of a book, and the account of what it holds back."""
+    evidence, record, codings, held = shown(whole, profile)
+    return Published(evidence, record, codings), held
