@@ -1,5 +1,6 @@
-"""Chao's lower bound: at least so many there are, whatever the lists' dependence through things that are hard to find.
+"""Chao's lower bound: at least so many there are, however much harder some are to find than others.
 
+It is no bound where lists exclude each other (one hands its cases on, and another then leaves them out): then it is too high.
 It uses only how many are on exactly one list and on exactly two. Source: A. Chao, "Estimating the population size for capture-recapture
 data with unequal catchability", Biometrics 43 (1987) 783-791: the estimator, its variance, and the log-normal interval. Where few are
 on two lists, the bias-corrected form of the same (Chao 1989, Biometrics 45, 427-438) is used, which needs no division by zero.
