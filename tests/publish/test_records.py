@@ -105,7 +105,9 @@ def test_an_incident_begins_with_the_codebooks_keys() -> None:
     assert incident["injured"] == {"total": None}
     speakers = incident["speakers"]
     assert isinstance(speakers, list)
-    assert speakers[0] | {"claims": 0} == {"name": "Harran Monitor", "kind": "monitor", "reports": ["a-1"], "actor": None, "claims": 0}
+    assert speakers[0] | {"claims": 0} == {
+        "name": "Harran Monitor", "kind": "monitor", "reports": ["a-1"], "actor": None, "claims": 0, "sha256": [s.RAID.sha256],
+    }  # fmt: skip
 
 
 def test_every_claim_that_an_incident_names_is_in_it_with_its_words() -> None:

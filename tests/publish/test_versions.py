@@ -46,9 +46,9 @@ def test_the_page_lists_versions_and_every_word_is_escaped() -> None:
 def test_the_record_holds_them() -> None:
     made = incident_object(INCIDENT, s.REPORTS, s.CLAIMS)
     assert json.loads(json.dumps(made["versions"]))[0]["versions"][0] == {
-        "report": "a-1", "when": "2015-05-06T09:00:00Z", "extraction": "web page 1", "tells": True,
+        "report": "a-1", "when": "2015-05-06T09:00:00Z", "extraction": "web page 1", "tells": True, "sha256": s.RAID.sha256,
     }  # fmt: skip
-    assert made["carried"] == [{"agency": "AFP", "reports": ["a-1", "b-1"]}]
+    assert made["carried"] == [{"agency": "AFP", "reports": ["a-1", "b-1"], "sha256": [s.RAID.sha256, s.DOCTOR.sha256]}]
 
 
 def test_a_time_that_nobody_knows_is_said_so() -> None:

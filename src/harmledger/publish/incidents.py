@@ -47,6 +47,7 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
                 "reports": _report_ids(s.reports, evidence),
                 "actor": s.actor,
                 "claims": list(s.claims),
+                "sha256": list(s.reports),
             }
             for s in incident.speakers
         ],
@@ -77,6 +78,9 @@ def incident_record(incident: Incident, evidence: Evidence, suggestions: Iterabl
         **versions_object(incident, lambda sha: (evidence.report_ids(sha) or (sha,))[0]),
         "review": review_object(incident.review),
         **({"coded": coded_objects(coded)} if coded else {}),
+        "events": list(incident.members),
+        "figures": list(incident.figures),
+        "sha256": list(incident.reports),
         "claims": [_claim(c, evidence) for c in sorted(evidence.claims_of(incident.members), key=sort_key)],
     }
 
@@ -110,6 +114,7 @@ def told_object(incident: Incident, evidence: Evidence) -> Json:
                 "max": t.max,
                 "standing": t.standing,
                 "claims": list(t.claims),
+                "sha256": t.report,
             }
             for t in incident.history
         ],

@@ -47,9 +47,11 @@ def date_object(when: When | None) -> Json | None:
 
 
 def dated_object(when: When | None) -> Json | None:
-    """How precise the day is, on three scales and as EDTF, the words that give it and how it was counted; None where there are no days."""
+    """How precise the day is, on three scales and as EDTF, the words that give it and how it was counted; None where there are no days.
+    The parts that the words name (weekday, month, day) only where they name one."""
     if when is None or when.start is None:
         return None
+    parts = {"weekday": when.weekday, "month": when.month, "day": when.day}
     return {
         "precision": when.precision,
         "edtf": edtf(when),
@@ -57,6 +59,8 @@ def dated_object(when: When | None) -> Json | None:
         "acled_time_precision": acled_time_precision(when),
         "expression": when.expression,
         "because": when.because,
+        **{name: part for name, part in parts.items() if part is not None},
+        **words_object(when.span),
     }
 
 
@@ -71,6 +75,7 @@ def undated_object(when: When | None) -> Json | None:
         "day": when.day,
         "edtf": edtf(when),
         "because": when.because,
+        **words_object(when.span),
     }
     return known if any(v not in (None, "") for v in known.values()) else None
 
@@ -91,7 +96,13 @@ def place_object(place: Place | None) -> Json | None:
         "source": place.source,
         "because": place.because,
         "review": review_reason(place),
+        **words_object(place.span),
     }
+
+
+def words_object(span: Span | None) -> Json:
+    """Where words stand in their report, and the words; nothing where that is not known."""
+    return {"words": span.quote, "span": [span.start, span.end]} if span else {}
 
 
 def figure_object(figure: FigureClaim, part_of: int | None) -> Json:
@@ -140,7 +151,7 @@ def target_object(target: Target | None) -> Json | None:
     """What was hit: its kind and the words that name it, or None."""
     if target is None:
         return None
-    return {"kind": target.kind, "words": target.span.quote, "span": [target.span.start, target.span.end]}
+    return {"kind": target.kind, **words_object(target.span)}
 
 
 def _event(event: EventClaim, reading: Reading) -> Json:

@@ -40,7 +40,13 @@ def versions_object(incident: Incident, id_of: Callable[[str], str]) -> Json:
             {
                 "page": v.page or None,
                 "versions": [
-                    {"report": id_of(one.report), "when": one.when or None, "extraction": one.extraction or None, "tells": one.tells}
+                    {
+                        "report": id_of(one.report),
+                        "when": one.when or None,
+                        "extraction": one.extraction or None,
+                        "tells": one.tells,
+                        "sha256": one.report,
+                    }
                     for one in v.versions
                 ],
                 "replaced": list(v.replaced),
@@ -49,5 +55,7 @@ def versions_object(incident: Incident, id_of: Callable[[str], str]) -> Json:
             }
             for v in incident.versions
         ],
-        "carried": [{"agency": c.agency, "reports": [id_of(sha) for sha in c.reports]} for c in incident.carried],
+        "carried": [
+            {"agency": c.agency, "reports": [id_of(sha) for sha in c.reports], "sha256": list(c.reports)} for c in incident.carried
+        ],
     }
