@@ -94,12 +94,16 @@ class Settings:
 WATCH = "watch"
 """The table of the file that is no setting but a plan (``watching/plan.py``)."""
 
+RELEASE = "release"
+"""The table of the file that says who publishes a record, and how (``cli/release_table.py``)."""
+
 
 def load_settings(environment: Mapping[str, str] | None = None, folder: Path | None = None, config: Path | None = None) -> Settings:
     """The settings that hold in ``folder`` (the working folder), or that the file ``config`` writes. Raises SettingsError."""
     environment = os.environ if environment is None else environment
     path, values = _file(environment, folder, config)
-    values.pop(WATCH, None)
+    for table in (WATCH, RELEASE):
+        values.pop(table, None)
     for field in fields(Settings):
         if (given := environment.get(f"HARMLEDGER_{field.name.upper()}")) is not None:
             values[field.name] = given
@@ -114,10 +118,19 @@ def load_settings(environment: Mapping[str, str] | None = None, folder: Path | N
 
 def load_watch(environment: Mapping[str, str] | None = None, config: Path | None = None) -> tuple[Mapping[str, object], Path]:
     """The table ``[watch]`` (empty where there is none), and the file that it should stand in. Raises SettingsError."""
+    return _table(WATCH, "what to watch", environment, config)
+
+
+def load_release(environment: Mapping[str, str] | None = None, config: Path | None = None) -> tuple[Mapping[str, object], Path]:
+    """The table ``[release]`` (empty where there is none), and the file that it should stand in. Raises SettingsError."""
+    return _table(RELEASE, "the title, the licence and so on", environment, config)
+
+
+def _table(name: str, holds: str, environment: Mapping[str, str] | None, config: Path | None) -> tuple[Mapping[str, object], Path]:
     path, values = _file(os.environ if environment is None else environment, None, config)
-    table = values.get(WATCH, {})
+    table = values.get(name, {})
     if not isinstance(table, dict):
-        raise SettingsError(f"{path}: watch must be a table: a line [watch], and under it what to watch.")
+        raise SettingsError(f"{path}: {name} must be a table: a line [{name}], and under it {holds}.")
     return table, path
 
 

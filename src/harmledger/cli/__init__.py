@@ -32,6 +32,7 @@ def parser() -> argparse.ArgumentParser:
         intake,
         locate,
         people,
+        publish,
         queue,
         read,
         show,
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
         copies,
         timestamp,
         evidence,
+        publish,
         desk,
         people,
     ):

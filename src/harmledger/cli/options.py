@@ -17,7 +17,8 @@ from harmledger.ledger.address import FILE_NAME, is_database
 from harmledger.settings import Settings
 
 
-def _day(text: str) -> date:
+def a_day(text: str) -> date:
+    """The day that ``text`` writes ("2017-10-24")."""
     try:
         return day_of(text)
     except NoDay as why:
@@ -26,7 +27,7 @@ def _day(text: str) -> date:
 
 def add_given(parser: argparse.ArgumentParser) -> None:
     """Add ``--published``, ``--publisher`` and ``--column``."""
-    parser.add_argument("--published", metavar="DATE", type=_day, help="day of publication of reports that state none (2017-10-24)")
+    parser.add_argument("--published", metavar="DATE", type=a_day, help="day of publication of reports that state none (2017-10-24)")
     parser.add_argument("--publisher", metavar="NAME", help="publisher of reports that state none")
     parser.add_argument(
         "--column",

@@ -208,6 +208,12 @@ class View:
         receipt, reading, decision = self._all(select(*last))[0]
         return Position(receipt, reading, decision, self._mark(max(receipt, reading, decision)))
 
+    def recorded_at(self, seq: int) -> str:
+        """When the row with this number was recorded (UTC, ISO 8601); "" where there is none, and from before that was kept."""
+        rows = [select(t.c.recorded_at).where(t.c.seq == bindparam("seq"), t.c.seq <= _UPTO) for t in LOGS]
+        found = self._all(union_all(*rows), seq=seq)
+        return str(found[0][0]) if found else ""
+
     def since(self, position: Position) -> Changes:
         """What was appended since ``position``. Raises ValueError where the book never was there."""
         if position.mark and position.mark != self._mark(max(position.receipts, position.readings, position.decisions)):
