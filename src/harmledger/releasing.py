@@ -27,7 +27,8 @@ def release(book: Book, folder: Path | None, home: Path, order: Order, say: Say,
     """
     step("forming incidents", 0, None)
     derived, basis = settled(book, folder, say)
-    return make_release(home, wiring.published(derived), order, basis, step)
+    shown, _ = wiring.published(derived, wiring.redaction_profile(order.profile))
+    return make_release(home, shown, order, basis, step)
 
 
 def settled(book: Book, folder: Path | None, say: Say) -> tuple[Derived, Basis]:

@@ -6,7 +6,8 @@ from datetime import date
 from html.parser import HTMLParser
 
 from harmledger.model.release import About, Altered, Changes, IncidentChange
-from harmledger.publish.published import Published, published
+from harmledger.publish.evidence import evidence_of_readings
+from harmledger.publish.published import Published
 from harmledger.publish.site.build import site_files
 from tests.publish.samples import EVIL, READINGS, RECORD, REPORTS
 
@@ -20,7 +21,7 @@ ABOUT = About(
     "public",
     "harmledger 1",
 )
-SAMPLES: Published = published(REPORTS, READINGS, RECORD, (), {})
+SAMPLES: Published = Published(evidence_of_readings(REPORTS, READINGS), RECORD, {})
 CHANGES = Changes(
     "1",
     date(2025, 12, 31),
