@@ -47,6 +47,7 @@ class Settings:
         tiles: the ground of the desk's maps: a PMTiles file or its address, or an address with {z}, {x} and {y}; "-" for the outline that
             ships with the program.
         tiles_credit: whom the map must name for it; "-" for nobody.
+        workers: how many processes read reports, or "auto" for as many as there are cores, 8 at most.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -60,6 +61,7 @@ class Settings:
     max_depth: int = 4
     max_members: int = 1_000_000
     max_seconds: int = 60
+    workers: str = "auto"
     colour: bool = True
     first_reader: bool = True
     cache: str = "~/.cache/harmledger"

@@ -17,6 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "net": {"model", "net"},
     "resolve": {"model", "net", "resolve"},
     "extract": {"model", "reading", "resolve", "extract"},
+    "run": {"model", "extract", "run"},
     "relevance": {"model", "extract", "relevance"},
     "incidents": {"model", "incidents"},
     "ledger": {"model", "ledger"},

@@ -8,14 +8,13 @@ from pathlib import Path
 
 from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
-from harmledger.cli.options import add_by, add_given, book_file, book_place, by_of, codebooks_of, given_of
+from harmledger.cli.options import add_by, add_given, add_workers, book_file, book_place, by_of, codebooks_of, given_of, reading_settings
 from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.intake.collect import hand_over
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
 from harmledger.pipeline import Derived, Stopped, Tally, collect
 from harmledger.relevance import in_other_languages
-from harmledger.settings import load_settings
 from harmledger.taking import Hand, options_of
 
 OWN_CODEBOOK = "harmledger"
@@ -65,6 +64,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help='publish the ranges of these codebooks too: "all", or names with commas (airwars,ucdp,acled,ibc)',
     )
     parser.add_argument("--strict", action="store_true", help="stop at the first fault or warning, with status 1 and no new output")
+    add_workers(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
@@ -72,7 +72,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build; returns the exit status."""
     started = time.monotonic()
-    settings = load_settings()
+    settings = reading_settings(args)
     others = other_codebooks(args.codebook or settings.codebook)
     progress = Progress(args.quiet)
 
@@ -93,7 +93,7 @@ def run(args: argparse.Namespace) -> int:
         new = book.position().receipts == 0
         try:
             first = wiring.first_reader(settings)
-            tally = collect(handed, book, lambda: wiring.engine(settings, progress.gazetteer), listener, progress.step, first, hand)
+            tally = collect(handed, book, lambda: wiring.reader(settings, progress.gazetteer), listener, progress.step, first, hand)
         except Stopped:
             say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
             return SOME

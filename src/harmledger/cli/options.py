@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from harmledger.intake.entry import synonyms
 from harmledger.intake.source import Given
 from harmledger.ledger import Book
 from harmledger.ledger.address import FILE_NAME, is_database
-from harmledger.settings import Settings
+from harmledger.settings import Settings, load_settings
 
 
 def a_day(text: str) -> date:
@@ -44,6 +45,19 @@ def _column(text: str) -> tuple[str, str]:
     if not equals or not name or field not in synonyms():
         raise argparse.ArgumentTypeError(f"{text!r} is not NAME=FIELD; the fields are {', '.join(synonyms())}")
     return name, field
+
+
+def add_workers(parser: argparse.ArgumentParser) -> None:
+    """Add ``--workers``."""
+    parser.add_argument(
+        "--workers", metavar="N", help='how many processes read, or "auto" (the default) for as many as there are cores, 8 at most'
+    )
+
+
+def reading_settings(args: argparse.Namespace) -> Settings:
+    """The settings that hold, with ``--workers``. Raises SettingsError."""
+    settings = load_settings()
+    return replace(settings, workers=args.workers) if args.workers else settings
 
 
 def add_by(parser: argparse.ArgumentParser) -> None:

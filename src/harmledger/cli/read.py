@@ -6,14 +6,13 @@ import argparse
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, SOME, UserError
-from harmledger.cli.options import BOOK_HELP, book_file, book_place
+from harmledger.cli.options import BOOK_HELP, add_workers, book_file, book_place, reading_settings
 from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
 from harmledger.model.report import Report
 from harmledger.pipeline import Tally, collect, read
 from harmledger.relevance import in_other_languages
-from harmledger.settings import load_settings
 
 HELP = "read reports of a book that were not read yet, or that the first reader passed over"
 ABOUT = """
@@ -44,13 +43,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--list", action="store_true", help="list the reports that the first reader passed over, with the reason; read nothing"
     )
+    add_workers(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read; returns the exit status."""
-    settings = load_settings()
+    settings = reading_settings(args)
     progress = Progress(args.quiet)
 
     def listener(fault: Fault) -> None:
@@ -62,9 +62,9 @@ def run(args: argparse.Namespace) -> int:
             return _list(book)
         if args.reports:
             tally = Tally(_listener=listener)
-            read([_named(book, words) for words in args.reports], book, wiring.engine(settings, progress.gazetteer), tally, progress.step)
+            read([_named(book, words) for words in args.reports], book, wiring.reader(settings, progress.gazetteer), tally, progress.step)
         else:
-            first, engine = wiring.first_reader(settings), wiring.engine(settings, progress.gazetteer)
+            first, engine = wiring.first_reader(settings), wiring.reader(settings, progress.gazetteer)
             tally = collect([], book, lambda: engine, listener, progress.step, first)
             if args.all:
                 over = [r for r in book.unread(engine.name) if first.foreign(r.text, r.language) is None]

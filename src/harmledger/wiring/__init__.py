@@ -1,10 +1,10 @@
-"""The only file that names implementations. Each is imported when it is needed, so that ``--help`` stays quick."""
+"""The only room that names implementations. Each is imported when it is needed, so that ``--help`` stays quick."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,74 +20,56 @@ from harmledger.model.trace import ReportTrace
 from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
 from harmledger.versions import reading_version
+from harmledger.wiring.gazetteers import (
+    fetch_gazetteer as fetch_gazetteer,
+)
+from harmledger.wiring.gazetteers import (
+    gazetteer as gazetteer,
+)
+from harmledger.wiring.gazetteers import (
+    gazetteer_counts as gazetteer_counts,
+)
+from harmledger.wiring.gazetteers import (
+    gazetteer_formats as gazetteer_formats,
+)
+from harmledger.wiring.gazetteers import (
+    gazetteer_sources as gazetteer_sources,
+)
+from harmledger.wiring.gazetteers import (
+    import_gazetteer as import_gazetteer,
+)
+from harmledger.wiring.gazetteers import (
+    imported_gazetteers as imported_gazetteers,
+)
+from harmledger.wiring.gazetteers import (
+    locate as locate,
+)
+from harmledger.wiring.gazetteers import (
+    locator as locator,
+)
+from harmledger.wiring.gazetteers import (
+    remove_gazetteer as remove_gazetteer,
+)
+from harmledger.wiring.gazetteers import (
+    search_gazetteer as search_gazetteer,
+)
+from harmledger.wiring.network import WATCH_NAME as WATCH_NAME
+from harmledger.wiring.network import asker as asker
+from harmledger.wiring.network import fetcher as fetcher
+from harmledger.wiring.network import send as send
+from harmledger.wiring.network import watch_file as watch_file
+from harmledger.wiring.unavailable import Unavailable as Unavailable
 
 if TYPE_CHECKING:
     from harmledger.desk import Desk
     from harmledger.incidents.kept import Kept
-    from harmledger.intake.leads import Fetcher
-    from harmledger.net import Fetched
     from harmledger.publish.published import Published
     from harmledger.publish.redaction.held_back import HeldBack
     from harmledger.publish.redaction.profile import Profile
     from harmledger.relevance import Tongues
-    from harmledger.resolve.where import Gazetteer, Locator
-    from harmledger.resolve.where.sources.search import Search
-    from harmledger.resolve.where.sources.store import Source
-    from harmledger.watching.polite import Ask
 
 KEPT_NAME = "derived.sqlite"
 """Lies beside the book. Everything in it follows from the book: it can be thrown away at any time."""
-
-WATCH_NAME = "watch.sqlite"
-"""Lies beside the book: what a watcher remembers. Thrown away, pages are fetched once more."""
-
-
-class Unavailable(Exception):
-    """A part that the command needs is not installed or cannot be made; the message says how to mend it."""
-
-
-def locator(settings: Settings, progress: Callable[[float], None] | None = None) -> Locator:
-    """Places by name. The first call on a machine builds the gazetteer in the cache folder (seconds). Raises Unavailable."""
-    from harmledger.resolve.where import Locator
-
-    return Locator(gazetteer(settings, progress))
-
-
-def gazetteer(settings: Settings, progress: Callable[[float], None] | None = None) -> Gazetteer:
-    """The built-in gazetteer with the imported ones that the settings name. Raises Unavailable."""
-    from harmledger.resolve.where import Gazetteer, GazetteerError
-
-    try:
-        return Gazetteer.open(settings.cache_folder, progress, gazetteer_sources(settings))
-    except GazetteerError as error:
-        raise Unavailable(str(error)) from error
-
-
-def gazetteer_sources(settings: Settings) -> tuple[Source, ...]:
-    """The imported gazetteers that the settings name. Raises Unavailable."""
-    if settings.gazetteers == "builtin":
-        return ()
-    there = imported_gazetteers(settings)
-    if settings.gazetteers == "all":
-        return there
-    wanted = {name.strip() for name in settings.gazetteers.split(",")}
-    if missing := sorted(wanted - {s.name for s in there}):
-        raise Unavailable(
-            f"The setting gazetteers names {missing[0]!r}, but no gazetteer of that name was imported into {settings.gazetteer_folder}. "
-            'Import it, or set gazetteers to "all" or "builtin".'
-        )
-    return tuple(s for s in there if s.name in wanted)
-
-
-def imported_gazetteers(settings: Settings) -> tuple[Source, ...]:
-    """All imported gazetteers of the data folder, whether used or not. Raises Unavailable."""
-    from harmledger.resolve.where.sources.record import CannotImport
-    from harmledger.resolve.where.sources.store import sources
-
-    try:
-        return sources(settings.gazetteer_folder)
-    except CannotImport as error:
-        raise Unavailable(str(error)) from error
 
 
 def engine(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
@@ -113,6 +95,17 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
         model_name=settings.model,
         data_version="; ".join((reading_version(), where.gazetteer.version, *where.gazetteer.imported)),
     )
+
+
+def reader(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
+    """The engine, whose work several processes share where there are many reports. Raises Unavailable."""
+    from harmledger.run.shared import SharedEngine, processes
+
+    try:
+        workers = processes(settings.workers)
+    except ValueError as why:
+        raise Unavailable(str(why)) from why
+    return SharedEngine(engine(settings, progress), partial(engine, settings), workers)
 
 
 def first_reader(settings: Settings) -> Tongues:
@@ -321,127 +314,3 @@ def write_trace_page(out: Path, trace: ReportTrace) -> Path:
     if out.is_dir():
         raise IsADirectoryError(21, "is a folder", str(out))
     return write_whole(out, trace_page(trace).encode("utf-8", "xmlcharrefreplace"))
-
-
-def locate(
-    names: Iterable[Mapping[str, str | None]], settings: Settings, progress: Callable[[float], None], explain: bool = False
-) -> Iterator[dict[str, object]]:
-    """For each ``{"name", "governorate", "country"}``, where it is, as the ``locate`` command writes it (with ``explain``: the candidates)."""
-    from harmledger.resolve.where import locate_lines
-
-    for row in locate_lines(locator(settings, progress), names, explain):
-        yield {key: value for key, value in row.items() if key != "id"}
-
-
-def gazetteer_formats() -> tuple[str, ...]:
-    """The formats of gazetteers that can be imported."""
-    from harmledger.resolve.where.sources.formats import IMPORTERS
-
-    return tuple(IMPORTERS)
-
-
-def import_gazetteer(
-    file: Path,
-    form: str,
-    name: str | None,
-    country: str | None,
-    mapping: Mapping[str, str],
-    settings: Settings,
-    fault: Callable[[Fault], None],
-    step: Callable[[str, int, int | None], None],
-) -> Source:
-    """Import a gazetteer into the data folder and join it with the others. Raises Unavailable; then nothing has changed."""
-    from harmledger.resolve.where import GazetteerError, ensure_gazetteer
-    from harmledger.resolve.where.sources.formats import IMPORTERS
-    from harmledger.resolve.where.sources.record import CannotImport
-    from harmledger.resolve.where.sources.store import Order, default_name, store
-
-    try:
-        builtin = ensure_gazetteer(settings.cache_folder, lambda share: step("building the gazetteer (once)", int(share * 100), 100))
-        order = Order(file, IMPORTERS[form], name or default_name(file), country, mapping)
-        source = store(order, settings.gazetteer_folder, builtin, fault, step)
-    except (CannotImport, GazetteerError) as error:
-        raise Unavailable(str(error)) from error
-    gazetteer(settings, lambda share: step("joining the gazetteers", int(share * 100), 100)).close()
-    return source
-
-
-def fetch_gazetteer(
-    asked: str, name: str | None, settings: Settings, fault: Callable[[Fault], None], step: Callable[[str, int, int | None], None]
-) -> Source:
-    """Get a gazetteer from its publisher ("geonames:SY") and import it. Raises Unavailable; then nothing has changed."""
-    import tempfile
-
-    from harmledger.net import Limits
-    from harmledger.resolve.where.sources.fetch import address, fetch
-    from harmledger.resolve.where.sources.record import CannotImport
-
-    limits = Limits(settings.fetch_bytes, settings.fetch_seconds, redirects=3, settings=("fetch_bytes", "fetch_seconds"))
-    try:
-        code, url = address(asked, settings.geonames_url)
-        with tempfile.TemporaryDirectory(prefix="harmledger-") as folder:
-            file = Path(folder) / f"{code}.zip"
-            fetch(url, file, limits, settings.allowed_hosts, lambda done, total: step(f"fetching {code}.zip", done, total))
-            return import_gazetteer(file, "geonames", name or f"geonames-{code.lower()}", code, {}, settings, fault, step)
-    except CannotImport as error:
-        raise Unavailable(str(error)) from error
-
-
-def remove_gazetteer(name: str, settings: Settings) -> bool:
-    """Take an imported gazetteer away; False if there is none of that name."""
-    from harmledger.resolve.where.sources.store import remove
-
-    return remove(settings.gazetteer_folder, name)
-
-
-def gazetteer_counts(settings: Settings) -> tuple[str, ...]:
-    """The places of all gazetteers in use, counted, line by line. Raises Unavailable."""
-    from harmledger.resolve.where.sources.search import counts
-
-    return counts(gazetteer(settings))
-
-
-def search_gazetteer(name: str, country: str | None, province: str | None, settings: Settings) -> Search:
-    """What a name may mean, with scores and reasons. Raises Unavailable."""
-    from harmledger.resolve.where.sources.check import country_of
-    from harmledger.resolve.where.sources.search import search
-
-    if country is not None:
-        code = country_of(country)
-        if code is None:
-            raise Unavailable(f"There is no country {country!r}. Write its ISO code (SY) or English name.")
-        country = code
-    return search(locator(settings), name, country, province)
-
-
-def asker(settings: Settings, contact: str | None = None) -> Ask:
-    """Asks for web addresses as the settings allow; raises nothing. ``contact`` is told to hosts."""
-    from harmledger.net import Limits, fetch
-    from harmledger.net.fetch import AGENT
-
-    limits, agent = Limits(settings.page_bytes, settings.page_seconds), f"{AGENT} (+{contact})" if contact else AGENT
-    return lambda url, known: fetch(url, limits, settings.allowed_hosts, known, agent)
-
-
-def fetcher(settings: Settings) -> Fetcher:
-    """Fetches the pages that lists name, one after the other: as robots.txt allows, with a pause for each host."""
-    from harmledger.watching.plan import HOST_SECONDS
-    from harmledger.watching.polite import Clock, fetcher
-    from harmledger.watching.watcher import PATIENCE
-
-    return fetcher(asker(settings), Clock(), HOST_SECONDS, PATIENCE)
-
-
-def send(url: str, media_type: str, body: bytes, most: int, settings: Settings) -> Fetched | Fault:
-    """What a web address answers to ``body``, up to ``most`` bytes."""
-    from harmledger.net import Limits, send
-
-    return send(url, media_type, body, Limits(most, settings.page_seconds), settings.allowed_hosts)
-
-
-def watch_file(book: Book, settings: Settings) -> Path:
-    """Where what a watcher remembers of a book is kept: beside its file, or for a database in the data folder."""
-    if book.path:
-        return book.path.parent / WATCH_NAME
-    named = hashlib.sha256(book.name.encode("utf-8")).hexdigest()[:16]
-    return Path(settings.data).expanduser() / "watch" / f"{named}.sqlite"

@@ -1,0 +1,75 @@
+"""Engines for the tests of shared work. Run as a module it reads for ever, printing the numbers of its processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from harmledger.model.claim import Reading
+from harmledger.model.fault import Fault
+from harmledger.model.report import Receipt, Report, make_report
+from harmledger.run.shared import SharedEngine
+from tests.cli.fake import read_one
+
+
+@dataclass
+class Killed:
+    """Its process dies at a report that says DIE; at one that says ONCE, the first time, which the file named behind it tells."""
+
+    name: str = "fake 1"
+
+    def read(self, reports: Iterable[Report]) -> Iterator[Reading | Fault]:
+        """One answer a report."""
+        for report in reports:
+            words = report.text.split()
+            if "DIE" in words and multiprocessing.parent_process():
+                os.kill(os.getpid(), signal.SIGKILL)
+            if "ONCE" in words:
+                flag = words[words.index("ONCE") + 1]
+                if not Path(flag).exists():
+                    Path(flag).touch()
+                    os.kill(os.getpid(), signal.SIGKILL)
+            yield read_one(report, self.name)
+
+
+@dataclass
+class Slow:
+    """Says which process it is, and never ends."""
+
+    name: str = "slow"
+
+    def read(self, reports: Iterable[Report]) -> Iterator[Reading | Fault]:
+        """Nothing, for ever."""
+        print(os.getpid(), flush=True)
+        time.sleep(600)
+        yield from ()
+
+
+class Broken(Exception):
+    """What making the engine raises."""
+
+
+def broken() -> Killed:
+    """No engine."""
+    if multiprocessing.parent_process():
+        raise Broken("The model is not there.")
+    return Killed()
+
+
+def told(count: int, special: dict[int, str] | None = None) -> list[Report]:
+    """Reports of invented raids; ``special`` are words for some of them, by number."""
+    return [
+        make_report(None, f"{n + 2} people were killed in Town{n}. {(special or {}).get(n, '')}", Receipt(str(n), f"in.jsonl:{n}"))
+        for n in range(count)
+    ]
+
+
+if __name__ == "__main__":
+    engine = SharedEngine(Slow(), Slow, int(sys.argv[1]))
+    next(iter(engine.read(told(400))), None)
