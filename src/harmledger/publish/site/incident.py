@@ -13,9 +13,9 @@ from harmledger.publish.page.history import Chart, charts
 from harmledger.publish.page.view import View
 from harmledger.publish.site.cite import citation
 from harmledger.publish.site.locator import locator
-from harmledger.publish.site.places import Tree
 from harmledger.publish.site.shell import Shell, incident_address
 from harmledger.publish.site.times import time_address
+from harmledger.publish.site.tree import Tree
 from harmledger.publish.words import headline, word
 
 MOST_BYTES = 60_000
