@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from harmledger.model.incident import Bound, Incident, Range, SetAside
+from harmledger.model.incident import Bound, Incident, Range
 from harmledger.model.release import Changes, IncidentChange
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.page.history import Chart, charts
 from harmledger.publish.page.view import View
+from harmledger.publish.site.accused import accused, beside, dropped, once
 from harmledger.publish.site.cite import citation
 from harmledger.publish.site.locator import locator
 from harmledger.publish.site.shell import Shell, incident_address
@@ -89,7 +90,10 @@ class IncidentPages:
             decides=v.decides(incident),
             voices=v.voices(incident),
             charts=_charts(incident, limits.items),
-            aside=_by_kind(incident.aside),
+            aside=dropped(v, incident),
+            sides=accused(v, incident),
+            codebooks=beside(v.codings.get(incident.id, ())),
+            quotes_of=lambda ids: once(v.claims(ids)),
             map=locator(incident.place),
             where=self._tree.way(incident.place),
             when=time_address(incident.date),
@@ -149,13 +153,6 @@ def other_bounds(incident: Incident) -> list[Bound]:
     """Why the ends of the other ranges (civilians, children …) are what they are; one where both ends have the same reason."""
     shown = {f"{t.outcome}.total.{end}" for t in tolls(incident) for end in ("min", "max")}
     return [b for b in incident.bounds if b.of not in shown]
-
-
-def _by_kind(aside: Sequence[SetAside]) -> list[tuple[str, list[SetAside]]]:
-    kinds: dict[str, list[SetAside]] = {}
-    for a in aside:
-        kinds.setdefault(a.kind, []).append(a)
-    return list(kinds.items())
 
 
 def _charts(incident: Incident, most: int) -> list[Chart]:
