@@ -6,21 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from harmledger.publish.release.readme import PAPERS
 from harmledger.publish.site.shell import Shell
-
-PAPERS = (
-    ("README.txt", "What this release is, in plain text"),
-    ("METHODOLOGY.md", "How the record is made"),
-    ("CHANGES.md", "What changed since the release before"),
-    ("changes.json", "The same as data, with every id that is gone and where it went"),
-    ("HELD-BACK.md", "What was held back from this release, and why"),
-    ("held-back.json", "The same as data"),
-    ("LICENSE.txt", "Under what licence the data may be used"),
-    ("CITATION.cff", "How to cite the release, for programs"),
-    ("manifest.json", "Every file of the release with its checksum"),
-    ("SHA256SUMS", "The checksums, to be checked with: sha256sum -c SHA256SUMS"),
-)
-"""What lies beside the site in every release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +22,7 @@ class Download:
 
 
 def download_page(shell: Shell, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:
-    """(path, page) of the page of the data; files of one title stand together."""
+    """(path, page) of the page of the data; files of one title stand together. Beside them the papers
+    of the release, all but the first page itself."""
     formats = [(title, list(files)) for title, files in groupby(downloads, key=lambda d: d.title)]
-    yield shell.page("downloads.html", "downloads.html.j2", "Data", "downloads", formats=formats, papers=PAPERS)
+    yield shell.page("downloads.html", "downloads.html.j2", "Data", "downloads", formats=formats, papers=PAPERS[1:])

@@ -11,6 +11,7 @@ from harmledger.model.release import Changes, IncidentChange
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.page.history import Chart, charts
 from harmledger.publish.page.view import View
+from harmledger.publish.redaction.shown import NOT_REVIEWED
 from harmledger.publish.site.accused import accused, beside, dropped, once
 from harmledger.publish.site.cite import citation
 from harmledger.publish.site.locator import locator
@@ -67,9 +68,7 @@ class IncidentPages:
 
     def page(self, incident: Incident) -> tuple[str, bytes]:
         """The page of one incident, as whole as fits into ``MOST_BYTES``."""
-        sizes = max(len(incident.figures), len(incident.members), len(incident.links), len(incident.bounds))
-        ladder = [x for x in LADDER[:-1] if sizes <= x.items * 8] + [LADDER[-1]]
-        for limits in ladder:
+        for limits in LADDER:
             path, page = self._made(incident, limits)
             if len(page) <= MOST_BYTES:
                 break
@@ -85,6 +84,7 @@ class IncidentPages:
             i=incident,
             v=v,
             most=limits,
+            unmarked=not incident.because.endswith(NOT_REVIEWED),
             tolls=tolls(incident),
             other_bounds=other_bounds(incident),
             decides=v.decides(incident),
