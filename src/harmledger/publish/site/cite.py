@@ -5,6 +5,7 @@ from __future__ import annotations
 from harmledger.model.incident import Incident
 from harmledger.model.release import About
 from harmledger.publish.site.shell import incident_address
+from harmledger.publish.site.web import web_address
 from harmledger.publish.words import date_words, headline
 
 
@@ -15,6 +16,6 @@ def citation(incident: Incident, about: About) -> str:
         f"“{headline(incident)}.” ",
         f"{about.title}, release {about.version}, {date_words(about.day)}. ",
         f"Incident {incident.id}.",
-        f" {about.address}{incident_address(incident.id)}" if about.address else "",
+        f" {address}{incident_address(incident.id)}" if (address := web_address(about)) else "",
     ]
     return "".join(parts)

@@ -6,16 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from harmledger.model.incident import Bound, Incident, Range, SetAside
+from harmledger.model.incident import Bound, Incident, Range
 from harmledger.model.release import Changes, IncidentChange
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.page.history import Chart, charts
 from harmledger.publish.page.view import View
+from harmledger.publish.redaction.shown import NOT_REVIEWED
+from harmledger.publish.site.accused import accused, beside, dropped, once
 from harmledger.publish.site.cite import citation
 from harmledger.publish.site.locator import locator
-from harmledger.publish.site.places import Tree
 from harmledger.publish.site.shell import Shell, incident_address
 from harmledger.publish.site.times import time_address
+from harmledger.publish.site.tree import Tree
 from harmledger.publish.words import headline, word
 
 MOST_BYTES = 60_000
@@ -66,9 +68,7 @@ class IncidentPages:
 
     def page(self, incident: Incident) -> tuple[str, bytes]:
         """The page of one incident, as whole as fits into ``MOST_BYTES``."""
-        sizes = max(len(incident.figures), len(incident.members), len(incident.links), len(incident.bounds))
-        ladder = [x for x in LADDER[:-1] if sizes <= x.items * 8] + [LADDER[-1]]
-        for limits in ladder:
+        for limits in LADDER:
             path, page = self._made(incident, limits)
             if len(page) <= MOST_BYTES:
                 break
@@ -84,12 +84,16 @@ class IncidentPages:
             i=incident,
             v=v,
             most=limits,
+            unmarked=not incident.because.endswith(NOT_REVIEWED),
             tolls=tolls(incident),
             other_bounds=other_bounds(incident),
             decides=v.decides(incident),
             voices=v.voices(incident),
             charts=_charts(incident, limits.items),
-            aside=_by_kind(incident.aside),
+            aside=dropped(v, incident),
+            sides=accused(v, incident),
+            codebooks=beside(v.codings.get(incident.id, ())),
+            quotes_of=lambda ids: once(v.claims(ids)),
             map=locator(incident.place),
             where=self._tree.way(incident.place),
             when=time_address(incident.date),
@@ -149,13 +153,6 @@ def other_bounds(incident: Incident) -> list[Bound]:
     """Why the ends of the other ranges (civilians, children …) are what they are; one where both ends have the same reason."""
     shown = {f"{t.outcome}.total.{end}" for t in tolls(incident) for end in ("min", "max")}
     return [b for b in incident.bounds if b.of not in shown]
-
-
-def _by_kind(aside: Sequence[SetAside]) -> list[tuple[str, list[SetAside]]]:
-    kinds: dict[str, list[SetAside]] = {}
-    for a in aside:
-        kinds.setdefault(a.kind, []).append(a)
-    return list(kinds.items())
 
 
 def _charts(incident: Incident, most: int) -> list[Chart]:

