@@ -22,11 +22,9 @@ from harmledger.settings import Settings
 from harmledger.versions import reading_version
 
 if TYPE_CHECKING:
-    from harmledger.comparing.context import Asks
     from harmledger.desk import Desk
     from harmledger.incidents.kept import Kept
     from harmledger.intake.leads import Fetcher
-    from harmledger.model.comparison import Listed
     from harmledger.net import Fetched
     from harmledger.publish.published import Published
     from harmledger.publish.redaction.held_back import HeldBack
@@ -288,64 +286,6 @@ def published(derived: Derived, profile: Profile) -> tuple[Published, HeldBack]:
 
     coded = codings(derived, derived.record.incidents, codebook_names())
     return shown(Whole(derived.reports, derived.left, derived.record, derived.decisions, coded), profile)
-
-
-def asks(settings: Settings) -> Asks:
-    """What readers of other records ask: countries, parties, and (of records without coordinates) places. Raises Unavailable where a
-    place is asked for and the gazetteer cannot be had."""
-    from functools import cache
-
-    from harmledger.comparing.context import Asks
-    from harmledger.model.circumstances import Place
-    from harmledger.resolve.where.locate import locate
-    from harmledger.resolve.where.sources.check import country_of
-    from harmledger.resolve.who import load_registry
-
-    def party_of(name: str, country: str | None) -> tuple[str, Side] | None:
-        actor = load_registry().find(name, country)
-        return (actor.id, actor.side) if actor and actor.side else None
-
-    places = cache(lambda: locator(settings))
-
-    @cache
-    def place_of(name: str, country: str | None) -> Place | None:
-        return locate(places(), name, None, country)
-
-    return Asks(cache(country_of), cache(party_of), place_of)
-
-
-def own_list(name: str, derived: Derived, asking: Asks) -> Listed:
-    """The incidents of a book, which is called ``name``, as a list to compare."""
-    from harmledger.comparing.ours import list_of
-    from harmledger.publish.words import headline
-
-    return list_of(name, derived.record.incidents, {r.sha256: r for r in derived.reports}, headline, asking.party_of)
-
-
-def other_list(place: Path | str, asking: Asks) -> Listed:
-    """Another record as a list to compare: a table of another recorder, a release of ours, or another book. Raises Unavailable,
-    OSError, ledger.BookError."""
-    from harmledger.comparing.read import read_list
-    from harmledger.comparing.table import Unreadable
-    from harmledger.ledger.address import FILE_NAME
-
-    path = place if isinstance(place, Path) else None
-    if path is not None and path.is_dir() and (path / FILE_NAME).is_file():
-        place = path / FILE_NAME
-    elif path is not None and not (path.is_file() and is_book(path)):
-        try:
-            return read_list(path, asking)
-        except Unreadable as error:
-            raise Unavailable(str(error)) from error
-    name = path.resolve().name if path else str(place).rsplit("/", 1)[-1].split("?")[0]
-    with Book(place, create=False) as book:
-        return own_list(name, derive(book, former()), asking)
-
-
-def is_book(path: Path) -> bool:
-    """Whether a file is a book (a SQLite database), by its first bytes."""
-    with path.open("rb") as file:
-        return file.read(16) == b"SQLite format 3\0"
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:
