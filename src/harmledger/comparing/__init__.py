@@ -1,0 +1,1 @@
+"""A second record beside ours: read as entries, linked, compared."""

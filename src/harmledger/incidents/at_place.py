@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting
-from harmledger.incidents.names import all_words, own_words, parts_of
+from harmledger.incidents.names import all_words, own_words, parts_of, place_words
 from harmledger.model.circumstances import Place
 from harmledger.model.globe import km
 
@@ -23,15 +24,22 @@ def distance_km(a: Place, b: Place) -> float | None:
 
 def place(a: Event, b: Event, setting: Setting) -> Said:
     """Same named place, containment, or distance against what is known of both."""
-    p, q, rules = a.claim.where, b.claim.where, setting.rules["place"]
+    p, q = a.claim.where, b.claim.where
     if p is None or q is None:
         return _named(a, b) if p or q else SILENT
-    same = bool(a.place_keys and b.place_keys and (a.place_keys <= b.place_keys or b.place_keys <= a.place_keys))
+    return places(p, q, setting.rules["place"], lambda: _mentions(a, b) or _mentions(b, a))
+
+
+def places(p: Place, q: Place, rules: dict[str, Any], named: Callable[[], bool] = lambda: False) -> Said:
+    """As ``place``, of two places by themselves, whoever states them. ``rules``: the table ``place`` of ``linking.toml``; ``named``:
+    whether one who tells of the one place names the other as well."""
+    one, two = place_words(p.name), place_words(q.name)
+    same = bool(one and two and (one <= two or two <= one))
     names = f"{p.name!r} and {q.name!r}"
     if p.country and q.country and p.country != q.country:
-        return (
-            Said("same_name_far", f"{names} share a name, but were taken for places of two countries") if same else _apart(a, b, names, 0)
-        )
+        if same:
+            return Said("same_name_far", f"{names} share a name, but were taken for places of two countries")
+        return _apart(named, names, 0)
     far = distance_km(p, q)
     if far is None:
         if same:
@@ -43,32 +51,33 @@ def place(a: Event, b: Event, setting: Setting) -> Said:
             return Said("same_name_far", f"{names} share a name, but were taken for places {far:.0f} km apart")
         if far <= min(reach * rules["near_factor"], reach + rules["near_km"]):
             return Said("near", f"{names} are {far:.0f} km apart, more than their precision allows")
-        return _apart(a, b, names, far)
-    return _within(a, b, p, q, far, same, names)
+        return _apart(named, names, far)
+    return _within(p, q, far, same, names)
 
 
-def _within(a: Event, b: Event, p: Place, q: Place, far: float, same: bool, names: str) -> Said:
+def _within(p: Place, q: Place, far: float, same: bool, names: str) -> Said:
     """Two places that lie within what is known of both."""
     if p.precision in COARSE or q.precision in COARSE:
         if same and p.precision == q.precision:
             return Said("same_coarse", f"the same region by name: {names}")
         return Said("within_coarse", f"{names}: the one may lie in the other")
     both_fine = all(x.named_precision in FINE and own_words(x.name) for x in (p, q))
-    if not same and (a.place_keys <= all_words(q.name) or b.place_keys <= all_words(p.name)):
+    one, two = place_words(p.name), place_words(q.name)
+    if not same and (one <= all_words(q.name) or two <= all_words(p.name)):
         return Said("within", f"{names}: the one lies in the other")
     if same:
         return Said("same_site" if both_fine else "same_name", f"the same place by name: {names}")
-    if both_fine and not a.place_keys & b.place_keys:
+    if both_fine and not one & two:
         if far <= 1.0 and p.precision in FINE and q.precision in FINE:
             return Said("near_other_name", f"{names} lie at the same spot")
         return Said("other_site", f"{names} are different places of one town")
     return Said("within", f"{names} lie within {max(far, 1):.0f} km, as near as they are known")
 
 
-def _apart(a: Event, b: Event, names: str, far: float) -> Said:
+def _apart(named: Callable[[], bool], names: str, far: float) -> Said:
     """Far apart; less telling where the one report also names the other's place."""
     words = f"{names} are {far:.0f} km apart" if far else f"{names} lie in different countries"
-    if _mentions(a, b) or _mentions(b, a):
+    if named():
         return Said("apart_but_named", f"{words}, but one report names both")
     return Said("apart", words)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting, banded
@@ -22,7 +23,7 @@ def day(a: Event, b: Event, setting: Setting) -> Said:
     """Days that overlap, or, where a day is not known, weekday, month and the reports' own days."""
     p, q = a.claim.when, b.claim.when
     if p and q and p.start and p.end and q.start and q.end:
-        said = _days(p.start, p.end, q.start, q.end, setting)
+        said = days(p.start, p.end, q.start, q.end, setting.rules["day"])
         if said.level in ("gap_few", "gap_week", "gap_far") and (_dated(a, q.start) or _dated(b, p.start)):
             return Said("gap_but_dated", f"{said.because}, but one report names both days")
         return _followed(a, b, said, setting)
@@ -72,8 +73,8 @@ def _dated(teller: Event, when: date) -> bool:
     return (when.month, when.day) in teller.scope.dates
 
 
-def _days(a: date, a_end: date, b: date, b_end: date, setting: Setting) -> Said:
-    rules = setting.rules["day"]
+def days(a: date, a_end: date, b: date, b_end: date, rules: dict[str, Any]) -> Said:
+    """Two spans of days, both ends included, by the table ``day`` of ``linking.toml``."""
     spans = f"({a} to {a_end}, {b} to {b_end})"
     if a <= b_end and b <= a_end:
         if a == a_end == b == b_end:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from harmledger.incidents.facts import Event
 from harmledger.incidents.feature import SILENT, Said, Setting, listed
+from harmledger.model.claim import Method
 
 
 def method(a: Event, b: Event, setting: Setting) -> Said:
     """The same kind of violence, or one that reports mix up with it."""
-    m, n = a.claim.method, b.claim.method
+    return methods(a.claim.method, b.claim.method, setting.rules["method"]["kin_groups"])
+
+
+def methods(m: Method, n: Method, kin_groups: Iterable[Collection[str]]) -> Said:
+    """As ``method``, of two methods by themselves; ``kin_groups``: those that reports mix up."""
     if "unknown" in (m, n) or "other" in (m, n):
         return SILENT
     if m == n:
         return Said("same", f"both {m.replace('_', ' ')}")
-    if any(m in group and n in group for group in setting.rules["method"]["kin_groups"]):
+    if any(m in group and n in group for group in kin_groups):
         return Said("kin", f"{m.replace('_', ' ')} and {n.replace('_', ' ')}, which reports mix up")
     return Said("other", f"{m.replace('_', ' ')} in the one, {n.replace('_', ' ')} in the other")
 
