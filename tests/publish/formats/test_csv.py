@@ -97,10 +97,11 @@ def test_pandas_and_duckdb_read_the_same_numbers(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(content)
     frame = pandas.read_csv(tmp_path / "incidents.csv", encoding="utf-8-sig", parse_dates=["date_start"])
     assert (frame["killed_total_min"][0], frame["killed_total_max"][0], frame["date_start"][0].year) == (12, 15, 2015)
-    found = duckdb.sql(
-        f"""select i.id, count(*), max(c.low) from '{tmp_path}/claims.csv' c join '{tmp_path}/incidents.csv' i on c.incident = i.id
-        where c.kind = 'figure' group by i.id order by i.id"""
-    ).fetchall()
+    with duckdb.connect() as db:
+        found = db.sql(
+            f"""select i.id, count(*), max(c.low) from '{tmp_path}/claims.csv' c join '{tmp_path}/incidents.csv' i on c.incident = i.id
+            where c.kind = 'figure' group by i.id order by i.id"""
+        ).fetchall()
     assert found == [("i-evil", 1, 3), ("i-raid", 3, 15)]
 
 

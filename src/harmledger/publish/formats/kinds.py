@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harmledger.publish.formats import csv_tables, geojson_format, hxl_csv, jsonl
+from harmledger.publish.formats import csv_tables, geojson_format, geoparquet, hxl_csv, jsonl, parquet
 from harmledger.publish.formats.format import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -10,4 +10,6 @@ FORMATS: tuple[Format, ...] = (
     csv_tables.FORMAT,
     hxl_csv.FORMAT,
     geojson_format.FORMAT,
+    parquet.FORMAT,
+    geoparquet.FORMAT,
 )
