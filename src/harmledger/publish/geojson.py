@@ -1,7 +1,8 @@
-"""``incidents.geojson`` (RFC 7946): a point for each incident with coordinates, null geometry for the others.
+"""``incidents.geojson`` (RFC 7946): a point for each incident whose place is known, null geometry for the others.
 
-A point is the centre of what is known; ``precision`` and ``radius_km`` say how much that is. It is never
-a claim that the event was at the point.
+A point is the centre of what is known; ``precision`` and ``radius_km`` say how much that is. It is never a claim that the event was
+at the point. Where no more than the country is known there is no point: one in the middle of a country shows on a map as an event in
+some village of it. The country's centre stands in ``centre`` for those who want it all the same.
 """
 
 from __future__ import annotations
@@ -39,9 +40,14 @@ def coordinates(place: Place | None) -> tuple[float, float] | None:
     return round(place.lon, DECIMALS), round(place.lat, DECIMALS)
 
 
+def point_of(place: Place | None) -> tuple[float, float] | None:
+    """(lon, lat) of what may be shown as a point on a map, else None."""
+    return coordinates(place) if place and place.precision != "country" else None
+
+
 def _feature(incident: Incident, coded: Sequence[Coded]) -> Json:
-    point = coordinates(incident.place)
     place = incident.place
+    point, centre = point_of(place), coordinates(place)
     properties: Json = {
         "headline": headline(incident),
         "date": date_object(incident.date),
@@ -52,6 +58,7 @@ def _feature(incident: Incident, coded: Sequence[Coded]) -> Json:
         "precision": place.precision if place else None,
         "named_precision": place.named_precision if place else None,
         "radius_km": place.radius_km if place else None,
+        **({"centre": list(centre)} if centre and not point else {}),
         "method": incident.method,
         **{o: tally_object(getattr(incident, o)) for o in OUTCOMES},
         "grade": incident.grade,
@@ -60,7 +67,24 @@ def _feature(incident: Incident, coded: Sequence[Coded]) -> Json:
         "speakers": [s.name for s in incident.speakers],
         "n_reports": len(incident.reports),
         "review": incident.review.state,
+        **flat_object(incident),
         **({"coded": coded_objects(coded)} if coded else {}),
     }
     geometry: Json | None = {"type": "Point", "coordinates": list(point)} if point else None
     return {"type": "Feature", "id": incident.id, "geometry": geometry, "properties": properties}
+
+
+def flat_object(incident: Incident) -> Json:
+    """Days and ends of ranges as plain properties, which a map program (QGIS) can filter and colour by."""
+    days = incident.date
+    spans = {
+        "killed": incident.killed.total,
+        "civilians_killed": incident.killed.civilians,
+        "children_killed": incident.killed.children,
+        "injured": incident.injured.total,
+    }
+    return {
+        "date_start": days.start.isoformat() if days and days.start else None,
+        "date_end": days.end.isoformat() if days and days.end else None,
+        **{f"{name}_{end}": getattr(span, end) if span else None for name, span in spans.items() for end in ("min", "max")},
+    }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from datetime import date
 
 from harmledger.model.incident import GROUPS, Incident, Range
 from harmledger.publish.coded import Codings, coded_cells, coded_columns
@@ -20,6 +21,9 @@ from harmledger.publish.words import day_words, headline
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """First characters that a spreadsheet may take for a formula (OWASP, CSV injection), full-width forms included."""
+
+Cell = str | int | float | date | tuple[str, ...] | None
+"""A value of a table: words, a number, True or False, a day, several words, or nothing because nothing is known."""
 
 CELL_LIMIT = 32_000
 """Characters of a cell; Excel refuses more than 32,767."""
@@ -42,30 +46,44 @@ def defused(text: str) -> str:
 def incidents_csv(incidents: Iterable[Incident], evidence: Evidence, codings: Codings | None = None) -> bytes:
     """The table, header first; the columns of other codebooks, where there are any, come last. Unknown is an empty cell; zero is 0."""
     codings = codings or {}
+    rows = ((*incident_row(i, evidence), *coded_cells(codings.get(i.id, ()))) for i in incidents)
+    return csv_bytes([*COLUMNS, *coded_columns(codings)], rows)
+
+
+def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
+    """A table as the file's bytes."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([*COLUMNS, *coded_columns(codings)])
-    for incident in incidents:
-        writer.writerow([_cell(v) for v in (*_row(incident, evidence), *coded_cells(codings.get(incident.id, ())))])
+    writer.writerow(header)
+    writer.writerows([cell_words(v) for v in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
 
 
-def _cell(value: object) -> str:
-    """Numbers as they are (a negative longitude is no formula), words defused, None empty."""
-    if value is None:
-        return ""
-    if isinstance(value, int | float):
-        return repr(value)
-    return defused(str(value))
+def cell_words(value: Cell) -> str:
+    """Numbers as they are (a negative longitude is no formula), days as ISO 8601, words defused, several joined, None empty."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case date():
+            return value.isoformat()
+        case tuple():
+            return defused("; ".join(value))
+        case _:
+            return defused(value)
 
 
-def _row(incident: Incident, evidence: Evidence) -> list[object]:
+def incident_row(incident: Incident, evidence: Evidence) -> list[Cell]:
+    """The values below ``COLUMNS``."""
     when, place = incident.date, incident.place
-    row: list[object] = [
+    row: list[Cell] = [
         incident.id,
         headline(incident),
-        when.start.isoformat() if when and when.start else None,
-        when.end.isoformat() if when and when.end else None,
+        when.start if when else None,
+        when.end if when else None,
         day_words(when),
         place.name if place else None,
         place.admin1 if place else None,
@@ -79,19 +97,18 @@ def _row(incident: Incident, evidence: Evidence) -> list[object]:
     for outcome, group in _TALLIES:
         span: Range | None = getattr(getattr(incident, outcome), group)
         row += [span.min if span else None, span.max if span else None]
-    reports = [given for sha in incident.reports for given in evidence.report_ids(sha)]
     return [
         *row,
         incident.grade,
         incident.because,
-        "; ".join(dict.fromkeys(g.side for g in incident.responsibility)),
-        "; ".join(dict.fromkeys(g.actor for g in incident.responsibility)),
-        "; ".join(s.name for s in incident.speakers),
+        tuple(dict.fromkeys(g.side for g in incident.responsibility)),
+        tuple(dict.fromkeys(g.actor for g in incident.responsibility)),
+        tuple(s.name for s in incident.speakers),
         len(incident.speakers),
         len(incident.reports),
-        "; ".join(reports),
-        "; ".join(c.what for c in incident.conflicts),
+        tuple(given for sha in incident.reports for given in evidence.report_ids(sha)),
+        tuple(c.what for c in incident.conflicts),
         incident.review.state,
         incident.review.by.author if incident.review.by else None,
-        "; ".join(set_words(s) for s in incident.review.set),
+        tuple(set_words(s) for s in incident.review.set),
     ]

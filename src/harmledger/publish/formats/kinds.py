@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from harmledger.publish.formats import jsonl
+from harmledger.publish.formats import csv_tables, geojson_format, geoparquet, hxl_csv, jsonl, parquet
 from harmledger.publish.formats.format import Format
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT,)
+FORMATS: tuple[Format, ...] = (
+    jsonl.FORMAT,
+    csv_tables.FORMAT,
+    hxl_csv.FORMAT,
+    geojson_format.FORMAT,
+    parquet.FORMAT,
+    geoparquet.FORMAT,
+)
