@@ -8,11 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from harmledger.model.release import About, Changes
-from harmledger.publish.files import json_lines
-from harmledger.publish.folder import report_records
 from harmledger.publish.formats.format import CannotWrite, Format
 from harmledger.publish.formats.kinds import FORMATS
-from harmledger.publish.incidents import doubts_of, incident_record
 from harmledger.publish.published import Published
 from harmledger.publish.release.citation import citation_cff
 from harmledger.publish.release.folder import MANIFEST, SUMS, Part, versions
@@ -21,6 +18,8 @@ from harmledger.publish.release.manifest import json_bytes, manifest
 from harmledger.publish.release.order import Basis, CannotPublish, Order
 from harmledger.publish.release.readme import readme
 
+LOSSLESS = "jsonl"
+"""The format without which there is no release."""
 Step = Callable[[str, int, int | None], None]
 
 
@@ -83,12 +82,6 @@ def _data(part: Part, published: Published, about: About, order: Order, step: St
     """Write data/; the formats written, and those that could not be, with the reason."""
     written: list[Format] = []
     left_out: dict[str, str] = {}
-    doubts = doubts_of(published.record.suggestions)
-    records = [
-        incident_record(i, published.evidence, doubts.get(i.id, ()), published.codings.get(i.id, ())) for i in published.record.incidents
-    ]
-    part.write("data/incidents.jsonl", json_lines(records))
-    part.write("data/records.jsonl", json_lines(report_records(published.evidence)))
     wanted = _wanted(order)
     for done, each in enumerate(wanted):
         step(f"writing {each.title}", done, len(wanted))
@@ -105,12 +98,12 @@ def _data(part: Part, published: Published, about: About, order: Order, step: St
 
 
 def _wanted(order: Order) -> list[Format]:
-    """The formats to write, in their order. Raises CannotPublish for one that there is not."""
+    """The formats to write, in their order; the lossless one always, for the next release is compared with it. Raises CannotPublish for one that there is not."""
     if order.formats is None:
         return list(FORMATS)
     if unknown := [key for key in order.formats if key not in {f.key for f in FORMATS}]:
         raise CannotPublish(f"There is no format {unknown[0]!r}. There are: {', '.join(f.key for f in FORMATS) or 'none yet'}.")
-    return [f for f in FORMATS if f.key in order.formats]
+    return [f for f in FORMATS if f.key in (*order.formats, LOSSLESS)]
 
 
 def _papers(published: Published, about: About, changes: Changes, order: Order) -> Iterator[tuple[str, bytes]]:
