@@ -56,6 +56,7 @@ def other_list(place: Path | str, asking: Asks) -> Listed:
 
     Raises wiring.Unavailable, OSError, ledger.BookError.
     """
+    book: Path | str
     if isinstance(place, Path):
         book = place / FILE_NAME if place.is_dir() else place
         if not _is_book(book):
