@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harmledger.publish.formats import jsonl
+from harmledger.publish.formats import acled, ged, jsonl
 from harmledger.publish.formats.format import Format
 
-FORMATS: tuple[Format, ...] = (jsonl.FORMAT,)
+FORMATS: tuple[Format, ...] = (jsonl.FORMAT, ged.FORMAT, acled.FORMAT)
