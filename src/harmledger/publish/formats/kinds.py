@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from harmledger.publish.formats import csv_tables, geojson_format, geoparquet, hxl_csv, jsonl, parquet
+from harmledger.publish.formats import (
+    acled,
+    csv_tables,
+    ged,
+    geojson_format,
+    geoparquet,
+    hxl_csv,
+    jsonl,
+    parquet,
+)
 from harmledger.publish.formats.format import Format
 
 FORMATS: tuple[Format, ...] = (
     jsonl.FORMAT,
     csv_tables.FORMAT,
+    ged.FORMAT,
+    acled.FORMAT,
     hxl_csv.FORMAT,
     geojson_format.FORMAT,
     parquet.FORMAT,
