@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harmledger.publish.formats import csv_tables, geojson_format, geoparquet, hxl_csv, jsonl, parquet
+from harmledger.publish.formats import csv_tables, geojson_format, geoparquet, hxl_csv, jsonl, jsonld, parquet, xlsx
 from harmledger.publish.formats.format import Format
 
 FORMATS: tuple[Format, ...] = (
@@ -12,4 +12,6 @@ FORMATS: tuple[Format, ...] = (
     geojson_format.FORMAT,
     parquet.FORMAT,
     geoparquet.FORMAT,
+    xlsx.FORMAT,
+    jsonld.FORMAT,
 )
