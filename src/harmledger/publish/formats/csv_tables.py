@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from harmledger.model.release import About
-from harmledger.publish.coded import coded_columns
+from harmledger.publish.coded import coded_cells, coded_columns
 from harmledger.publish.formats.format import Format
-from harmledger.publish.formats.tables import Column, TableName, claim_rows, columns, source_rows
+from harmledger.publish.formats.tables import Column, Kind, TableName, claim_rows, columns, source_rows
 from harmledger.publish.published import Published
 from harmledger.publish.spreadsheet import Cell, csv_bytes, incidents_csv
 
@@ -25,13 +25,18 @@ def codebook_rows(published: Published) -> Iterator[list[Cell]]:
 def coded_meanings(published: Published) -> list[Column]:
     """The columns that other recorders' codebooks add to the incidents' table, with what they mean."""
     first = next(iter(published.codings.values()), ())
+    answers = zip(*(coded_cells(coded) for coded in published.codings.values()), strict=True)
+    kinds: list[Kind] = ["text" if any(isinstance(v, str) for v in column) else "int" for column in answers]
     meanings = [
         f"{f.row[:1].upper()}{f.row[1:]}, by the codebook of {c.name} ({c.source})."
         + ("" if c.verified else " A rule of it could not be read in its publisher’s own words.")
         for c in first
         for f in c.fields
     ]
-    return [Column(name, "text", meaning) for name, meaning in zip(coded_columns(published.codings), meanings, strict=True)]
+    names = coded_columns(published.codings)
+    return [
+        Column(name, kind, meaning, "persons" if kind == "int" else "") for name, kind, meaning in zip(names, kinds, meanings, strict=True)
+    ]
 
 
 def _write(published: Published, about: About) -> Iterator[tuple[str, bytes]]:

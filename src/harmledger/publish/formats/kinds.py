@@ -10,7 +10,9 @@ from harmledger.publish.formats import (
     geoparquet,
     hxl_csv,
     jsonl,
+    jsonld,
     parquet,
+    xlsx,
 )
 from harmledger.publish.formats.format import Format
 
@@ -23,4 +25,6 @@ FORMATS: tuple[Format, ...] = (
     geojson_format.FORMAT,
     parquet.FORMAT,
     geoparquet.FORMAT,
+    xlsx.FORMAT,
+    jsonld.FORMAT,
 )
