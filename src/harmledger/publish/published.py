@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from harmledger.model.incident import Record
 from harmledger.publish.coded import Codings
@@ -20,14 +21,16 @@ class Published:
         evidence: the reports without their full texts, and their claims with quotes as they are published.
         record: the incidents in their order, and the doubtful pairs.
         codings: what the codebooks make of each incident, by its id; all codebooks.
+        cuts: ids of claims of whose quotes words were left out -> (before what is shown, after it), for the marks of omission around it.
     """
 
     evidence: Evidence
     record: Record
     codings: Codings
+    cuts: Mapping[str, tuple[bool, bool]] = field(default_factory=dict)
 
 
 def published(whole: Whole, profile: Profile) -> tuple[Published, HeldBack]:
     """What the profile shows of a book, and the account of what it holds back."""
-    evidence, record, codings, held = shown(whole, profile)
-    return Published(evidence, record, codings), held
+    left, held = shown(whole, profile)
+    return Published(left.evidence, left.record, left.codings, left.cuts), held

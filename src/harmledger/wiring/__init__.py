@@ -276,9 +276,10 @@ def published(derived: Derived, profile: Profile) -> tuple[Published, HeldBack]:
     """What may be published of a book under a profile, with all codebooks, and the account of what is held back."""
     from harmledger.publish.published import published as shown
     from harmledger.publish.redaction.shown import Whole
+    from harmledger.resolve.who import load_registry
 
     coded = codings(derived, derived.record.incidents, codebook_names())
-    return shown(Whole(derived.reports, derived.left, derived.record, derived.decisions, coded), profile)
+    return shown(Whole(derived.reports, derived.left, derived.record, derived.decisions, coded, load_registry()), profile)
 
 
 def list_text(derived: Derived, width: int, colour: bool) -> str:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from harmledger.model.report import Receipt, Report
 from harmledger.publish.redaction.account import Account
+from harmledger.publish.redaction.held_back import Category
 from harmledger.publish.redaction.profile import Profile
 
 KEYS = re.compile(
@@ -88,15 +89,18 @@ class Papers:
         """The address, or None where it is held back."""
         if not url:
             return url
+        held = self.why_hidden(url)
+        if held:
+            self._account.hold(*held, where, url)
+        return None if held else url
+
+    def why_hidden(self, url: str) -> tuple[Category, str] | None:
+        """Category and rule by which an address is held back, or None."""
         if self._addresses.private == "hide" and private_address(url):
-            self._account.hold("addresses and contacts", "addresses.private", where, url)
-        elif self._addresses.graphic == "hide" and self.graphic(url):
-            self._account.hold("graphic material", "addresses.graphic", where, url)
-        elif self._spelled(url):
-            self._account.hold("addresses and contacts", "addresses.named", where, url)
-        else:
-            return url
-        return None
+            return "addresses and contacts", "addresses.private"
+        if self._addresses.graphic == "hide" and self.graphic(url):
+            return "graphic material", "addresses.graphic"
+        return ("addresses and contacts", "addresses.named") if self._spelled(url) else None
 
     def graphic(self, url: str) -> bool:
         """Whether an address is of a picture, a film or a post."""

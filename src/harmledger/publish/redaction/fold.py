@@ -1,0 +1,83 @@
+"""Words as they are, whatever their dress: case, accents, invisible signs, entities of HTML and escapes of addresses taken away.
+
+Every folded character knows which characters of the text it was made of, so that what is found folded is hidden in the text itself.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import unquote
+
+UNIT = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:%[0-9a-fA-F]{2})+|\\u[0-9a-fA-F]{4}|.", re.DOTALL)
+WORD = re.compile(r"[^\W_]+")
+DRESSED = re.compile(r"[&%\\]")
+LONG = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ʼ": "'", "’": "'", "‘": "'", "ـ": None, "æ": "ae", "œ": "oe"})
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, folded, and the characters ``start`` to ``end`` of the text that it stands at."""
+
+    word: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """The text folded: small letters without accents, invisible signs, entities and escapes."""
+    if text.isascii() and not DRESSED.search(text):
+        return text.lower()
+    return "".join(_bare(_undressed(u.group())) for u in UNIT.finditer(text))
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of the text, folded, with where they stand."""
+    if text.isascii() and not DRESSED.search(text):
+        return [Token(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text)]
+    return list(_placed(text))
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of the text, folded."""
+    return tuple(WORD.findall(fold(text)))
+
+
+def _placed(text: str) -> Iterator[Token]:
+    letters: list[str] = []
+    at: list[tuple[int, int]] = []
+    for unit in UNIT.finditer(text):
+        for letter in _bare(_undressed(unit.group())):
+            letters.append(letter)
+            at.append(unit.span())
+    for m in WORD.finditer("".join(letters)):
+        yield Token(m.group(), at[m.start()][0], _end(text, at, m.end()))
+
+
+def _end(text: str, at: Sequence[tuple[int, int]], stop: int) -> int:
+    """Where the characters end of which the folded ones before ``stop`` were made, the invisible ones after them included."""
+    end = at[stop - 1][1]
+    nearest = at[stop][0] if stop < len(at) else len(text)
+    while end < nearest and unicodedata.category(text[end]) in ("Mn", "Cf"):
+        end += 1
+    return end
+
+
+def _undressed(unit: str) -> str:
+    if unit[0] == "&" and len(unit) > 1:
+        return unescape(unit)
+    if unit[0] == "%" and len(unit) > 1:
+        return unquote(unit, errors="ignore")
+    if unit[0] == "\\" and len(unit) > 1:
+        return chr(int(unit[2:], 16))
+    return unit
+
+
+def _bare(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cs")).translate(LONG)
