@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,18 +16,43 @@ from harmledger.cli import main
 from tests.cli.fake import FakeEngine
 
 ROOT = Path(__file__).resolve().parents[2]
+BAKERY = "where a raid on the bakery of Abu Hasan street left smoke"
 SAID = ("--title", "Harm in Harran", "--licence", "cc-by-4.0")
+
+
+def add(book: Path, *told: tuple[str, str, str]) -> None:
+    """Build with these reports: id, day, text."""
+    reports = book.parent / "reports.jsonl"
+    reports.write_text("".join(json.dumps({"id": i, "published": d, "publisher": "Wire", "text": t}) + "\n" for i, d, t in told))
+    assert main(["build", str(reports), "--out", str(book), "--quiet"]) == 0
 
 
 @pytest.fixture
 def book(engine: FakeEngine, tmp_path: Path) -> Path:
     """A book of two reports."""
-    reports = tmp_path / "reports.jsonl"
-    told = [("a", 24, 12, "Raqqa"), ("b", 25, 7, "Homs")]
-    lines = [{"id": i, "published": f"2017-10-{d}", "text": f"On Monday {n} people were killed in {p}."} for i, d, n, p in told]
-    reports.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    assert main(["build", str(reports), "--out", str(tmp_path / "book"), "--quiet"]) == 0
+    add(
+        tmp_path / "book",
+        ("a", "2017-10-24", f"12 people were killed in Raqqa, {BAKERY}."),
+        ("b", "2017-10-25", "7 people were killed in Homs."),
+    )
     return tmp_path / "book"
+
+
+def decide(book: Path, *words: str) -> None:
+    assert main(["decide", str(book), *words, "--by", "R. Haddad"]) == 0
+    assert main(["build", "--out", str(book), "--quiet"]) == 0
+
+
+def incident_of(book: Path, report: str) -> str:
+    for line in (book / "incidents.jsonl").read_text().splitlines():
+        if f"{report}#e1" in json.loads(line)["members"]:
+            return str(json.loads(line)["id"])
+    raise AssertionError(report)
+
+
+def changes_of(release: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((release / "changes.json").read_text())
+    return found
 
 
 def publish(book: Path, home: Path, *args: str) -> int:
@@ -108,3 +134,94 @@ def test_a_table_that_cannot_be_used_is_told(
     monkeypatch.setenv("HARMLEDGER_CONFIG", str(settings))
     assert publish(book, tmp_path / "out", "--licence", "CC0-1.0") == 2
     assert words in capsys.readouterr().err
+
+
+def test_ids_stay_or_lead_on_from_release_to_release(book: Path, tmp_path: Path) -> None:
+    home = tmp_path / "out"
+    publish(book, home)
+    first, other = incident_of(book, "a"), incident_of(book, "b")
+    add(book, ("c", "2017-10-26", f"Now 15 people were killed in Raqqa, {BAKERY}."))
+    decide(book, incident_of(book, "c"), "merge", "--other", first, "--reason", "the same bakery")
+    publish(book, home)
+    assert incident_of(book, "c") == first
+    (change,) = changes_of(home / "2")["changes"]
+    assert (change["kind"], change["incident"]) == ("changed", first) and "killed, total" in [a["what"] for a in change["altered"]]
+    assert "further report" in change["because"] and "the same bakery" in change["because"]
+
+    add(book, ("d", "2017-10-23", f"Some 11 people were killed in Raqqa, {BAKERY}."))
+    decide(book, first, "merge", "--other", incident_of(book, "d"), "--reason", "the first report of it")
+    decide(book, "b", "set aside", "--reason", "a hoax")
+    publish(book, home)
+    now = incident_of(book, "d")
+    assert changes_of(home / "3")["redirects"] == {first: now, other: None}
+    told = {c["kind"]: c for c in changes_of(home / "3")["changes"]}
+    assert (told["merged"]["incident"], told["merged"]["into"]) == (first, now)
+    assert "a hoax" in told["withdrawn"]["because"] and told.keys() == {"merged", "withdrawn"}
+    assert (home / "3" / "CHANGES.md").read_text().count(f"`{other}`") == 1
+
+    publish(book, home)
+    assert changes_of(home / "4")["changes"] == [] and changes_of(home / "4")["redirects"] == {first: now, other: None}
+    before = hashlib.sha256((home / "3" / "manifest.json").read_bytes()).hexdigest()
+    assert json.loads((home / "4" / "manifest.json").read_text())["since"]["manifest_sha256"] == before
+
+
+def test_a_release_that_was_changed_is_not_followed(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(book, tmp_path / "out")
+    for name in ("data/incidents.jsonl", "changes.json", "manifest.json"):
+        file = tmp_path / "out" / "1" / name
+        kept = file.read_bytes()
+        file.write_bytes(kept.replace(b"12", b"13").replace(b"redirects", b"redirectz"))
+        assert publish(book, tmp_path / "out") == 2
+        assert f"{file} is not what SHA256SUMS says" in capsys.readouterr().err
+        file.write_bytes(kept)
+    assert publish(book, tmp_path / "out") == 0
+
+
+def test_another_book_does_not_follow_unless_a_person_says_so(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(book, tmp_path / "out")
+    add(tmp_path / "other", ("z", "2018-01-01", "3 people were killed in Idlib."))
+    assert publish(tmp_path / "other", tmp_path / "out") == 2
+    assert "made of another book" in capsys.readouterr().err and not (tmp_path / "out" / "2").exists()
+    assert publish(tmp_path / "other", tmp_path / "out", *SAID, "--since", str(tmp_path / "out" / "1")) == 0
+    assert [c["kind"] for c in changes_of(tmp_path / "out" / "2")["changes"]] == ["new", "withdrawn", "withdrawn"]
+
+
+def test_each_profile_has_releases_of_its_own(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(book, tmp_path / "out")
+    assert publish(book, tmp_path / "out", *SAID, "--profile", "court") == 2
+    assert "releases of its own" in capsys.readouterr().err
+
+
+def test_an_older_release_is_not_followed_where_a_newer_one_is(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(book, tmp_path / "out")
+    publish(book, tmp_path / "out")
+    assert publish(book, tmp_path / "out", *SAID, "--since", str(tmp_path / "out" / "1")) == 2
+    assert "would lose the ids" in capsys.readouterr().err
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(book, tmp_path / "out")
+    withdrawn = incident_of(book, "b")
+    decide(book, "b", "set aside", "--reason", "a hoax")
+    capsys.readouterr()
+    assert publish(book, tmp_path / "out", *SAID, "--dry-run", "--reason", f"{withdrawn}=Its  source took it back.") == 0
+    said = capsys.readouterr()
+    assert withdrawn in said.out and "Its source took it back." in said.out and "Nothing was written" in said.err
+    assert [p.name for p in (tmp_path / "out").iterdir()] == ["1"]
+
+
+def test_reasons_are_for_what_changed(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    publish(book, tmp_path / "out")
+    assert publish(book, tmp_path / "out", *SAID, "--reason", "i-12ab=because") == 2
+    assert "i-12ab is none of the incidents" in capsys.readouterr().err
+
+
+def test_what_was_held_back_is_told_to_the_publisher_outside_the_release(
+    book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish(book, tmp_path / "out", *SAID, "--held-back", str(tmp_path / "out" / "1" / "secret.jsonl")) == 2
+    assert "lies among the releases" in capsys.readouterr().err
+    assert publish(book, tmp_path / "out", *SAID, "--held-back", str(tmp_path / "secret.jsonl")) == 0
+    assert all(
+        json.loads(line).keys() == {"category", "rule", "where", "what"} for line in (tmp_path / "secret.jsonl").read_text().splitlines()
+    )

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harmledger.cli.errors import ALL, UserError
 from harmledger.cli.options import BOOK_HELP, a_day, book_file, book_place, kept_folder
 from harmledger.cli.release_table import release_table
 from harmledger.cli.terminal import Progress, say
 from harmledger.ledger import Book
-from harmledger.publish.release.order import CannotPublish, Order
+from harmledger.publish.release.order import INCIDENT, CannotPublish, Order
+
+if TYPE_CHECKING:  # all formats and pages with it; other commands need none of them
+    from harmledger.publish.release.build import Made
 
 GIVEN = ("title", "publisher", "contact", "licence", "address", "profile", "formats")
 """What can be said with options in place of the table of the settings."""
@@ -56,29 +61,76 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--licence", metavar="SPDX", help="under which licence the record may be used (CC-BY-4.0, CC0-1.0, ODbL-1.0 …)")
     parser.add_argument("--address", metavar="URL", help="where the release will stand on the web")
     parser.add_argument("--day", metavar="DATE", type=a_day, help="the day of the release; by default that of the book's last entry")
+    parser.add_argument("--since", metavar="RELEASE", type=Path, help="the release that this one follows; by default the newest in FOLDER")
+    parser.add_argument(
+        "--reason",
+        metavar="ID=TEXT",
+        type=_reason,
+        action="append",
+        default=[],
+        help="why an incident is changed or withdrawn, in your own words (may be repeated)",
+    )
     parser.add_argument("--formats", metavar="NAMES", help="only these formats, with commas between; all by default")
+    parser.add_argument(
+        "--held-back", metavar="FILE", type=Path, help="write to FILE, for yourself alone, each thing that was held back, and where"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="write nothing; print what would have changed")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Publish; returns the exit status."""
-    from harmledger.releasing import release  # all formats with it; other commands need none of them
+    from harmledger.publish.release.told import changes_words
+    from harmledger.releasing import release
 
     order, progress = _order(args), Progress(args.quiet)
+    if args.held_back and args.out.resolve() in args.held_back.resolve().parents:
+        raise UserError(f"{args.held_back} lies among the releases, and it will hold all that is held back. Name a file in another folder.")
     try:
         with Book(book_file(args.book), create=False) as book:
-            made = release(book, kept_folder(book), args.out, order, say, progress.step)
+            made = release(book, kept_folder(book), args.out, order, say, progress.step, keep=not args.dry_run)
     except CannotPublish as why:
         raise UserError(str(why)) from why
     finally:
         progress.clear()
     for key, reason in made.left_out.items():
         say(f"The format {key} was left out: {reason}")
+    if args.dry_run:
+        print(changes_words(made.about, made.changes))
+    if args.held_back:
+        _write_held_back(args.held_back, made)
     if not args.quiet:
-        say(f"Release {made.about.version} of {made.about.day}: {made.files:,} files, {made.size / 1e6:,.1f} MB, in {made.folder}.")
-    print(f"manifest {made.manifest}")
+        _summary(made, args.dry_run)
+    if not args.dry_run:
+        print(f"manifest {made.manifest}")
     return ALL
+
+
+def _write_held_back(path: Path, made: Made) -> None:
+    """All that was held back, for the publisher alone."""
+    from harmledger.publish.files import json_lines, write_whole
+    from harmledger.publish.redaction.held_back import held_back_lines
+
+    write_whole(path, json_lines(held_back_lines(made.held))).chmod(0o600)
+
+
+def _summary(made: Made, dry: bool) -> None:
+    counted = Counter(c.kind for c in made.changes.changes)
+    since = f"since release {made.changes.since}: {', '.join(f'{n:,} {kind}' for kind, n in counted.items()) or 'nothing changed'}"
+    told = since if made.changes.since else "the first release"
+    size = f"{made.files:,} files, {made.size / 1e6:,.1f} MB"
+    if dry:
+        say(f"Release {made.about.version} of {made.about.day} ({told}) would have {size}. Nothing was written.")
+    else:
+        say(f"Release {made.about.version} of {made.about.day} ({told}): {size}. Open {made.folder / 'index.html'} in a browser.")
+
+
+def _reason(text: str) -> tuple[str, str]:
+    incident, equals, words = (part.strip() for part in text.partition("="))
+    if not equals or not words or not INCIDENT.fullmatch(incident):
+        raise argparse.ArgumentTypeError(f"{text!r} is not ID=TEXT; write it as i-3f2a9c…=the family asked us to")
+    return incident, " ".join(words.split())
 
 
 def _order(args: argparse.Namespace) -> Order:
@@ -95,4 +147,6 @@ def _order(args: argparse.Namespace) -> Order:
         profile=said.get("profile", "public"),
         day=args.day,
         formats=tuple(f.strip() for f in said["formats"].split(",") if f.strip()) if said.get("formats") else None,
+        since=args.since,
+        reasons=dict(args.reason),
     )

@@ -23,6 +23,8 @@ try:
 except ImportError:  # no such locks on this system: what a killed run left is not cleared away
     fcntl = None  # type: ignore[assignment]  # a module, or none
 
+SCHEMA = "harmledger-release-1"
+"""What a manifest is called that this version writes and reads."""
 MANIFEST, SUMS = "manifest.json", "SHA256SUMS"
 MAX_VERSION = 1_000_000
 MEDIA_TYPES = {

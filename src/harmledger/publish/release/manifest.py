@@ -4,40 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from typing import get_args
 
 from harmledger.model.release import About, ChangeKind, Changes
 from harmledger.publish.formats.format import Format
-from harmledger.publish.published import Published
 from harmledger.publish.records import Json
-from harmledger.publish.release.folder import Written
-from harmledger.publish.release.order import Basis
-
-SCHEMA = "harmledger-release-1"
-KINDS: tuple[ChangeKind, ...] = ("new", "changed", "merged", "split", "withdrawn", "restored")
-
-
-@dataclass(frozen=True, slots=True)
-class Before:
-    """The release before: its version, its day, and the SHA-256 of its manifest, which stands for all of it."""
-
-    version: str
-    day: str
-    manifest: str
+from harmledger.publish.release.folder import SCHEMA, Written
+from harmledger.publish.release.material import Material
+from harmledger.publish.release.previous import Previous
 
 
 def manifest(
     about: About,
-    basis: Basis,
-    published: Published,
+    material: Material,
     changes: Changes,
-    before: Before | None,
     formats: Sequence[Format],
     left_out: Mapping[str, str],
     files: Iterable[Written],
 ) -> Json:
     """The manifest. ``files``: all but itself and the sums; ``left_out``: formats that could not be written here, and why."""
-    counted = {kind: sum(c.kind == kind for c in changes.changes) for kind in KINDS}
+    published, basis, previous = material.published, material.basis, material.previous
+    counted = {kind: sum(c.kind == kind for c in changes.changes) for kind in get_args(ChangeKind)}
     return {
         "schema": SCHEMA,
         "title": about.title,
@@ -49,7 +36,7 @@ def manifest(
         "day": about.day.isoformat(),
         "profile": about.profile,
         "program": about.program,
-        "since": {"version": before.version, "day": before.day, "manifest_sha256": before.manifest} if before else None,
+        "since": _since(previous) if previous else None,
         "book": {"seal": basis.seal, "position": dict(basis.position)},
         "rules": dict(sorted(basis.rules.items())),
         "counts": {
@@ -75,6 +62,11 @@ def manifest(
             {"path": w.path, "bytes": w.size, "sha256": w.sha256, "media_type": w.media_type} for w in sorted(files, key=lambda w: w.path)
         ],
     }
+
+
+def _since(previous: Previous) -> Json:
+    """The release before. The SHA-256 of its manifest stands for all of it."""
+    return {"version": previous.before.version, "day": previous.before.day.isoformat(), "manifest_sha256": previous.manifest}
 
 
 def json_bytes(value: object) -> bytes:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
+
+INCIDENT = re.compile(r"i-[0-9a-f]{1,64}")
+"""The id of an incident."""
 
 
 class CannotPublish(Exception):
@@ -20,6 +25,7 @@ class Order:
         licence_text: the text of a licence of the publisher's own (``LicenseRef-…``), or "".
         day: the day of the release, or None for the day of the book's last entry.
         formats: the formats that are wanted, by their keys; None: all that can be written here.
+        since: the folder of the release that this one follows, or None for the newest in the folder of releases.
         reasons: why what became of an incident became so, in the publisher's words, by the incident's id.
     """
 
@@ -33,6 +39,7 @@ class Order:
     licence_text: str = ""
     day: date | None = None
     formats: tuple[str, ...] | None = None
+    since: Path | None = None
     reasons: Mapping[str, str] = field(default_factory=dict)
 
 

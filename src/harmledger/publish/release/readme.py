@@ -7,9 +7,8 @@ from importlib.resources import files
 
 from harmledger.model.release import About
 from harmledger.publish.formats.format import Format
-from harmledger.publish.published import Published
 from harmledger.publish.release.citation import cited
-from harmledger.publish.release.order import Basis
+from harmledger.publish.release.material import Material
 from harmledger.publish.words import date_words
 
 PAPERS = (
@@ -27,13 +26,13 @@ PAPERS = (
 """In the order in which they are listed, where they are there."""
 
 
-def readme(about: About, basis: Basis, published: Published, formats: Sequence[Format], there: Sequence[str]) -> str:
+def readme(about: About, material: Material, formats: Sequence[Format], there: Sequence[str]) -> str:
     """README.txt. ``there``: the paths of the release."""
     listed = [(name, what) for name, what in PAPERS if name in {*there, "manifest.json", "SHA256SUMS"}]
     for f in formats:
         listed += [(f"data/{name}", f"{f.title}: {what}") for name, what in f.files if f"data/{name}" in there]
     width = max(len(name) for name, _ in listed) + 2
-    many = len(published.record.incidents)
+    many = len(material.published.record.incidents)
     text = files("harmledger.publish.release").joinpath("readme.txt").read_text(encoding="utf-8")
     return text.format(
         title=about.title,
@@ -41,9 +40,9 @@ def readme(about: About, basis: Basis, published: Published, formats: Sequence[F
         version=about.version,
         day=date_words(about.day),
         publisher=f"Published by {about.publisher}." if about.publisher else "Its publisher is not named.",
-        counts=f"{many:,} incident{'' if many == 1 else 's'} from {len(published.evidence.reports):,} reports; profile “{about.profile}”.",
+        counts=f"{many:,} incident{'' if many == 1 else 's'} from {len(material.published.evidence.reports):,} reports; profile “{about.profile}”.",
         listed="\n".join(f"  {name.ljust(width)}{what}" for name, what in listed),
-        seal=basis.seal,
+        seal=material.basis.seal,
         cited=cited(about),
         licence=about.licence,
         contact=about.contact or "The publisher named no address.",
