@@ -236,7 +236,7 @@ def main() -> int:
     number, size, largest = Counter[str](), Counter[str](), Counter[str]()
     sums = hashlib.sha256()
     for path, content in files(shown):
-        kind = path.split("/", 1)[0]
+        kind = path.split("/", 1)[0].split(".page-", 1)[0]
         number[kind] += 1
         size[kind] += len(content)
         largest[kind] = max(largest[kind], len(content))

@@ -50,7 +50,7 @@ def _files(
     yield from overview.overview_files(published, about, changes)
     yield from place_pages(shell, tree, lines, incidents, suggestions)
     yield from month_pages(shell, lines, incidents, suggestions)
-    yield from side_pages(shell, lines, incidents, suggestions)
+    yield from side_pages(shell, lines, incidents, suggestions, published.evidence.claims)
     yield from changes_pages(shell, changes, there)
     yield from feed(about, changes, there)
     yield from methodology_page(shell, methodology, next(iter(published.codings.values()), ()))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import get_args
 
-from harmledger.model.claim import Side, Stance
+from harmledger.model.claim import Claim, ResponsibilityClaim, Side, Stance
 from harmledger.model.incident import Grade, Incident, SideGrade, Suggestion
 from harmledger.publish.site.lists import Lines, listed, pairs_by
 from harmledger.publish.site.shell import Shell
@@ -18,6 +18,12 @@ from harmledger.publish.words import word, words
 STANCES: tuple[Stance, ...] = ("admitted", "stated", "accused", "denied", "noncommittal")
 """What is said of a side, from its own admission to its own silence."""
 
+Heard = tuple[Stance, bool]
+"""A stance, and whether it is about harm to people; False: about the strike alone."""
+
+
+HEARD: tuple[Heard, ...] = tuple((stance, of_harm) for stance in STANCES for of_harm in (True, False))
+
 
 @dataclass(frozen=True, slots=True)
 class Charge:
@@ -25,7 +31,7 @@ class Charge:
 
     incident: Incident
     grade: Grade
-    stances: tuple[Stance, ...]
+    stances: tuple[Heard, ...]
     actors: tuple[str, ...]
     others: tuple[Side, ...]
 
@@ -37,7 +43,7 @@ class Named:
     side: Side
     charges: list[Charge]
     sums: Sums
-    stances: Counter[Stance]
+    stances: Counter[Heard]
 
     @property
     def address(self) -> str:
@@ -61,23 +67,26 @@ def side_address(side: Side) -> str:
     return f"sides/{side}.html"
 
 
-def side_pages(shell: Shell, lines: Lines, incidents: Sequence[Incident], suggestions: Sequence[Suggestion]) -> Iterator[tuple[str, bytes]]:
-    """(path, page): the list of sides, then each side that is named anywhere."""
-    named = named_sides(incidents)
+def side_pages(
+    shell: Shell, lines: Lines, incidents: Sequence[Incident], suggestions: Sequence[Suggestion], claims: Mapping[str, Claim]
+) -> Iterator[tuple[str, bytes]]:
+    """(path, page): the list of sides, then each side that is named anywhere. ``claims``: by id, to tell what is said of harm from what is
+    said of the strike alone."""
+    named = named_sides(incidents, claims)
     pairs = pairs_by({i.id: sorted({g.side for g in i.responsibility}) for i in incidents}, suggestions)
     for one in named:
         one.sums.pairs = len(pairs.get(one.side, ()))
     nobody = sum(not i.responsibility for i in incidents)
-    yield shell.page("sides/index.html", "sides.html.j2", "Sides", "sides", named=named, nobody=nobody, all=len(incidents), stances=STANCES)
+    yield shell.page("sides/index.html", "sides.html.j2", "Sides", "sides", named=named, nobody=nobody, all=len(incidents), stances=HEARD)
     for one in named:
         title = word("side", one.side)
         yield from listed(
             shell, f"sides/{one.side}", "side.html.j2", title, "sides", one.charges,
-            one=one, lines=lines, stances=STANCES, by_grade=_by_grade,
+            one=one, lines=lines, stances=HEARD, by_grade=_by_grade,
         )  # fmt: skip
 
 
-def named_sides(incidents: Sequence[Incident]) -> list[Named]:
+def named_sides(incidents: Sequence[Incident], claims: Mapping[str, Claim]) -> list[Named]:
     """Every side that some report names, in the order of the table of sides."""
     found: dict[Side, Named] = {}
     order = list(words()["grade"])
@@ -86,11 +95,10 @@ def named_sides(incidents: Sequence[Incident]) -> list[Named]:
         for g in incident.responsibility:
             by_side.setdefault(g.side, []).append(g)
         for side, grades in by_side.items():
-            said = {s for g in grades for s in g.stances}
             charge = Charge(
                 incident,
                 min((g.grade for g in grades), key=order.index),
-                tuple(s for s in STANCES if s in said),
+                tuple(_heard(grades, claims)),
                 tuple(dict.fromkeys(g.actor for g in grades)),
                 tuple(s for s in by_side if s != side),
             )
@@ -101,6 +109,15 @@ def named_sides(incidents: Sequence[Incident]) -> list[Named]:
     for one in found.values():
         one.charges.sort(key=lambda c: order.index(c.grade))  # stable: the record's order within a grade
     return [found[side] for side in get_args(Side) if side in found]
+
+
+def _heard(grades: Sequence[SideGrade], claims: Mapping[str, Claim]) -> Iterator[Heard]:
+    """The stances on a side; one that only claims about the strike take is no stance on harm."""
+    found = [c for g in grades for key in g.claims if isinstance(c := claims.get(key), ResponsibilityClaim)]
+    for stance in STANCES:
+        if any(stance in g.stances for g in grades):
+            about = {c.of_harm for c in found if c.stance == stance}
+            yield stance, True in about or not about
 
 
 def _by_grade(charges: Sequence[Charge]) -> list[tuple[Grade, list[Charge]]]:
