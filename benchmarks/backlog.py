@@ -6,7 +6,7 @@
     python benchmarks/backlog.py --make 10000 --to FILE only write the reports
 
 Reports are invented, the same for the same number: those of harm tell of raids in real towns, two in the middle to an incident, some of
-them copies and later tolls; the others are ordinary news of about the same length. Each step is run as a person would run it, as a
+them copies and later tolls; the others are ordinary news of about the same length, a seventh of it full of words that look like harm. Each step is run as a person would run it, as a
 command in a process of its own: ``intake``, then ``read``, then ``build`` of what was read. Beside them, in the same run, the standard
 library reads the same JSON Lines, and a bare pass of the language model goes over a sample of the texts: ratios to these two are what can be
 compared between machines. Seconds are those of the clock, as several processes share the work; the machine should have nothing
@@ -34,6 +34,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARE = 20  # one report in so many is of harm
+HARD = 7  # one of the others in so many is full of words that look like harm
 A_DAY = 300  # reports
 FIRST = date(2016, 1, 1)
 SAMPLE = 400  # texts of the bare pass
@@ -111,11 +112,16 @@ class Raid:
     wounded: int
 
 
-def news() -> list[str]:
-    """Sentences of ordinary news, each an item's, of the kinds that tell of no harm at all."""
+def hard_news() -> list[str]:
+    """Ordinary news that is full of words that look like harm; of the first reader's measurement."""
     path = ROOT / "evals" / "first_reader_texts" / "ordinary.toml"
     items = [i["text"] for i in tomllib.loads(path.read_text(encoding="utf-8"))["item"] if i["kind"] != "harm"]
     return [" ".join(t.split()) for t in items]
+
+
+def plain_news() -> list[str]:
+    """Sentences of the news that fill most of a day."""
+    return (Path(__file__).resolve().parent / "plain_news.txt").read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def harm(dice: random.Random, raid: Raid, later: int) -> str:
@@ -135,11 +141,12 @@ def harm(dice: random.Random, raid: Raid, later: int) -> str:
 
 def reports(count: int) -> Iterator[dict[str, str]]:
     """``count`` reports as objects of JSON."""
-    dice, ordinary, raids = random.Random(11), news(), list[Raid]()
+    dice, hard, plain, raids = random.Random(11), hard_news(), plain_news(), list[Raid]()
     for n in range(count):
         day = FIRST + timedelta(days=n // A_DAY)
         if n % SHARE:
-            text = "\n\n".join([f"{dice.choice(TOWNS)}, {day:%d %B} - {dice.choice(ordinary)}", f"It was item {n} of the day."])
+            told = [dice.choice(hard)] if n % HARD == 0 else dice.sample(plain, dice.randint(8, 16))
+            text = "\n\n".join([f"{dice.choice(TOWNS)}, {day:%d %B} - {told[0]}", *told[1:], f"It was item {n} of the day."])
         else:
             fresh = not raids or dice.random() < 0.45
             if fresh:
