@@ -19,13 +19,13 @@ from functools import cache
 from pathlib import Path
 
 from harmledger.model.release import About
-from harmledger.publish.formats import acled, ged
+from harmledger.publish.formats import acled, airwars, ged, ibc
 from harmledger.publish.formats.format import Format
 from harmledger.publish.formats.jsonl_read import read_published
 from harmledger.publish.published import Published
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden"
-FORMATS: tuple[Format, ...] = (ged.FORMAT, acled.FORMAT)
+FORMATS: tuple[Format, ...] = (ged.FORMAT, airwars.FORMAT, acled.FORMAT, ibc.FORMAT)
 ABOUT = About(
     "Five incidents",
     "The Harran Record",

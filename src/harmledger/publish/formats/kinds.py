@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from harmledger.publish.formats import (
     acled,
+    airwars,
     csv_tables,
     ged,
     geojson_format,
     geoparquet,
     hxl_csv,
+    ibc,
     jsonl,
     jsonld,
     parquet,
@@ -20,11 +22,13 @@ FORMATS: tuple[Format, ...] = (
     jsonl.FORMAT,
     csv_tables.FORMAT,
     ged.FORMAT,
+    airwars.FORMAT,
     acled.FORMAT,
     hxl_csv.FORMAT,
     geojson_format.FORMAT,
     parquet.FORMAT,
     geoparquet.FORMAT,
     xlsx.FORMAT,
+    ibc.FORMAT,
     jsonld.FORMAT,
 )
