@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date
@@ -9,18 +11,28 @@ from pathlib import Path
 
 from harmledger import __version__, wiring
 from harmledger.incidents.kept.version import version
+from harmledger.incidents.rules import rules
 from harmledger.ledger import Book, Position
 from harmledger.ledger.audit import Seal
+from harmledger.model.claim import FIRST_READER, BackgroundClaim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.decision import standing
 from harmledger.pipeline import Derived
+from harmledger.publish.evidence import report_day
 from harmledger.publish.release.build import Made, Step, make_release
 from harmledger.publish.release.causes import News
 from harmledger.publish.release.material import Material
 from harmledger.publish.release.order import Basis, CannotPublish, Order
 from harmledger.publish.release.previous import Previous, find_previous
-from harmledger.versions import reading_version
+from harmledger.publish.release.ran import Grading, Linking, Ran
+from harmledger.relevance import in_other_languages
 
 Say = Callable[[str], None]
+KINDS = {
+    EventClaim: "accounts of events",
+    FigureClaim: "figures",
+    ResponsibilityClaim: "statements of who did it",
+    BackgroundClaim: "totals over more than one event",
+}
 
 
 def release(book: Book, folder: Path | None, home: Path, order: Order, say: Say, step: Step, keep: bool = True) -> Made:
@@ -39,7 +51,8 @@ def release(book: Book, folder: Path | None, home: Path, order: Order, say: Say,
     news = News()
     if previous is not None:
         news = news_since(book, derived, previous, basis, {i.id for i in shown.record.incidents}, named=order.since is not None)
-    return make_release(home, Material(shown, held, basis, derived.record.redirects, previous, news), order, step, keep)
+    material = Material(shown, held, basis, derived.record.redirects, previous, news, ran_of(book, derived))
+    return make_release(home, material, order, step, keep)
 
 
 def settled(book: Book, folder: Path | None, say: Say) -> tuple[Derived, Basis]:
@@ -49,10 +62,11 @@ def settled(book: Book, folder: Path | None, say: Say) -> tuple[Derived, Basis]:
     while tip != (tip := book.tip()):
         derived = wiring.derived(book, folder, say)
     place = book.position()
-    rules = {"reading": reading_version(), "incidents": version()[:16]}
+    engines = sorted({engine_named(r.engine) for r in derived.readings if not r.engine.startswith(FIRST_READER)})
+    made_by = {"reading": " + ".join(engines), "incidents": version()[:16]}
     recorded = book.recorded_at(max(place.receipts, place.readings, place.decisions))
     day = date.fromisoformat(recorded[:10]) if recorded else None
-    return derived, Basis(str(Seal(tip[0], tip[1].hex())), asdict(place), day, f"harmledger {__version__}", rules)
+    return derived, Basis(str(Seal(tip[0], tip[1].hex())), asdict(place), day, f"harmledger {__version__}", made_by)
 
 
 def news_since(book: Book, derived: Derived, previous: Previous, basis: Basis, shown: set[str], named: bool) -> News:
@@ -75,6 +89,33 @@ def news_since(book: Book, derived: Derived, previous: Previous, basis: Basis, s
     arrived = {d.id for d in came.decisions}
     decisions = tuple(d for d in standing(derived.decisions) if d.id in arrived)
     return News(decisions, came.reports, anew["reading"], anew["incidents"], unpublished)
+
+
+def engine_named(engine: str) -> str:
+    """The name of an engine as it may be told: of a model that lies in a folder of this machine, only what the folder is called."""
+    return re.sub(r"[^\s;(),]*[/\\]", "", engine)
+
+
+def ran_of(book: Book, derived: Derived) -> Ran:
+    """What was done to make the record of a book."""
+    readings, decisions = derived.readings, standing(derived.decisions)
+    grades, linking = rules("grades"), rules("linking")["decide"]
+    over = [r for r in readings if r.engine.startswith(FIRST_READER)]
+    days = {r.report: r for r in readings}
+    return Ran(
+        reports=len(derived.reports),
+        engines=Counter(engine_named(r.engine) for r in readings if not r.engine.startswith(FIRST_READER)),
+        passed_over=Counter(r.engine for r in over),
+        languages=in_other_languages(over),
+        unread=len(derived.reports) - len(readings),
+        undated=sum(report_day(r, days.get(r.sha256)) is None for r in derived.reports),
+        set_aside=sum(e.custody.set_aside for e in book.custody()),
+        claims=Counter(KINDS[type(c)] for c in derived.claims),
+        decisions=Counter(d.verdict for d in decisions),
+        people=len({d.author for d in decisions}),
+        grading=Grading(int(grades["fair_from"]), tuple(grades["credible"]), tuple(grades["own_up"])),
+        linking=Linking(float(linking["merge"]), float(linking["suggest"])),
+    )
 
 
 def _position(previous: Previous) -> Position:

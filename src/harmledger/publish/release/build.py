@@ -18,12 +18,14 @@ from harmledger.publish.release.folder import MANIFEST, SUMS, Part
 from harmledger.publish.release.licence import checked_licence, licence_text, licences
 from harmledger.publish.release.manifest import json_bytes, manifest
 from harmledger.publish.release.material import Material
+from harmledger.publish.release.methodology import methodology
 from harmledger.publish.release.order import CannotPublish, Order
 from harmledger.publish.release.previous import INCIDENTS, lines
 from harmledger.publish.release.readme import readme
 from harmledger.publish.release.shown import Shown, shown_lines
 from harmledger.publish.release.told import changes_object, changes_words
 from harmledger.publish.site.build import site_files
+from harmledger.publish.site.downloads import Download
 
 LOSSLESS = "jsonl"
 """The format without which there is no release."""
@@ -92,7 +94,10 @@ def make_release(home: Path, material: Material, order: Order, step: Step = lamb
         formats, left_out = _data(part, material, about, wanted, order.formats is None, step)
         step("comparing with the release before", 0, None)
         found = _changes(part, material, order)
-        for number, (path, content) in enumerate(site_files(material.published, about, found)):
+        method = methodology(about, material)
+        part.write("METHODOLOGY.md", _utf8(method))
+        downloads = _downloads(part, formats)
+        for number, (path, content) in enumerate(site_files(material.published, about, found, downloads, method)):
             step("writing the pages", number, None)
             part.write(path, content)
         for path, content in _papers(material, about, found, order):
@@ -126,6 +131,16 @@ def _data(
         else:
             written.append(each)
     return written, left_out
+
+
+def _downloads(part: Part, formats: Sequence[Format]) -> list[Download]:
+    """The files of data/, as the site lists them."""
+    return [
+        Download(w.path, f.title, w.size, w.sha256, f.cannot_carry)
+        for f in formats
+        for name, _ in f.files
+        if (w := part.written.get(f"data/{name}")) is not None
+    ]
 
 
 def _changes(part: Part, material: Material, order: Order) -> Changes:

@@ -10,6 +10,7 @@ from harmledger.publish.redaction.held_back import HeldBack
 from harmledger.publish.release.causes import NOTHING, News
 from harmledger.publish.release.order import Basis
 from harmledger.publish.release.previous import Previous
+from harmledger.publish.release.ran import NOT_TOLD, Ran
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Material:
         former: ids that incidents had, or would have had, with their ids of today.
         previous: the release before, or None.
         news: what came into the book since then.
+        ran: what was done to make the record.
     """
 
     published: Published = field(repr=False)
@@ -31,3 +33,4 @@ class Material:
     former: Mapping[str, str] = field(default_factory=dict, repr=False)
     previous: Previous | None = None
     news: News = NOTHING
+    ran: Ran = NOT_TOLD

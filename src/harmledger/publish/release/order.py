@@ -52,7 +52,8 @@ class Basis:
         position: the last rows of each kind and the link of the newest, as ``ledger.Position`` has them.
         day: the day (UTC) on which the last of these rows was recorded; None in books from before times were kept.
         program: name and version of the program.
-        rules: digests of what decides how reports are read ("reading") and how incidents are formed ("incidents").
+        rules: what decided how reports are read ("reading": the engines' names and versions) and how incidents are formed ("incidents": a
+            digest of the rules).
     """
 
     seal: str
