@@ -41,4 +41,4 @@ def time_words(key: str) -> str:
     """ "March 2017", "2017", "Year not known"."""
     if key == UNDATED:
         return "Day not known to the year"
-    return f"{MONTHS[int(key[5:]) - 1]} {key[:4]}" if len(key) == 7 else key
+    return f"{MONTHS[int(key[5:]) - 1]} {key[:4]}" if "-" in key else key
