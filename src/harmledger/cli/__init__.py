@@ -35,6 +35,7 @@ def parser() -> argparse.ArgumentParser:
         publish,
         queue,
         read,
+        serve,
         show,
         timestamp,
         verify,
@@ -65,6 +66,7 @@ def parser() -> argparse.ArgumentParser:
         publish,
         desk,
         people,
+        serve,
     ):
         command.add(commands)
     return top
