@@ -48,6 +48,32 @@ def test_the_accused_sides_word_makes_no_combatants() -> None:
     assert found["airwars"]["civilian_non_combatants_killed_max"] == "12"
 
 
+def test_children_among_the_dead_make_nobody_else_a_fighter() -> None:
+    book, e = one_event()
+    whole = book.figure(e, 52, said_by=MONITOR)
+    book.figure(e, 5, said_by=MONITOR, status="civilian", age="child", group="children", part_of=whole)
+    found = coded(book)["airwars"]
+    assert (found["civilian_non_combatants_killed_min"], found["civilian_non_combatants_killed_max"]) == ("52", "52")
+
+
+def test_civilians_among_the_dead_leave_the_others_open() -> None:
+    book, e = one_event()
+    whole = book.figure(e, 63, said_by=MONITOR)
+    book.figure(e, 36, said_by=MONITOR, status="civilian", group="civilians", part_of=whole)
+    found = coded(book)["airwars"]
+    assert (found["civilian_non_combatants_killed_min"], found["civilian_non_combatants_killed_max"]) == ("36", "63")
+
+
+def test_a_voice_that_says_nothing_of_who_they_were_contradicts_nobody() -> None:
+    book, e = one_event()
+    whole = book.figure(e, 22, said_by=MONITOR)
+    book.figure(e, 12, said_by=MONITOR, status="civilian", group="staff members", part_of=whole)
+    book.figure(e, 10, said_by=MONITOR, status="civilian", group="patients", part_of=whole)
+    book.figure(e, 22, said_by=COALITION)
+    found = coded(book)["ibc"]
+    assert (found["minimum deaths"], found["maximum deaths"]) == ("22", "22")
+
+
 def test_contested_status_starts_from_none() -> None:
     book, e = one_event()
     book.figure(e, 9, said_by=MONITOR, status="civilian")

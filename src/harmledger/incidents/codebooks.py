@@ -165,8 +165,10 @@ class Measures:
     def _range(self, outcome: str, group: str) -> tuple[int, int] | None:
         own = self.statements[outcome]
         if group == "civilians" and self.rules["unstated"] != "open":
-            ends = [e for e in (self._civilians(s) for s in own if s.counts == "all") if e]
-            spanned = (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+            ends = [(self._says_who(s), *self._civilians(s)) for s in own if s.counts == "all"]
+            # a voice that says nothing of who they were does not contradict one that does
+            lows = [low for says, low, _ in ends if says] or [low for _, low, _ in ends]
+            spanned = (min(lows), max(high for *_, high in ends)) if ends else None
         else:
             found = range_of(own, next(g for g in GROUPS if g == group))
             spanned = (found[0].number, found[1].number) if found else None
@@ -174,15 +176,23 @@ class Measures:
             return 0, spanned[1]
         return spanned
 
-    def _civilians(self, s: Statement) -> tuple[int, int] | None:
-        """Civilians of one statement where people of unstated status count: all of them, or at the upper end alone."""
+    def _says_who(self, s: Statement) -> bool:
+        """Whether a statement tells who they were, or the codebook takes those of whom nothing is told for civilians."""
+        return self.rules["unstated"] == "civilian" or any(f.status != "unknown" for f in s.claims)
+
+    def _civilians(self, s: Statement) -> tuple[int, int]:
+        """Civilians of one statement where people of unstated status count: all of them, or at the upper end alone.
+
+        Of "12 people, seven of them civilians" the other five are left open; of "12 people, three of them children" they are not.
+        """
         civil, either = s.cells.civilians, s.cells.civilians | s.cells.open_status
         stated = [f for f in s.claims if f.status == "civilian"]
+        apart = [f for f in stated if set(f.group.lower().split()) & set(self.rules.get("sets_apart", ()))]
         if combatants_alone(s):
             return 0, 0
         if stated and all(f.high == 0 for f in stated):
             return 0, 0
-        by_default = self.rules["unstated"] == "civilian" and not stated
+        by_default = self.rules["unstated"] == "civilian" and not apart
         return least(s.facts, either if by_default else civil) or 0, most(s.facts, either) or 0
 
     def _contested(self, own: Sequence[Statement]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas
 import pytest
@@ -112,3 +113,9 @@ def test_countries() -> None:
     assert syria and (syria.alpha3, syria.number, syria.gw) == ("SYR", "760", 652)
     assert unknown and (unknown.name, unknown.gw) == ("QQ", None)
     assert country_of(None) is None
+
+
+@pytest.mark.parametrize("format", frozen.FORMATS, ids=lambda f: f.key)
+def test_what_is_lost_is_told_to_readers(format: Format) -> None:
+    page = (Path(__file__).resolve().parents[3] / "docs" / "formats-recorders.md").read_text(encoding="utf-8")
+    assert not [told for told in (*format.cannot_carry, *(f"`{name}`: {what}" for name, what in format.files)) if told not in page]

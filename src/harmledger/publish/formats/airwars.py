@@ -34,6 +34,7 @@ from harmledger.publish.formats.persons import single_persons
 from harmledger.publish.formats.recorder import Cell, Row, answers, count, day_of, numbers, reports_of, rules, table
 from harmledger.publish.page.view import safe_link
 from harmledger.publish.published import Published
+from harmledger.publish.words import word
 
 CHILDREN: dict[str, tuple[tuple[str, ...], Callable[[Published, Incident, Head], Iterator[Row]]]] = {
     "victims": (VICTIMS, victims),
@@ -145,14 +146,14 @@ def _belligerent(published: Published, party: Party) -> dict[str, Cell]:
 
 
 def _statements(published: Published, party: Party) -> Iterator[str]:
-    """What the side said itself, each with the report's day and address: the quote as it is published."""
+    """What the side said itself, each with the report's day and address: what it comes to, and the quote as it is published."""
     said = rules("airwars")["statements"]["stances"]
     for id in party.graded.claims:
         claim = published.evidence.claims.get(id)
         if isinstance(claim, ResponsibilityClaim) and claim.stance in said:
             report = published.evidence.reports.get(claim.report)
             head = [day_of(published, report), safe_link(report.url) or ""] if report else []
-            yield "\n".join(part for part in (*head, f"“{claim.span.quote}”") if part)
+            yield "\n".join(part for part in (*head, f"{word('stance', claim.stance)}: “{claim.span.quote}”") if part)
 
 
 def write(published: Published, about: About) -> Iterator[tuple[str, bytes]]:
