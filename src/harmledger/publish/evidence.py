@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim
 from harmledger.model.decision import Decision, standing
@@ -15,7 +16,7 @@ ON_CLAIMS = frozenset({"accept", "correct"})
 """Verdicts on a claim that are shown beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evidence:
     """Reports by SHA-256, claims by id, and the claims of each event.
 
@@ -47,8 +48,19 @@ class Evidence:
 
     def decided_on(self, claim_id: str) -> list[Decision]:
         """People's standing decisions on a claim, comments left out: why it is as it is, or why it may be relied on."""
-        made = (d for d in self.decisions if isinstance(d.payload, Addition) and d.payload.claim.id == claim_id)
-        return [*made, *(d for d in self.decisions if d.subject == claim_id and d.verdict in ON_CLAIMS)]
+        return list(self._decided.get(claim_id, ()))
+
+    @cached_property
+    def _decided(self) -> Mapping[str, Sequence[Decision]]:
+        """The same for every claim, looked through once: first who made the claim, then who judged it."""
+        found: dict[str, list[Decision]] = {}
+        for d in self.decisions:
+            if isinstance(d.payload, Addition):
+                found.setdefault(d.payload.claim.id, []).append(d)
+        for d in self.decisions:
+            if d.verdict in ON_CLAIMS:
+                found.setdefault(d.subject, []).append(d)
+        return found
 
     def claims_of(self, members: Iterable[str]) -> list[Claim]:
         """All claims of the events that ``members`` (ids of event claims) name: events, figures, responsibility."""

@@ -14,6 +14,7 @@ from harmledger.publish.formats.jsonld import FORMAT
 from tests.publish import samples as s
 from tests.publish.formats.made import ABOUT, EMPTY, PUBLISHED, written
 
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 CONTENT = written(FORMAT)["incidents.jsonld"]
 BASE = "https://example.org/harran/data/incidents.jsonld#"
 PREFIXES = "prefix s: <https://schema.org/> prefix prov: <http://www.w3.org/ns/prov#> "

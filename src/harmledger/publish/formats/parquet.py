@@ -78,12 +78,21 @@ def field(column: Column) -> Any:
 def table_of(made: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Any:
     """The table of rows."""
     pa, _ = arrow()
-    cells: list[list[Any]] = [[] for _ in made]
+    cells: list[list[Cell]] = [[] for _ in made]
     for row in rows:
         for column, value in zip(cells, row, strict=True):
-            column.append(_value(value))
+            column.append(value)
     fields = [field(c) for c in made]
-    return pa.table([pa.array(values, f.type) for values, f in zip(cells, fields, strict=True)], schema=pa.schema(fields))
+    return pa.table([_array(values, f.type) for values, f in zip(cells, fields, strict=True)], schema=pa.schema(fields))
+
+
+def _array(values: Sequence[Cell], kind: Any) -> Any:
+    """A column. Only where Arrow refuses a value is each looked at."""
+    pa, _ = arrow()
+    try:
+        return pa.array(values, kind)
+    except (UnicodeEncodeError, OverflowError):
+        return pa.array([_value(v) for v in values], kind)
 
 
 def _value(value: Cell) -> Any:
