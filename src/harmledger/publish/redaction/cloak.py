@@ -77,6 +77,10 @@ class Cloak:
             known.append((parts, hidden))
             known.sort(key=lambda entry: -len(entry[0]))
 
+    def names(self) -> Iterator[str]:
+        """The hidden words of two words or more."""
+        yield from dict.fromkeys(h.words for entries in self.by_first.values() for parts, h in entries if len(parts) > 1 and not h.capital)
+
     def __bool__(self) -> bool:
         return bool(self.by_first)
 
@@ -91,7 +95,13 @@ def cloak_of(hidden: Iterable[Hidden]) -> Cloak:
 
 def found(text: str, cloaks: Sequence[Cloak]) -> list[Found]:
     """Where any of the cloaks' words stand, the longest first where they overlap; in the order of the text."""
-    return list(_found(text, tokens(text), [c.by_first for c in cloaks if c.by_first])) if text else []
+    tables = [c.by_first for c in cloaks if c.by_first]
+    if not text or not tables:
+        return []
+    there = words(text)
+    if not any(w in table for table in tables for w in there):
+        return []  # nearly always
+    return list(_found(text, tokens(text), tables))
 
 
 def _found(text: str, there: list[Token], tables: list[dict[str, list[tuple[tuple[str, ...], Hidden]]]]) -> Iterator[Found]:

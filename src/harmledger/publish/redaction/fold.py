@@ -12,10 +12,28 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-UNIT = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:%[0-9a-fA-F]{2})+|\\u[0-9a-fA-F]{4}|.", re.DOTALL)
+DRESS = r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});|(?:%[0-9a-fA-F]{2})+|\\u[0-9a-fA-F]{4}"
+"""Entities of HTML, escapes of addresses and of JSON."""
+
+UNIT = re.compile(rf"{DRESS}|.", re.DOTALL)
+DRESSES = re.compile(DRESS)
 WORD = re.compile(r"[^\W_]+")
 DRESSED = re.compile(r"[&%\\]")
-LONG = str.maketrans({"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ʼ": "'", "’": "'", "‘": "'", "ـ": None, "æ": "ae", "œ": "oe"})
+LETTERS = {"ı": "i", "ł": "l", "đ": "d", "ø": "o", "ʼ": "'", "’": "'", "‘": "'", "ـ": None, "æ": "ae", "œ": "oe"}
+
+
+class _Bare(dict[int, int | str | None]):
+    """What each character becomes: invisible signs and accents become nothing. Filled as characters are met."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        letter = chr(code)
+        gone = unicodedata.category(letter) in ("Mn", "Cf", "Cs")
+        made: int | str | None = None if gone else LETTERS.get(letter, letter)
+        self[code] = made
+        return made
+
+
+BARE = _Bare()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +47,7 @@ class Token:
 
 def fold(text: str) -> str:
     """The text folded: small letters without accents, invisible signs, entities and escapes."""
-    if text.isascii() and not DRESSED.search(text):
-        return text.lower()
-    return "".join(_bare(_undressed(u.group())) for u in UNIT.finditer(text))
+    return _bare(DRESSES.sub(lambda m: _undressed(m.group()), text) if DRESSED.search(text) else text)
 
 
 def tokens(text: str) -> list[Token]:
@@ -79,5 +95,4 @@ def _undressed(unit: str) -> str:
 def _bare(text: str) -> str:
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    return "".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Cf", "Cs")).translate(LONG)
+    return unicodedata.normalize("NFKD", text).casefold().translate(BARE)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
+from harmledger.publish.redaction.secrets import Secrets
+
 Json = dict[str, object]
 
 Category = Literal[
@@ -54,6 +56,7 @@ class HeldBack:
         rules: what each rule held back; sorted by category, then rule.
         incidents: incident id -> (category, count), for each published incident of which anything was held back.
         items: everything, one by one. Never part of a release.
+        secrets: what must stand nowhere in the release (``leaks.leaks``).
     """
 
     profile: str
@@ -61,6 +64,7 @@ class HeldBack:
     rules: tuple[Rule, ...] = ()
     incidents: tuple[tuple[str, tuple[tuple[Category, int], ...]], ...] = ()
     items: tuple[Item, ...] = field(default=(), repr=False)
+    secrets: Secrets = field(default=Secrets(), repr=False)
 
 
 def held_back_object(held: HeldBack) -> Json:

@@ -28,6 +28,9 @@ IDS = frozenset(
 RARE = re.compile(r"(words (?:beside the figures )?in common) \([^()]*\)")
 """Why events were linked: rare words of both texts, in small letters."""
 
+MOST_KNOWN = 100_000
+"""Texts of which is remembered what is hidden in them."""
+
 T = TypeVar("T")
 
 
@@ -36,7 +39,9 @@ class Hider:
 
     def __init__(self, profile: Profile, account: Account, everywhere: Cloak, reviewers: Cloak) -> None:
         self.profile, self.account = profile, account
-        self._everywhere, self._reviewers = everywhere, reviewers
+        self._everywhere = everywhere
+        self._one, self._both = (everywhere,), (everywhere, reviewers)
+        self._known: dict[int, dict[str, list[Found]]] = {1: {}, 2: {}}
         self.papers = Papers(profile, account, self._spelled, lambda words, where: self.text(words, where, ()))
 
     def text(self, text: str, where: str, scope: Sequence[Cloak]) -> str:
@@ -45,12 +50,12 @@ class Hider:
             return text
         if self.profile.quotes.texts == "hide" and "in common (" in text:
             text = RARE.sub(r"\1", text)
-        there = self._found(text, (*scope, self._everywhere, self._reviewers))
+        there = self._found(text, scope, self._both)
         return instead(text, self._told(there, text, where)) if there else text
 
     def quote(self, text: str, where: str, scope: Sequence[Cloak]) -> str:
         """Words of a report, as long as they were, with blocks for what is hidden."""
-        there = self._found(text, (*scope, self._everywhere))
+        there = self._found(text, scope, self._one)
         return blocked(text, self._told(there, text, where)) if there else text
 
     def everything(self, thing: T, where: str, scope: Sequence[Cloak]) -> T:
@@ -81,7 +86,19 @@ class Hider:
         """An address, or "" where it is held back."""
         return self.papers.address(url, where) or ""
 
-    def _found(self, text: str, cloaks: Sequence[Cloak]) -> list[Found]:
+    def _found(self, text: str, scope: Sequence[Cloak], also: Sequence[Cloak]) -> list[Found]:
+        """What is hidden in a text; the same few texts stand in incident after incident, so that they are looked at once."""
+        if scope:
+            return self._search(text, (*scope, *also))
+        known = self._known[len(also)]
+        there = known.get(text)
+        if there is None:
+            if len(known) >= MOST_KNOWN:
+                known.clear()
+            there = known[text] = self._search(text, also)
+        return there
+
+    def _search(self, text: str, cloaks: Sequence[Cloak]) -> list[Found]:
         there = found(text, cloaks)
         if self.profile.addresses.contacts == "show":
             return there

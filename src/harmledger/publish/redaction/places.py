@@ -38,7 +38,7 @@ def coarse(place: Place, rules: Places, account: Account, where: str) -> Place:
         lon=lon,
         precision=scale.becomes,
         radius_km=radius,
-        source=None,  # a gazetteer's identifier leads to the exact point
+        source=place.source.partition(":")[0] if place.source else None,  # its identifier leads to the exact point
         because=_because(place, scale, radius),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from harmledger.model.actors import ActorRegistry
+from harmledger.model.circumstances import Span
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
 from harmledger.model.decision import Decision, standing
 from harmledger.model.incident import Incident, Lineage, Record, Suggestion
@@ -22,6 +23,7 @@ from harmledger.publish.redaction.hide import Hider
 from harmledger.publish.redaction.names import HiddenNames, hidden_names, renamed
 from harmledger.publish.redaction.profile import Profile
 from harmledger.publish.redaction.quotes import Cut, cuts
+from harmledger.publish.redaction.secrets import Secrets, exact_points, places, quoted, telling
 
 NOT_REVIEWED = "(Read and graded by the program; no person has reviewed it.)"
 WORK = frozenset({"assign", "sample", "code", "adjudicate", "comment"})
@@ -81,8 +83,30 @@ def shown(whole: Whole, profile: Profile) -> tuple[Shown, HeldBack]:
         for i in incidents
         if i.id in whole.codings
     }
+    left = Shown(replace(evidence, decisions=decisions), Record(incidents, doubts), codings, left_out)
     held = account.told(profile, _incidents_of(record, claims.values()))
-    return Shown(replace(evidence, decisions=decisions), Record(incidents, doubts), codings, left_out), held
+    return left, replace(held, secrets=_secrets(whole, left, names, profile, held))
+
+
+def _secrets(whole: Whole, left: Shown, names: HiddenNames, profile: Profile, held: HeldBack) -> Secrets:
+    """What must stand nowhere in a release that is made of ``left``."""
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for c in left.evidence.claims.values():
+        spans[c.report].append(c.span)
+    closed = profile.quotes.texts == "hide"
+    before = places((c for r in whole.readings for c in r.claims), whole.record)
+    return Secrets(
+        names=tuple(sorted({*names.everywhere.names(), *(n for n in names.reviewers.names())})),
+        strings=tuple(telling(i.what for i in held.items if i.category in PLAIN)),
+        texts=tuple(r.text for r in whole.reports) if closed else (),
+        quoted=tuple(quoted(whole.reports, spans)) if closed else (),
+        most_words=profile.quotes.words,
+        points=exact_points(before, places(left.evidence.claims.values(), left.record)),
+    )
+
+
+PLAIN = frozenset({"addresses and contacts", "graphic material", "how reports reached the book"})
+"""Categories whose things are looked for as they are."""
 
 
 def _chosen(whole: Whole, profile: Profile, account: Account) -> Record:
