@@ -85,10 +85,11 @@ def news_since(book: Book, derived: Derived, previous: Previous, basis: Basis, s
                 f"{previous.folder} was made of another book, or this is an older copy of it: its releases would tell of changes that nobody "
                 f"made. Name another folder; or, if this book goes on where that one ended, say so: --since {previous.folder}"
             ) from why
-        return News((), frozenset(), anew["reading"], anew["incidents"], unpublished)
+        return News((), frozenset(), anew["reading"], anew["incidents"], unpublished)  # whatever else came cannot be known
     arrived = {d.id for d in came.decisions}
     decisions = tuple(d for d in standing(derived.decisions) if d.id in arrived)
-    return News(decisions, came.reports, anew["reading"], anew["incidents"], unpublished)
+    ids = {r.sha256: r.ids for r in derived.reports}
+    return News(decisions, came.reports, anew["reading"], anew["incidents"], unpublished, ids)
 
 
 def engine_named(engine: str) -> str:

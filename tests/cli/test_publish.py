@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import random
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from harmledger.cli import main
+from harmledger.publish.release.check import check
 from tests.cli.fake import FakeEngine
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -225,3 +229,30 @@ def test_what_was_held_back_is_told_to_the_publisher_outside_the_release(
     assert all(
         json.loads(line).keys() == {"category", "rule", "where", "what"} for line in (tmp_path / "secret.jsonl").read_text().splitlines()
     )
+
+
+def test_killed_at_any_moment_the_releases_stay_whole(book: Path, tmp_path: Path) -> None:
+    home, dice = tmp_path / "out", random.Random(7)
+    publish(book, home)
+    before = {p: p.read_bytes() for p in sorted((home / "1").rglob("*")) if p.is_file()}
+    command = [sys.executable, "-m", "tests.cli.fake", "publish", str(book), "--out", str(home), "--since", str(home / "1"), *SAID]
+    halfway = 0
+    for _ in range(12):
+        process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        for _ in range(6_000):  # until it has begun to write
+            if process.poll() is not None or list(home.glob(".2.*.part/*")):
+                break
+            time.sleep(0.005)
+        time.sleep(dice.random() * 0.3)
+        process.kill()
+        process.wait()
+        halfway += bool(list(home.glob(".2.*.part/*")))
+        assert {p: p.read_bytes() for p in before} == before
+        if (home / "2").exists():
+            assert not list(check(home / "2"))
+            shutil.rmtree(home / "2")
+        if halfway >= 2:
+            break
+    assert halfway, "no kill came while it was being written: the test shows nothing"
+    assert publish(book, home) == 0 and not list(check(home / "2"))
+    assert sorted(p.name for p in home.iterdir()) == ["1", "2"], "what the killed runs left is cleared away"

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from harmledger.cli.errors import ALL, UserError
+from harmledger.cli.errors import ALL, SOME, UserError
 from harmledger.cli.options import BOOK_HELP, a_day, book_file, book_place, kept_folder
 from harmledger.cli.release_table import release_table
 from harmledger.cli.terminal import Progress, say
@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # all formats and pages with it; other commands need none of 
 
 GIVEN = ("title", "publisher", "contact", "licence", "address", "profile", "formats")
 """What can be said with options in place of the table of the settings."""
+MOST_FAULTS = 100
+"""Faults of a release that are told one by one."""
 HELP = "give the record out as a release: data in many formats, pages, licence, methodology, changes, checksums"
 ABOUT = """
 Writes the incidents of a book to FOLDER as a release that others can check, cite and use. FOLDER holds all
@@ -41,9 +43,10 @@ EXAMPLES = """
 examples:
   harmledger publish raqqa --out raqqa-releases
   harmledger publish raqqa --out raqqa-releases --title "Harm in Raqqa" --licence CC-BY-4.0
+  harmledger publish --check raqqa-releases/2
   harmledger publish raqqa --out for-the-court --profile court --day 2026-11-21
 
-exit status: 0 done, 2 nothing could be done
+exit status: 0 done, 1 something is wrong with the release that was checked, 2 nothing could be done
 """
 
 
@@ -52,8 +55,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser = commands.add_parser(
         "publish", help=HELP, description=ABOUT, epilog=EXAMPLES, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("book", metavar="BOOK", type=book_place, help=BOOK_HELP)
-    parser.add_argument("--out", metavar="FOLDER", type=Path, required=True, help="the folder of the releases; made if it is not there")
+    parser.add_argument("book", metavar="BOOK", nargs="?", type=book_place, help=BOOK_HELP)
+    parser.add_argument("--out", metavar="FOLDER", type=Path, help="the folder of the releases; made if it is not there")
     parser.add_argument("--profile", metavar="NAME", help="what is held back: public (default), partner or court")
     parser.add_argument("--title", metavar="TEXT", help="what the record is called")
     parser.add_argument("--publisher", metavar="NAME", help="who stands behind it")
@@ -75,12 +78,17 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--held-back", metavar="FILE", type=Path, help="write to FILE, for yourself alone, each thing that was held back, and where"
     )
     parser.add_argument("--dry-run", action="store_true", help="write nothing; print what would have changed")
+    parser.add_argument("--check", metavar="RELEASE", type=Path, help="publish nothing: check the release in this folder, of whoever it is")
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Publish; returns the exit status."""
+    if args.check:
+        return _check(args.check, Progress(args.quiet), args.quiet)
+    if args.book is None or args.out is None:
+        raise UserError("Say which book, and the folder of its releases: harmledger publish BOOK --out FOLDER")
     from harmledger.publish.release.told import changes_words
     from harmledger.releasing import release
 
@@ -105,6 +113,26 @@ def run(args: argparse.Namespace) -> int:
     if not args.dry_run:
         print(f"manifest {made.manifest}")
     return ALL
+
+
+def _check(folder: Path, progress: Progress, quiet: bool) -> int:
+    """Check a release; returns the exit status."""
+    from harmledger.publish.release.check import check
+
+    if not folder.is_dir():
+        raise UserError(f"There is no folder {folder}. Name the folder of one release (FOLDER/1).")
+    wrong = 0
+    for fault in check(folder, progress.step):
+        wrong += 1
+        progress.clear()
+        if wrong <= MOST_FAULTS:
+            say(f"WRONG: {fault}")
+    progress.clear()
+    if wrong > MOST_FAULTS:
+        say(f"And {wrong - MOST_FAULTS:,} more things are wrong.")
+    if not quiet and not wrong:
+        say(f"Nothing is wrong with {folder}: every file is as it was published, and every number stands beside its words.")
+    return SOME if wrong else ALL
 
 
 def _write_held_back(path: Path, made: Made) -> None:

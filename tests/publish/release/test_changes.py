@@ -137,7 +137,7 @@ def test_parts_that_are_incidents_of_their_own_are_told_on_both_sides() -> None:
 
 def test_a_report_that_was_set_aside_withdraws_what_it_alone_told() -> None:
     said = Decision("d-1", REPORTS["a"].sha256, None, "set aside", "a hoax", "R. Haddad", "2026-02-01T10:00:00+00:00")
-    found = compare(released(incident("a1")), released(), news=News((said,)))
+    found = compare(released(incident("a1")), released(), news=News((said,), ids={REPORTS["a"].sha256: ("a",)}))
     assert only(found).kind == "withdrawn" and only(found).because == "Set aside by R. Haddad on 2026-02-01: a hoax."
     assert found.redirects == (("i-6131", None),)
 

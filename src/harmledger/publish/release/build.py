@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from harmledger.model.release import About, Changes
@@ -13,6 +14,7 @@ from harmledger.publish.formats.kinds import FORMATS
 from harmledger.publish.redaction.held_back import HeldBack, held_back_object, held_back_words
 from harmledger.publish.release.causes import causes
 from harmledger.publish.release.changes import changes, with_reasons
+from harmledger.publish.release.check import check
 from harmledger.publish.release.citation import citation_cff
 from harmledger.publish.release.folder import MANIFEST, SUMS, Part
 from harmledger.publish.release.licence import checked_licence, licence_text, licences
@@ -29,6 +31,8 @@ from harmledger.publish.site.downloads import Download
 
 LOSSLESS = "jsonl"
 """The format without which there is no release."""
+FAULTS = 5
+"""Faults that are told of a release that is not published for them."""
 Step = Callable[[str, int, int | None], None]
 
 
@@ -107,10 +111,19 @@ def make_release(home: Path, material: Material, order: Order, step: Step = lamb
         own = part.write(MANIFEST, json_bytes(stated))
         part.write(SUMS, part.sums())
         size = sum(w.size for w in part.written.values())
+        _sound(part, step)
         if keep:
             step("bringing it to the disk", 0, None)
             part.finish()
         return Made(part.final, about, found, len(part.written), size, own.sha256, left_out, material.held)
+
+
+def _sound(part: Part, step: Step) -> None:
+    """Raises CannotPublish where what was written would not stand the check that others make of it."""
+    faults = list(islice(check(part.folder, step), FAULTS))
+    if faults:
+        told = "; ".join(f"{f.where.removeprefix(f'{part.folder}/')}: {f.what}" for f in faults)
+        raise CannotPublish(f"Nothing was published, because it would not have stood its own check: {told} Please report this.")
 
 
 def _data(

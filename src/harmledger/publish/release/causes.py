@@ -24,6 +24,7 @@ class News:
         touched: SHA-256 of reports that were received, received again, or read since then.
         read_anew: whether reports are read by other rules than then.
         formed_anew: whether incidents are formed by other rules than then.
+        ids: ids under which reports were given, by SHA-256; also of those that are not published. Used to find, never told.
         unpublished: ids of incidents that the book has and that are held back.
     """
 
@@ -32,6 +33,7 @@ class News:
     read_anew: bool = False
     formed_anew: bool = False
     unpublished: Collection[str] = frozenset()
+    ids: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
 
 
 NOTHING = News()
@@ -101,12 +103,11 @@ class Causes:
 def causes(news: News, reports: Iterable[Report], published: Iterable[Decision]) -> Causes:
     """The causes, looked up by id. ``reports`` and ``published`` (decisions): as the release shows them."""
     by_id = {given: report for report in reports for given in report.ids}
-    of_sha = {report.sha256: report.id for report in by_id.values()}
     about: dict[str, list[Decision]] = defaultdict(list)
     for decision in news.decisions:
         whole = SHA256.fullmatch(decision.subject) or not decision.about
         keys = {decision.subject, decision.other, *named_events(decision), *(c.id for c in decision.about)}
-        keys |= {of_sha.get(sha) for sha in reports_of(decision)} if whole else set()
+        keys |= {key for sha in reports_of(decision) for key in (f"r-{sha[:16]}", *news.ids.get(sha, ()))} if whole else set()
         for key in keys - {None}:
             about[key].append(decision)  # type: ignore[index]  # None is taken away
     return Causes(news, by_id, {d.id: d for d in published}, about)
