@@ -55,9 +55,16 @@ CHANGES = Changes(
 )
 DOWNLOADS = (
     Download("data/incidents.jsonl", "JSON Lines", 1234, "ab" * 32),
-    Download("data/ucdp-ged.csv", "UCDP GED 25.1, CSV", 2_345_678, "cd" * 32, (f"No quotes. {EVIL}", "One best number.")),
+    Download(
+        "data/ucdp-ged.csv",
+        "UCDP GED 25.1, CSV",
+        2_345_678,
+        "cd" * 32,
+        (f"No quotes. {EVIL}", "One best number."),
+        "one line for each event",
+    ),
 )
-METHOD = f"# Method\n\n## Sources\n\nReports. **All** of them, see [the codebook](https://example.org/codebook). {EVIL}\n\n- one\n- two\n"
+METHOD = f"# Method\n\n## Sources\n\nReports. **All** of them, see [the codebook](https://example.org/codebook). {EVIL}\n\n| Grade | Incidents |\n|---|---|\n| Fair | 1 |\n\n| Side | Incidents |\n|---|---|\n| Other | 1 |\n\n- one\n- two\n"
 
 
 def site(shown: Published = SAMPLES, about: About = ABOUT, changes: Changes = CHANGES) -> dict[str, bytes]:

@@ -130,6 +130,12 @@ def test_what_nobody_has_reviewed_says_so_once(raid: str) -> None:
     assert words not in page and "Signed off by reviewer 1 on 2026-01-02: checked line by line" in page
 
 
+def test_one_incident_leads_to_the_next() -> None:
+    pages = site()
+    assert "../incidents/i-evil.html" in well(pages[RAID_PAGE]).links and "After it Tal" not in text_of(pages[RAID_PAGE])
+    assert "Before it Tal Aswad, 5 May 2015" in text_of(pages["incidents/i-evil.html"])
+
+
 def test_a_quote_that_is_held_back_says_so() -> None:
     silent = replace(s.A_TOTAL, span=replace(s.A_TOTAL.span, quote=""))
     readings = (replace(s.READINGS[0], claims=tuple(silent if c.id == "c-a1" else c for c in s.READINGS[0].claims)), *s.READINGS[1:])

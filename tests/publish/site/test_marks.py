@@ -56,6 +56,11 @@ def test_links_lead_to_the_web_or_into_the_release_alone() -> None:
     assert read(html).links == ["HELD-BACK.md"]
 
 
+def test_an_address_in_running_text_is_a_link_without_what_follows_it() -> None:
+    html = str(marked_up("See https://example.org/a_b?c=d; (https://example.org/x). Not javascript:alert(1), not xhttps:// alone."))
+    assert read(html).links == ["https://example.org/a_b?c=d", "https://example.org/x"]
+
+
 def test_headings_leave_no_level_out() -> None:
     assert read(str(marked_up("# A\n\n#### B\n\n## C\n"))).headings == [2, 3, 3]
     assert read(str(marked_up("## A\n\n### B\n"))).headings == [2, 3]

@@ -12,7 +12,7 @@ from harmledger.model.circumstances import PLACE_SCALE, Place
 from harmledger.model.incident import Incident, Range, Suggestion, Tally
 from harmledger.publish.evidence import evidence_of_readings
 from harmledger.publish.published import Published
-from harmledger.publish.site.locator import locator
+from harmledger.publish.site.locator import locator, point_words
 from harmledger.publish.site.tree import Tree, slug, steps
 from tests.publish.samples import RAID_INCIDENT, RECORD
 from tests.publish.site.releases import record_of, site, text_of, well
@@ -57,9 +57,23 @@ def test_what_is_known_to_the_province_alone_stands_with_the_province() -> None:
     assert [key for key, _, _ in steps(replace(TOWN, country=None))] == ["unknown"] == [key for key, _, _ in steps(None)]
 
 
+def test_what_has_no_name_or_one_that_is_held_back_stands_with_the_province() -> None:
+    """Two withheld names of five letters are not one place."""
+    for name in ("█████", "a site", "market", "hospital, █████", "Harran", "HARRAN"):
+        place = Place(name, "Harran", "SY", 36.5, 39.25, "neighbourhood", "neighbourhood")
+        assert [key for key, _, _ in steps(place)] == ["sy", "sy--harran"], name
+    assert steps(Place("كفر نبل", "Idlib", "SY", None, None, "town", "town"))[-1][1] == "place"
+    assert steps(Place("Al-Qusur, Deir Ezzor", "Deir Ezzor", "SY", None, None, "neighbourhood", "neighbourhood"))[-1][1] == "place"
+
+
+def test_coordinates_are_said_as_finely_as_they_are_known() -> None:
+    assert point_words(replace(TOWN, radius_km=90.0)) == "36.5, 39.2" and point_words(TOWN) == "36.50, 39.25"
+    assert point_words(replace(TOWN, lat=36.51234, radius_km=0.1)) == "36.512, 39.250"
+
+
 def test_provinces_and_places_do_not_run_into_each_other() -> None:
-    one = steps(Place("c", "a-b", "SY", None, None, "town", "town"))[-1][0]
-    other = steps(Place("b-c", "a", "SY", None, None, "town", "town"))[-1][0]
+    one = steps(Place("C", "A-B", "SY", None, None, "town", "town"))[-1][0]
+    other = steps(Place("B-C", "A", "SY", None, None, "town", "town"))[-1][0]
     assert one != other and not {"sy--a", "sy--a-b"} & {one, other}
 
 

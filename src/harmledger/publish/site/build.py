@@ -53,7 +53,7 @@ def _files(
     yield from side_pages(shell, lines, incidents, suggestions, published.evidence.claims)
     yield from changes_pages(shell, changes, there)
     yield from feed(about, changes, there)
-    yield from methodology_page(shell, methodology, next(iter(published.codings.values()), ()))
+    yield from methodology_page(shell, methodology)
     yield from download_page(shell, downloads)
     view = View(published.evidence, published.record, published.codings)
     yield from IncidentPages(view, shell, changes, tree).pages()

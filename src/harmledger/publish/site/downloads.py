@@ -12,13 +12,15 @@ from harmledger.publish.site.shell import Shell
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """One file of the data: its path in the release, what it is, its bytes, their SHA-256, and what the format cannot carry."""
+    """One file of the data: its path in the release, its format's name, its bytes, their SHA-256, what the format cannot carry, and what is
+    in the file, in a few words."""
 
     path: str
     title: str
     size: int
     sha256: str
     cannot_carry: tuple[str, ...] = ()
+    what: str = ""
 
 
 def download_page(shell: Shell, downloads: Sequence[Download]) -> Iterator[tuple[str, bytes]]:

@@ -101,8 +101,19 @@ class IncidentPages:
             merged=self._merged.get(incident.id, ()),
             published_before=self._former.get(incident.id, ()),
             changes=self._changes,
+            before=self._beside(incident, -1),
+            after=self._beside(incident, 1),
             cite=citation(incident, self._shell.about),
         )
+
+    def _beside(self, incident: Incident, step: int) -> Incident | None:
+        """The incident before or after it in the record."""
+        at = self._order.get(incident.id, -1) + step
+        return self._view.incidents[at] if 0 <= at < len(self._view.incidents) else None
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
+        return {incident.id: n for n, incident in enumerate(self._view.incidents)}
 
     @cached_property
     def _change_of(self) -> Mapping[str, IncidentChange]:

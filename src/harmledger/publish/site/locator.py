@@ -71,6 +71,13 @@ def locator(place: Place | None) -> Locator | None:
     )
 
 
+def point_words(place: Place) -> str:
+    """The coordinates with as many decimals as the place is known to: one where it may lie ten kilometres off, two from one kilometre."""
+    radius = place.radius_km or 0.0
+    decimals = 1 if radius >= 10 else 2 if radius >= 1 else 3
+    return f"{place.lat:.{decimals}f}, {place.lon:.{decimals}f}"
+
+
 @lru_cache(maxsize=512)
 def _ground(left: float, top: float, width: float) -> Ground:
     scale = ACROSS / width

@@ -12,9 +12,17 @@ from harmledger.publish.page.view import safe_link
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*")
 _ITEM = re.compile(r"\s{0,3}(?:([-*+])|(\d{1,9})[.)])\s+(.*)")
 _RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?")
-_INLINE = re.compile(r"`([^`]+)`|\[([^\]]+)\]\(([^()\s]+)\)|<(https?://[^\s<>]+)>|\*\*(.+?)\*\*|(?<!\w)[*_](?=\S)(.+?)(?<=\S)[*_](?!\w)")
+_INLINE = re.compile(
+    r"`([^`]+)`"  # code
+    r"|\[([^\]]+)\]\(([^()\s]+)\)"  # words with an address
+    r"|<(https?://[^\s<>]+)>"  # an address between points
+    r"""|\b(https?://[^\s<>"'()\[\]]*[^\s<>"'()\[\].,;:!?*_])"""  # a bare one, without what closes the sentence
+    r"|\*\*(.+?)\*\*"
+    r"|(?<!\w)[*_](?=\S)(.+?)(?<=\S)[*_](?!\w)"
+)
 _NEAR = re.compile(r"(?!/)[A-Za-z0-9._/-]+(#[A-Za-z0-9._-]+)?")
-_MOST = 500_000
+_MOST, _MOST_OF_A_LINE = 500_000, 20_000
+"""Characters that are read; a longer line is shown without its marks, for looking for their ends in it would take long."""
 
 
 def marked_up(text: str, below: int = 1) -> Markup:
@@ -83,28 +91,34 @@ def _list(lines: Sequence[str]) -> Markup:
 
 def _table(head: str, rows: Sequence[str]) -> Markup:
     def cells(row: str, tag: str) -> Markup:
-        parts = [part.replace("\x00", "|") for part in row.strip().replace("\\|", "\x00").strip("|").split("|")]
-        return Markup("").join(Markup("<{0}>{1}</{2}>").format(Markup(tag), inline(p.strip()), Markup(tag[:2])) for p in parts)
+        return Markup("").join(Markup("<{0}>{1}</{2}>").format(Markup(tag), inline(p), Markup(tag[:2])) for p in _split(row))
 
     body = Markup("").join(Markup("<tr>{}</tr>").format(cells(row, "td")) for row in rows)
     return Markup(
-        '<div class="table-scroll" role="region" tabindex="0" aria-label="Table"><table class="told"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
-    ).format(cells(head, 'th scope="col"'), body)
+        '<div class="table-scroll" role="region" tabindex="0" aria-label="{}"><table class="told"><thead><tr>{}</tr></thead><tbody>{}</tbody></table></div>'
+    ).format(", ".join(_split(head)), cells(head, 'th scope="col"'), body)
+
+
+def _split(row: str) -> list[str]:
+    """The cells of a table's row; a stroke after a backslash is one of the text."""
+    return [part.replace("\x00", "|").strip() for part in row.strip().replace("\\|", "\x00").strip("|").split("|")]
 
 
 def inline(text: str) -> Markup:
     """A line with its code, links and stresses."""
+    if len(text) > _MOST_OF_A_LINE:
+        return escape(text)
     out: list[Markup] = []
     at = 0
     for m in _INLINE.finditer(text):
         out.append(escape(text[at : m.start()]))
-        code, words, address, bare, strong, stress = m.groups()
+        code, words, address, pointed, bare, strong, stress = m.groups()
         if code is not None:
             out.append(Markup("<code>{}</code>").format(code))
         elif words is not None:
             out.append(_link(words, address))
-        elif bare is not None:
-            out.append(_link(bare, bare))
+        elif pointed is not None or bare is not None:
+            out.append(_link(pointed or bare, pointed or bare))
         elif strong is not None:
             out.append(Markup("<strong>{}</strong>").format(inline(strong)))
         else:

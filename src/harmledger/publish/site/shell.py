@@ -16,7 +16,7 @@ from harmledger.publish import review, versions, words
 from harmledger.publish.html import environment
 from harmledger.publish.page import marked
 from harmledger.publish.page.view import safe_link
-from harmledger.publish.site import told
+from harmledger.publish.site import locator, told
 from harmledger.publish.site.web import web_address
 
 STYLE = "assets/site.css"
@@ -67,6 +67,7 @@ NAMES: Mapping[str, object] = {
     "review_lines": review.review_lines,
     "decided_words": review.decided_words,
     "incident_address": lambda incident_id: incident_address(incident_id),
+    "point_words": locator.point_words,
     "number": told.number,
     "plural": told.plural,
     "size_words": told.size_words,

@@ -14,6 +14,7 @@ from importlib import resources
 
 from harmledger.model.circumstances import Place
 from harmledger.model.incident import Incident
+from harmledger.publish.redaction.cloak import BLOCK
 
 UNKNOWN = "unknown"
 """Key of all incidents whose place is not known, not even its country."""
@@ -81,7 +82,8 @@ def steps(place: Place | None) -> list[tuple[str, str, str]]:
     """(key, kind, name) of what contains a place, from the country inwards, ending with the nearest that is known.
 
     A place that a gazetteer holds is known by its number there, whatever its spelling, so that its page keeps its address; another by
-    its name's letters. A site of which only the town is known stands in that town.
+    its name's letters. A site of which only the town is known stands in that town; what has no name of its own, or one that is held back,
+    stands with the province.
     """
     if place is None or place.country is None or not _CODE.fullmatch(place.country):
         return [(UNKNOWN, "unknown", "Country not known")]
@@ -93,8 +95,15 @@ def steps(place: Place | None) -> list[tuple[str, str, str]]:
     way.append((province, "province", place.admin1 or "Province not known"))
     if place.precision == "admin1":
         return way
-    name = place.name if place.named_precision == place.precision else place.name.rsplit(",", 1)[-1].strip()
-    return [*way, (f"{province}--{slug(place.source or place.name)}", "place", name or place.name)]
+    name = place.name if place.named_precision == place.precision else place.name.rsplit(",", 1)[-1].strip() or place.name
+    if place.source is None and (not _names(name) or (place.admin1 and slug(name) == slug(place.admin1))):
+        return way
+    return [*way, (f"{province}--{slug(place.source or name)}", "place", name)]
+
+
+def _names(name: str) -> bool:
+    """Whether words tell one place from another: "Al-Qusur" does; "a market", and what is held back, do not."""
+    return BLOCK not in name and any(c.isupper() or (c.isalpha() and c.lower() == c.upper()) for c in name)
 
 
 @cache
