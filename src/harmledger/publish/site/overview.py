@@ -19,7 +19,7 @@ from harmledger.model.release import About, Changes
 from harmledger.publish.html import allowed
 from harmledger.publish.page.view import View
 from harmledger.publish.published import Published
-from harmledger.publish.site.overview_charts import Charts
+from harmledger.publish.site.overview_charts import Charts, state_name
 from harmledger.publish.site.overview_data import GRADES, METHODS, PRECISIONS, SIDES, STANCES, STATES, data_files
 from harmledger.publish.site.overview_fold import JOINED, LETTERS, LONGEST
 from harmledger.publish.site.overview_ground import ground_of, world_file
@@ -27,7 +27,7 @@ from harmledger.publish.site.overview_rows import Row, rows_of, sum_of
 from harmledger.publish.site.overview_script import literal
 from harmledger.publish.site.overview_search import Index
 from harmledger.publish.site.shell import POLICY, Shell
-from harmledger.publish.site.tree import Tree, country_name, slug
+from harmledger.publish.site.tree import Spot, Tree, country_name, slug
 from harmledger.publish.spreadsheet import FORMULA_STARTS
 from harmledger.publish.words import word
 
@@ -64,6 +64,8 @@ def overview_files(published: Published, about: About, changes: Changes) -> Iter
         gravest=_gravest(rows),
         places=_places(published.record.incidents),
         changes=changes,
+        states=STATES,
+        state_name=state_name,
     )
     embedded = _script("boot", "map", "embed")
     yield shell.page(
@@ -98,7 +100,7 @@ def _meta(rows: Sequence[Row], about: About, index: Index) -> dict[str, object]:
         "grades": named("grade", GRADES),
         "sides": named("side", SIDES),
         "stances": named("stance", STANCES),
-        "states": [(s, s.capitalize()) for s in STATES],
+        "states": [(s, state_name(s)) for s in STATES],
         "precisions": PRECISIONS,
         "letters": LETTERS,
         "joined": JOINED,
@@ -118,7 +120,13 @@ def _gravest(rows: Sequence[Row]) -> list[Row]:
 def _places(incidents: Sequence[Incident]) -> list[tuple[str, str, int]]:
     """(address, name, incidents) of the countries and, after them, of the provinces with most incidents."""
     spots = Tree(incidents).spots.values()
-    held = [(s.address, s.name, s.names.total(), s.kind) for s in spots if s.kind in ("country", "province")]
+    countries = {s.key: s.name for s in spots if s.kind == "country"}
+
+    def name(spot: Spot) -> str:
+        several = spot.parent in countries and len(countries) > 1
+        return f"{spot.name}, {countries[spot.parent or '']}" if several else spot.name
+
+    held = [(s.address, name(s), s.names.total(), s.kind) for s in spots if s.kind in ("country", "province")]
     held.sort(key=lambda p: (p[3] != "country", -p[2], p[1], p[0]))
     return [p[:3] for p in held[:PLACES]]
 

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from harmledger.model.incident import Range
+from harmledger.model.review import State
 from harmledger.publish.site.overview_rows import Row, Spot, children_harmed
 from harmledger.publish.site.overview_script import call
 from harmledger.publish.site.shell import safe_name
 from harmledger.publish.words import words
 
 PRECISIONS = ("site", "neighbourhood", "town", "district", "admin1", "country", "")
-STATES = ("open", "accepted", "signed off", "changed since sign-off")
+STATES: tuple[State, ...] = ("open", "accepted", "signed off", "changed since sign-off")
 
 GRADES, METHODS, SIDES, STANCES = (tuple(words()[table]) for table in ("grade", "method", "side", "stance"))
 

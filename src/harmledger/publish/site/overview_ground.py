@@ -24,18 +24,19 @@ LARGEST = 36_000
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A heap of incidents: where (map units), how many, the name of the place with most of them; ``area``: districts and provinces."""
+    """A heap of incidents: where (map units), how many, how many of them are only known to lie in a district or province (``areas``), and
+    the name of the place with most of them."""
 
     x: float
     y: float
     n: int
-    area: bool
+    areas: int
     name: str
 
     @property
     def r(self) -> float:
         """Radius in pixels."""
-        return round(min(24.0, 6.5 + 3.1 * math.log2(1 + self.n)), 1)
+        return round(min(22.0, 6.5 + 2.8 * math.log2(1 + self.n)), 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +134,23 @@ def _marks(places: dict[tuple[bool, float, float], list[Row]], width: float) -> 
     """The places heaped on a grid, coarser until there are few enough."""
     cell = 46 * width / NOMINAL_WIDTH
     while True:
-        heaps: dict[tuple[bool, int, int], list[tuple[float, float, list[Row]]]] = defaultdict(list)
+        heaps: dict[tuple[int, int], list[_Spotted]] = defaultdict(list)
         for (area, x, y), rows in sorted(places.items(), key=lambda p: p[0]):
-            heaps[area, int(x // cell), int(y // cell)].append((x, y, rows))
+            heaps[int(x // cell), int(y // cell)].append((area, x, y, rows))
         if len(heaps) <= MOST_MARKS:
-            return tuple(sorted((_mark(area, heap) for (area, _, _), heap in heaps.items()), key=lambda m: (-m.n, m.x, m.y, m.area)))
+            return tuple(sorted((_mark(heap) for heap in heaps.values()), key=lambda m: (-m.n, m.x, m.y)))
         cell *= 1.25
 
 
-def _mark(area: bool, heap: Sequence[tuple[float, float, list[Row]]]) -> Mark:
-    n = sum(len(rows) for _, _, rows in heap)
-    most = max(heap, key=lambda p: (len(p[2]), p[0], p[1]))
-    x = sum(x * len(rows) for x, _, rows in heap) / n
-    y = sum(y * len(rows) for _, y, rows in heap) / n
-    return Mark(round(x, 1), round(y, 1), n, area, most[2][0].spot.name[:40])
+_Spotted = tuple[bool, float, float, list[Row]]
+
+
+def _mark(heap: Sequence[_Spotted]) -> Mark:
+    """The mark of a heap; it stands where the points are, if there are any but middles of areas."""
+    exact = [p for p in heap if not p[0]] or heap
+    weight = sum(len(rows) for *_, rows in exact)
+    x = sum(x * len(rows) for _, x, _, rows in exact) / weight
+    y = sum(y * len(rows) for _, _, y, rows in exact) / weight
+    most = max(exact, key=lambda p: (len(p[3]), p[1], p[2]))
+    areas = sum(len(rows) for area, _, _, rows in heap if area)
+    return Mark(round(x, 1), round(y, 1), sum(len(rows) for *_, rows in heap), areas, most[3][0].spot.name[:40])

@@ -1,7 +1,7 @@
 """What the overview says of each incident, and the adding up of ranges. Everything on the overview, drawn or listed, comes from here.
 
 Adding up: the lowest figures of many incidents together, and the highest together, are a range and no estimate. An incident without a
-figure of people killed adds nothing, and neither does a discounted one, whose figures the evidence does not hold; both are counted, so
+figure of all killed adds nothing, and neither does a discounted one, whose figures the evidence does not hold; both are counted, so
 that a reader sees what the range leaves out. The browser adds up by the same rule (``assets/overview_find.js``).
 """
 
@@ -56,11 +56,6 @@ def spot_of(place: Place | None) -> Spot:
     return Spot(place.name, place.admin1 or "", place.country or "", lat, lon, place.precision, radius)
 
 
-def killed_range(incident: Incident) -> Range | None:
-    """The range of people killed; that of civilians where nobody counts all; None where nobody gives a figure."""
-    return incident.killed.total or incident.killed.civilians
-
-
 def children_harmed(incident: Incident) -> bool:
     """Whether any figure has children among those killed or injured."""
     return any(r is not None and r.max > 0 for r in (incident.killed.children, incident.injured.children))
@@ -107,7 +102,7 @@ def row_of(incident: Incident) -> Row:
         (end - start).days if start and end else 0,
         day_words(when),
         toll_words(incident),
-        killed_range(incident),
+        incident.killed.total,
         tuple((g.side, g.grade, g.stances) for g in incident.responsibility),
     )
 

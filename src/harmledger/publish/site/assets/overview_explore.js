@@ -15,14 +15,16 @@ HL.explore = (rows, map, time) => {
   const within = (r) => [r.place.admin1 && !r.place.name.toLowerCase().includes(r.place.admin1.toLowerCase()) ? r.place.admin1 : "", r.place.code].filter(Boolean).join(", ");
   const address = (r) => "incidents/" + r.page + ".html";
   const unbroken = (t) => t.replace(/–/g, "\u2060–\u2060");
-  const cell = (name, ...content) => el("td", { "data-name": name }, ...content);
+  const cell = (name, ...content) => el("td", { "data-label": name }, ...content);
+  const figure = (name, range, kind = "num") => el("td", { "data-label": name, class: kind }, range ? HL.span(range[0], range[1]) : "—");
   const line = (r) => el("tr", { "data-id": r.id },
-    cell("Day", unbroken(r.day)),
-    cell("Place", el("a", { href: address(r), dir: "auto" }, place(r)), within(r) ? el("span", { class: "meta" }, " " + within(r)) : ""),
-    cell("Toll", unbroken(r.toll)),
+    el("td", { class: "day", "data-label": "Day" }, unbroken(r.day)),
+    el("th", { scope: "row", class: "where" }, el("a", { href: address(r), dir: "auto" }, place(r)), within(r) ? " " : "", within(r) ? el("span", { class: "meta", dir: "auto" }, within(r)) : ""),
+    figure("Killed", r.killed, "num killed"), figure("Civilians killed", r.civilians), figure("Injured", r.injured),
     cell("How", METHOD.get(r.method)),
-    cell("Sides named", sidesOf(r) || "none"),
-    cell("Grade", el("span", { class: "grade g-" + r.grade }, GRADE.get(r.grade))));
+    cell("Sides named", sidesOf(r) || el("span", { class: "meta" }, "none")),
+    cell("Grade", el("span", { class: "grade g-" + r.grade }, GRADE.get(r.grade))),
+    cell("Review", STATE.get(r.state)));
 
   function paint() {
     list.replaceChildren(...shown.slice(0, limit).map(line));
@@ -88,9 +90,17 @@ HL.explore = (rows, map, time) => {
     for (const key of ["grade", "review"]) for (const box of form.querySelectorAll('input[name="' + key + '"]')) box.checked = state[key].split(",").includes(box.value);
     const set = Object.entries(state).filter(([k, v]) => v && k !== "sort").length;
     $("clear").hidden = !set;
-    const narrow = ["from", "to", "country", "province", "place", "method", "side", "stance", "grade", "min", "children", "review"].filter((k) => state[k]).length;
-    $("set-count").textContent = narrow ? " (" + narrow + " set)" : "";
-    if (narrow) $("narrow").open = true;
+    $("set").replaceChildren(...Object.entries(SAID).flatMap(([key, words]) => (state[key] ? [key === "grade" || key === "review" ? state[key].split(",").map((v) => chip(key, words(v), state[key].split(",").filter((x) => x !== v).join(","))) : chip(key, words(state[key]), "")] : [])).flat());
+  }
+  /* Each filter that is set, in words, with a button that takes it away. */
+  const SAID = {
+    q: (v) => "“" + v + "”", from: (v) => "from " + v, to: (v) => "to " + v, country: (v) => HL.country(v), province: (v) => v, place: (v) => "place like “" + v + "”", method: (v) => METHOD.get(v),
+    side: (v) => SIDE.get(v) + " named", stance: (v) => STANCE.get(v), grade: (v) => GRADE.get(v), min: (v) => "at least " + v + " killed", children: () => "children harmed", review: (v) => STATE.get(v),
+  };
+  function chip(key, words, rest) {
+    const button = el("button", { type: "button", "aria-label": "Take away: " + words }, el("span", { dir: "auto" }, words), " ×");
+    button.addEventListener("click", () => { change({ [key]: rest }); ($("set").querySelector("button") || form.elements.q).focus(); });
+    return el("li", {}, button);
   }
   function asked() {
     const out = { ...state };
@@ -146,7 +156,7 @@ HL.explore = (rows, map, time) => {
   }
   function leftOut(s) {
     const parts = [];
-    if (s.silent) parts.push(HL.number(s.silent) + " without a figure");
+    if (s.silent) parts.push(HL.number(s.silent) + " without a figure of all killed");
     if (s.discounted) parts.push(HL.number(s.discounted) + " discounted");
     return parts.length ? " (left out: " + parts.join(", ") + ")" : "";
   }

@@ -175,10 +175,10 @@
     for (const r of list) {
       const p = r.place;
       if (p.lat === null) { apart_.push(r); continue; }
-      const key = (p.area ? "a" : "p") + p.lat + "/" + p.lon, h = by.get(key);
-      if (h) { h.n += 1; h.rows.push(r); h.r = Math.max(h.r, (p.km || 0) * h.per); } else {
+      const key = p.lat + "/" + p.lon + (p.area ? "a" : ""), h = by.get(key);
+      if (h) { h.n += 1; h.areas += p.area ? 1 : 0; h.rows.push(r); h.r = Math.max(h.r, (p.km || 0) * h.per); } else {
         const [x, y] = map.project(p.lat, p.lon), per = map.unitsPerKm(p.lat);
-        by.set(key, { x, y, per, n: 1, area: p.area, name: p.name, r: (p.km || 0) * per, rows: [r] });
+        by.set(key, { x, y, per, n: 1, areas: p.area ? 1 : 0, name: p.name, r: (p.km || 0) * per, rows: [r] });
       }
     }
     return { points: Array.from(by.values()), apart: apart_ };

@@ -9,7 +9,7 @@ HL.map = (figure, picked) => {
   const home = chart.dataset.home.split(" ").map(Number), edge = chart.dataset.edge.split(" ").map(Number);
   const CELL = 46, WORLD = 36000, NEAREST = 40, FARTHEST = 40000;
   let box = { x: home[0], y: home[1], w: home[2], h: home[3] }, atHome = true;
-  let points = Array.from(marks.children, (g) => ({ x: +g.dataset.x, y: +g.dataset.y, n: +g.dataset.n, area: g.dataset.area === "1", name: g.dataset.name || "", r: 0, rows: null }));
+  let points = Array.from(marks.children, (g) => ({ x: +g.dataset.x, y: +g.dataset.y, n: +g.dataset.n, areas: +g.dataset.areas, name: g.dataset.name || "", r: 0, rows: null }));
   let heaps = [], drawn = 0, built = null, whole = false, chosen = "";
 
   const size = () => { const r = chart.getBoundingClientRect(); return { w: r.width || 1180, h: r.height || 590, left: r.left, top: r.top }; };
@@ -26,19 +26,23 @@ HL.map = (figure, picked) => {
   function heap(u) {
     const step = CELL * u, found = new Map();
     for (const p of points) {
-      const key = (p.area ? "a" : "p") + Math.floor(p.x / step) + "/" + Math.floor(p.y / step);
-      const h = found.get(key);
-      if (h) { h.points.push(p); h.n += p.n; h.sx += p.x * p.n; h.sy += p.y * p.n; }
-      else found.set(key, { key, area: p.area, points: [p], n: p.n, sx: p.x * p.n, sy: p.y * p.n });
+      const key = Math.floor(p.x / step) + "/" + Math.floor(p.y / step), h = found.get(key);
+      if (h) { h.points.push(p); h.n += p.n; h.areas += p.areas; } else found.set(key, { key, points: [p], n: p.n, areas: p.areas });
     }
-    heaps = Array.from(found.values(), (h) => ({ ...h, x: h.sx / h.n, y: h.sy / h.n, most: h.points.reduce((a, b) => (b.n > a.n ? b : a)) }));
-    for (const h of heaps) h.r = Math.min(24, 6.5 + 3.1 * Math.log2(1 + h.n));
+    heaps = Array.from(found.values(), (h) => {
+      const exact = h.points.filter((p) => p.areas < p.n), of = exact.length ? exact : h.points; /* a mark stands where points are, if there are any */
+      const weight = of.reduce((sum, p) => sum + p.n, 0), at = (key) => of.reduce((sum, p) => sum + p[key] * p.n, 0) / weight;
+      return { ...h, x: at("x"), y: at("y"), r: Math.min(22, 6.5 + 2.8 * Math.log2(1 + h.n)), most: of.reduce((a, b) => (b.n > a.n ? b : a)) };
+    });
   }
 
   const words = (h) => {
     const where = h.most.name ? (h.points.length > 1 ? h.most.name + " and around" : h.most.name) : "here";
-    return HL.plural(h.n, "incident") + (h.area ? ", somewhere in the area: " : ": ") + where;
+    const vague = h.areas === 0 ? "" : h.areas === h.n ? ", somewhere in the area" : ", " + HL.number(h.areas) + " of them somewhere in the area";
+    return HL.plural(h.n, "incident") + vague + ": " + where;
   };
+
+  const kind = (h) => (h.areas === h.n ? " area" : "");
 
   /* Marks are made anew when the zoom changes, or when the view leaves what was made. */
   function build(u) {
@@ -46,21 +50,22 @@ HL.map = (figure, picked) => {
     if (!built || built.u !== u || built.points !== points) heap(u);
     const pad = { x: box.x - box.w / 2, y: box.y - box.h / 2, X: box.x + box.w * 1.5, Y: box.y + box.h * 1.5 };
     built = { u, points, pad };
-    const seen = heaps.filter((h) => h.x >= pad.x && h.x <= pad.X && h.y >= pad.y && h.y <= pad.Y).sort((a, b) => b.area - a.area || b.r - a.r || a.x - b.x || a.y - b.y); /* areas below points */
+    const seen = heaps.filter((h) => h.x >= pad.x && h.x <= pad.X && h.y >= pad.y && h.y <= pad.Y).sort((a, b) => b.r - a.r || a.x - b.x || a.y - b.y);
     marks.replaceChildren(...seen.map((h) => {
       const text = h.n > 1 ? make("text", { y: 4 }, h.n > 9999 ? Math.round(h.n / 1000) + "k" : String(h.n)) : null;
-      const g = make("g", { class: "mark" + (h.area ? " area" : "") + (h.key === chosen ? " on" : ""), role: "button", tabindex: "-1", "data-key": h.key, "aria-label": words(h) },
-        make("title", {}, words(h)), make("circle", { r: h.r.toFixed(1) }), text);
+      const g = make("g", { class: "mark" + kind(h) + (h.key === chosen ? " on" : ""), role: "button", tabindex: "-1", "data-key": h.key, "aria-label": words(h) },
+        make("title", {}, words(h)), h.areas && h.areas < h.n ? make("circle", { class: "ring", r: (h.r + 3).toFixed(1) }) : null, make("circle", { r: h.r.toFixed(1) }), text);
       g.heap = h;
       return g;
     }));
     halos.replaceChildren(...seen.filter((h) => h.points.length === 1 && h.points[0].r / u > h.r).slice(0, 300)
       .map((h) => make("circle", { cx: h.x, cy: h.y, r: h.points[0].r })));
-    const taken = [];
+    const across = (h) => [(h.x - box.x) / u, (h.y - box.y) / u], meet = (a, t) => a[2] > t[0] && a[0] < t[2] && a[3] > t[1] && a[1] < t[3];
+    const taken = seen.map((h) => { const [x, y] = across(h); return [x - h.r, y - h.r, x + h.r, y + h.r]; });
     labels.replaceChildren(...seen.slice().sort((a, b) => b.n - a.n).slice(0, 60).filter((h) => h.most.name).map((h) => {
-      const x = (h.x - box.x) / u + h.r, y = (h.y - box.y) / u, name = h.most.name.length > 26 ? h.most.name.slice(0, 25) + "…" : h.most.name;
+      const [cx, y] = across(h), x = cx + h.r + 1, name = h.most.name.length > 26 ? h.most.name.slice(0, 25) + "…" : h.most.name;
       const me = [x, y - 9, x + 12 + name.length * 7, y + 9];
-      if (x < -40 || x > s.w || taken.some((t) => me[2] > t[0] && me[0] < t[2] && me[3] > t[1] && me[1] < t[3])) return null;
+      if (x < -40 || x > s.w || taken.some((t) => meet(me, t))) return null;
       taken.push(me);
       const g = make("g", {}, make("text", { x: (h.r + 4).toFixed(1), y: 4 }, name));
       g.heap = h;
