@@ -93,13 +93,13 @@ def _put(db: sqlite3.Connection, n: int, entry: Entry, raw: bytes, release: Rele
     item["page"] = f"/{page}" if page in release.files else None
     spans = [r for tally in ((killed.total, killed.civilians, killed.children), (shown.injured.total,)) for r in tally]
     db.execute(
-        f"insert into incidents values ({', '.join('?' * 30)})",
+        f"insert into incidents values ({', '.join('?' * 31)})",
         (
             n, shown.id,
             first.isoformat() if first else None, last.isoformat() if last else None,
             entry.point[1] if entry.point else None, entry.point[0] if entry.point else None,
             place.radius_km if place and entry.point else None, *box,
-            place.country if place else None, place.admin1 if place else None, place.name if place else None,
+            place.precision if place else None, place.country if place else None, place.admin1 if place else None, place.name if place else None,
             folded(place.admin1) if place and place.admin1 else None, folded(place.name) if place else None,
             shown.method, shown.grade, state_of(record),
             *(end for r in spans for end in ((r.min, r.max) if r else (None, None))),

@@ -16,7 +16,7 @@ UNKNOWN = {"day": "first_day", "point": "lat"} | {name: f"{name}_min" for name i
 """The column that is null where what a filter needs is not known."""
 WORDS = {
     "day": "their day is not known, so that they can be neither in nor out",
-    "point": "their coordinates are not known, so that they can be neither in nor out",
+    "point": "of their place no more than the country is known, so that they can be neither in nor out",
 } | {name: f"no report gives a figure ({what})" for name, what in FIGURES.items()}
 
 
@@ -42,7 +42,7 @@ def conditions(asked: Mapping[str, Any], index: Index, version: str, since: str 
             made.append(Condition(f"{'first_day' if certain else 'last_day'} >= ?", (value.isoformat(),), "day"))
         elif name == "to":
             made.append(Condition(f"{'last_day' if certain else 'first_day'} <= ?", (value.isoformat(),), "day"))
-        elif name in ("country", "method", "grade", "review"):
+        elif name in ("country", "precision", "method", "grade", "review"):
             made.append(Condition(f"{name} in ({_marks(value)})", tuple(value)))
         elif name == "admin1":
             made.append(Condition("admin1_folded = ?", (folded(value),)))

@@ -7,7 +7,7 @@ create table incidents (
     first_day text, last_day text,                                 -- ISO 8601; null where the day is not known
     lat real, lon real, radius real,                               -- degrees, km
     west real, south real, east real, north real,                  -- a box that surely holds the circle
-    country text, admin1 text, place text, admin1_folded text, place_folded text,
+    precision text, country text, admin1 text, place text, admin1_folded text, place_folded text,
     method text not null, grade text not null, review text not null,
     killed_min integer, killed_max integer,
     civilians_min integer, civilians_max integer,                  -- of those killed

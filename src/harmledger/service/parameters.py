@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from harmledger.model.circumstances import PLACE_SCALE
 from harmledger.service.area import Box
 from harmledger.service.faults import Problem, bad
 from harmledger.service.record import GRADES, METHODS, SIDES, STANCES
@@ -206,7 +207,7 @@ FILTERS = {
         Parameter(
             "bbox",
             "Area as west,south,east,north in degrees (WGS 84; west above east: across the 180th meridian). An incident is found where its "
-            "true place may lie inside: the place is known to radius_km, and the circle touches the box.",
+            "true place may lie inside: the place is known to radius_km, and the circle touches the box. One of which only the country is known is not found by area.",
             {"type": "string", "pattern": f"^{DECIMAL},{DECIMAL},{DECIMAL},{DECIMAL}$"}, box, "38.5,35.5,39.5,36.5", "point",
         ),
         Parameter(
@@ -214,6 +215,7 @@ FILTERS = {
             "Area as lat,lon,km: an incident is found where its true place may lie within so many km, its own radius_km counted.",
             {"type": "string", "pattern": f"^{DECIMAL},{DECIMAL},[0-9]{{1,6}}(\\.[0-9]{{1,12}})?$"}, circle, "35.95,39.01,20", "point",
         ),
+        Parameter("precision", "How exactly the place is known: what its coordinates stand for.", many(PLACE_SCALE), one_of(PLACE_SCALE), "site,neighbourhood,town"),
         Parameter("country", "Countries, by their ISO 3166 codes of two letters, with commas.", {"type": "string", "pattern": "^[A-Za-z]{2}(,[A-Za-z]{2})*$"}, country, "SY,IQ"),
         Parameter("admin1", "Governorate or province by its name, whatever the case and the accents.", TEXT, words, "Aleppo"),
         Parameter("place", "Words of the place's name, whatever the case and the accents.", TEXT, words, "Raqqa"),

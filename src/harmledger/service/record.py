@@ -15,7 +15,7 @@ from typing import Any, cast, get_args
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method, Side, Stance
 from harmledger.model.incident import GROUPS, Grade, Incident, Range, Tally
-from harmledger.publish.geojson import coordinates
+from harmledger.publish.geojson import point_of
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.words import day_words, headline
 from harmledger.service.faults import ReleaseFault
@@ -44,7 +44,7 @@ class Entry:
     Attributes:
         record: the object of its line.
         shown: as much of the model's incident as the words and tables of it need.
-        point: (lon, lat), or None.
+        point: (lon, lat), or None where no more than the country is known: what may be shown on a map, and looked for by area.
         former: ids that lead to it.
     """
 
@@ -134,7 +134,7 @@ def entry_of(record: Json, where: str) -> Entry:
         figures=(),
     )
     former = tuple(f for f in _list(record, "former") if ID.fullmatch(f))
-    return Entry(record, shown, coordinates(shown.place), former)
+    return Entry(record, shown, point_of(shown.place), former)
 
 
 def state_of(record: Json) -> str:
