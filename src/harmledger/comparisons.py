@@ -58,8 +58,8 @@ def other_list(place: Path | str, asking: Asks) -> Listed:
     """
     book: Path | str
     if isinstance(place, Path):
-        book = place / FILE_NAME if place.is_dir() else place
-        if not _is_book(book):
+        book: Path | str = place / FILE_NAME if place.is_dir() else place
+        if not _is_book(Path(book)):
             try:
                 return read_list(place, asking)
             except Unreadable as error:
