@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from harmledger import comparisons
 from harmledger.cli import main
 from harmledger.comparing.compare import compare
 from harmledger.comparing.read import read_list
 from harmledger.model.comparison import Comparison, Listed
 from harmledger.model.incident import Range
+from harmledger.wiring import compared
 from tests.comparing.asks import ASKS
 from tests.comparing.build import a_list, entry, town
 
@@ -29,7 +29,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def book(folder: Path) -> Listed:
-    return comparisons.other_list(folder, ASKS)
+    return compared.other_list(folder, ASKS)
 
 
 def told(c: Comparison, book: Listed) -> tuple[dict[str, object], list[str], list[str]]:

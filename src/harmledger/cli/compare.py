@@ -50,18 +50,18 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Compare; returns the exit status."""
-    from harmledger import comparisons
     from harmledger.publish.comparison.folder import write_comparisons
+    from harmledger.wiring import compared
 
     if args.first and args.last and args.first > args.last:
         raise UserError(f"--from {args.first} is after --to {args.last}. Change them over.")
-    asking = comparisons.asks(load_settings())
-    here, *others = named_apart([comparisons.other_list(place, asking) for place in (args.book, *args.others)])
+    asking = compared.asks(load_settings())
+    here, *others = named_apart([compared.other_list(place, asking) for place in (args.book, *args.others)])
     if not here.entries:
         raise UserError(f"{here.name} has no incidents, so there is nothing to compare. Build it first.")
     window = Window(args.first, args.last, (args.area or "").strip() or None)
-    made = [comparisons.compare(here, other, window) for other in others]
-    written = write_comparisons(args.out, made, comparisons.capture_table([here, *others]) if len(others) > 1 else None)
+    made = [compared.compare(here, other, window) for other in others]
+    written = write_comparisons(args.out, made, compared.capture_table([here, *others]) if len(others) > 1 else None)
     for c in made:
         _say(c)
     say(f"Open {written[-1]} in a browser.")
