@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     from harmledger.cli import (
         agreement,
         build,
+        compare,
         copies,
         custody,
         decide,
@@ -59,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
         queue,
         decide,
         agreement,
+        compare,
         verify,
         copies,
         timestamp,

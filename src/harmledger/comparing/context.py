@@ -39,11 +39,17 @@ class Asks:
         rules, plain = data("hands"), name.split("(")[0].strip()
         if not plain or any(plain.lower().startswith(w) for w in rules["nobody"]):
             return Hand(name, "unknown")
+        for own, (named_side, key) in rules["names"].items():
+            if plain.lower().startswith(own.lower()):
+                return Hand(name, named_side, key)
         state = self._state(plain, country)
         if state in rules["states"]:
             side: Side = rules["states"][state]
             return Hand(name, side, f"state {state}")
-        found = self.party_of(_after_pattern(plain) if state and state != country else plain, country)
+        stem = _after_pattern(plain)
+        if stem != plain and state is None:  # the forces of whom we do not know: never those of the country that it happened in
+            return Hand(name, "other", " ".join(plain.lower().split()))
+        found = self.party_of(stem if state != country else plain, country)
         if found:
             return Hand(name, found[1], found[0])
         return Hand(name, "other", f"state {state}" if state else " ".join(plain.lower().split()))

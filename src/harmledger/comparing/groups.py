@@ -67,9 +67,9 @@ class Grouping:
             if not parts or len(own) < 2 or len(own) > decide["most_parts"] or not side.near_each_other(own):
                 continue
             entry = side.wholes[whole]
-            one, added = entry.killed or entry.civilians, [side.parts[p] for p in own]
-            total = summed([e.killed if entry.killed else e.civilians for e in added])
-            alone = summed([(e.killed if entry.killed else e.civilians) for e in added[:1]]) if first else None
+            one, added = counted(entry), [counted(side.parts[p]) for p in own]
+            total = summed(added)
+            alone = added[0] if first else None
             if one is None or total is None:
                 continue
             fits = relation(one, total, None) != "apart"
@@ -99,9 +99,7 @@ class Grouping:
         rows = [n for n, e in enumerate(entries) if e.aggregate and n not in held]
         for row in sorted(rows, key=lambda n: (_days(entries[n]), n)):
             inside = [p for p in sorted(free) if _inside(side.parts[p], entries[row])]
-            whole = entries[row].killed or entries[row].civilians
-            parts = [side.parts[p] for p in inside]
-            total = summed([e.killed if entries[row].killed else e.civilians or e.killed for e in parts])
+            whole, total = counted(entries[row]), summed([counted(side.parts[p]) for p in inside])
             if not inside:
                 continue
             if whole is not None and total is not None and relation(whole, total, None) != "apart":
@@ -142,11 +140,14 @@ class _Side:
         return all(_close(x, y) and place(x, y).level in WITHIN for n, x in enumerate(own) for y in own[:n])
 
 
+def counted(entry: Entry) -> Range | None:
+    """The killed of an entry; of a record that counts civilians alone, these."""
+    return entry.killed or entry.civilians
+
+
 def _at_most(part: Entry, whole: Entry) -> bool:
-    for one, two in ((part.killed, whole.killed), (part.civilians, whole.civilians)):
-        if one is not None and two is not None:
-            return one.min <= two.max
-    return False
+    one, two = counted(part), counted(whole)
+    return one is not None and two is not None and one.min <= two.max
 
 
 def _close(x: Entry, y: Entry) -> bool:
@@ -162,9 +163,4 @@ def _days(entry: Entry) -> int:
 def _inside(part: Entry, row: Entry) -> bool:
     if not (part.start and part.end and row.start and row.end) or part.start < row.start or part.end > row.end:
         return False
-    return place(part, row).level in WITHIN and _counted(part)
-
-
-def _counted(part: Entry) -> bool:
-    toll: Range | None = part.killed or part.civilians
-    return toll is not None and toll.max > 0
+    return place(part, row).level in WITHIN and bool((toll := counted(part)) and toll.max)

@@ -29,6 +29,7 @@ def listed(name: str, kind: str, entries: Iterable[Entry], faults: Iterable[Faul
             told.append(
                 Fault(entry.where, f"The id {entry.id} is also that of {first.where}.", "Give each row an id of its own.", "warning")
             )
+    told.sort(key=lambda f: int(f.where.rpartition(":")[2]) if f.where.rpartition(":")[2].isdigit() else 0)
     if len(told) > MOST_FAULTS:
         rest = len(told) - MOST_FAULTS
         told = [*told[:MOST_FAULTS], Fault(name, f"{rest:,} further rows or values have faults.", "Mend those above first.")]

@@ -80,7 +80,8 @@ def killed(a: Entry, b: Entry) -> Said:
         if part is not None and whole is not None:
             if part.min > whole.max:
                 return Said("differ", f"{words_of(part)} civilians in the one, {words_of(whole)} killed in the other")
-            return Said("fits", f"{words_of(part)} civilians in the one can be among the {words_of(whole)} killed in the other")
+            told = f"{words_of(part)} civilians in the one can be among the {words_of(whole)} killed in the other"
+            return Said(f"fits_{_size(part, whole)}" if part.max >= whole.min else "fits", told)
     return SILENT
 
 
@@ -89,8 +90,7 @@ def _tolls(one: Range, two: Range) -> Said:
     text = f"{words_of(one)} and {words_of(two)} killed"
     if not one.max or not two.max:
         return Said("none_in_one" if one.max or two.max else "none_in_both", text)
-    least = min(one.max, two.max)
-    size = "small" if least < limits["small"] else "middle" if least < limits["middle"] else "large"
+    size = _size(one, two)
     if one == two:
         return Said(f"equal_{size}", f"the same toll: {words_of(one)} killed")
     if one.min <= two.max and two.min <= one.max:
@@ -104,6 +104,12 @@ def _tolls(one: Range, two: Range) -> Said:
     if high.min > limits["factor"] * low.max:
         return Said("far", f"{text}, far from each other")
     return Said("differ", f"{text}, which differ")
+
+
+def _size(one: Range, two: Range) -> str:
+    """How telling it is that two tolls agree."""
+    limits, least = data("linking")["toll"], min(one.max, two.max)
+    return "small" if least < limits["small"] else "middle" if least < limits["middle"] else "large"
 
 
 def injured(a: Entry, b: Entry) -> Said:

@@ -54,14 +54,12 @@ def ends(fields: Fields, low: str, high: str) -> Range | None:
 
 
 def _hands(fields: Fields, spec: Spec, asks: Asks, country: str | None) -> tuple[Hand, ...]:
-    """The belligerents that are named, without those whom its own assessment takes out."""
+    """The belligerents that are named. What they say of it themselves changes nothing of that."""
     rules, cells = spec.tables["hands"], fields.row.cells
     names = []
     for n in range(1, int(rules["most"]) + 1):
         name = next((cells[c.format(n=n)] for c in rules["name"] if cells.get(c.format(n=n), "").strip()), "")
-        assessed = next((cells[c.format(n=n)] for c in rules["assessment"] if cells.get(c.format(n=n), "").strip()), "")
-        if name and assessed not in rules["cleared"]:
-            names.append(name)
+        names += [name] if name else []
     for column in rules["list"]:
         names += [] if names else [part for part in cells.get(column, "").replace("|", ";").split(";") if part.strip()]
     found = (asks.hand(" ".join(name.split())[:200], country) for name in names[:20])

@@ -1,4 +1,4 @@
-"""Two records brought together for ``compare``: books, releases and other recorders' tables as lists, with what reads them."""
+"""What ``compare`` brings together: books, releases and other recorders' tables as lists, with what reads them."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def other_list(place: Path | str, asking: Asks) -> Listed:
     book: Path | str
     if isinstance(place, Path):
         book = place / FILE_NAME if place.is_dir() else place
-        if not _is_book(book):
+        if not _is_book(Path(book)):
             try:
                 return read_list(place, asking)
             except Unreadable as error:

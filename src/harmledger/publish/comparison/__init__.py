@@ -1,0 +1,1 @@
+"""What ``compare`` writes: a report to read, and its tables."""
