@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from harmledger.comparing.recapture.chao import log_normal, lower_bound
 from harmledger.comparing.recapture.estimate import estimate
-from harmledger.comparing.recapture.histories import Histories, NoEstimate, histories, of_rows
+from harmledger.comparing.recapture.histories import NoEstimate, histories
 from harmledger.comparing.recapture.loglinear import fitted, interval, models
+from harmledger.comparing.recapture.rows import counted
+from harmledger.model.estimate import Histories
 
 
 def table(lists: str, **counts: int) -> Histories:
@@ -166,8 +168,41 @@ def test_the_order_of_the_lists_makes_no_difference(counts: list[int], order: li
     assert sorted(m.estimate for m in first) == pytest.approx(sorted(m.estimate for m in second), rel=1e-4)
 
 
-def test_rows_are_counted() -> None:
-    assert of_rows("AB", [(True, True), (True, False), (True, True)]).counts == {(True, True): 2, (True, False): 1}
+LISTS = b"\xef\xbb\xbfours,ged,acled,doubt\r\ni-1,17,,\r\ni-2; i-3,,SYR1,i-2 and i-3 are taken together as one event\r\n,18,SYR2,\r\n,,SYR3,\r\n"
+
+
+def test_the_table_that_compare_writes_is_counted() -> None:
+    found = counted("lists.csv", LISTS)
+    assert found.table.lists == ("ours", "ged", "acled") and found.doubtful == 1 and not found.faults
+    assert found.table.counts == {(True, True, False): 1, (True, False, True): 1, (False, True, True): 1, (False, False, True): 1}
+
+
+def test_a_table_of_names_may_say_yes_and_no_and_count() -> None:
+    found = counted("names.csv", b"name;a;b;count\nX;1;yes;3\nY;x;0;2\nZ;no;-;1\nW;1;1;many\n\n")
+    assert found.table.counts == {(True, True): 3, (True, False): 2}
+    assert [(f.where, f.what) for f in found.faults] == [
+        ("names.csv:4", "It is on none of the lists, so it cannot be counted."),
+        ("names.csv:5", "The count is 'many', which is no number."),
+    ]
+
+
+def test_columns_can_be_chosen() -> None:
+    assert counted("lists.csv", LISTS, ["ged", "acled"]).table.lists == ("ged", "acled")
+
+
+@pytest.mark.parametrize(
+    ("data", "lists", "why"),
+    [
+        (b"\xff\xfea", (), "not UTF-8"),
+        (b"", (), "0 lists"),
+        (b"a,b\n1,1\n", ("c",), "no column 'c'"),
+        (b"a,a,b\n1,1,1\n", (), "no column 'a', or several"),
+        (b'a,b\n"' + b"x" * 200_000 + b'",1\n', (), "cannot be read as a table"),
+    ],
+)
+def test_what_is_no_table_of_lists_is_refused_in_words(data: bytes, lists: tuple[str, ...], why: str) -> None:
+    with pytest.raises(NoEstimate, match=why):
+        counted("t.csv", data, lists)
 
 
 def test_nothing_unseen_has_no_width() -> None:

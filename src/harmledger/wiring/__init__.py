@@ -20,6 +20,9 @@ from harmledger.model.trace import ReportTrace
 from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
 from harmledger.versions import reading_version
+from harmledger.wiring.estimating import estimate as estimate
+from harmledger.wiring.estimating import estimate_text as estimate_text
+from harmledger.wiring.estimating import write_estimate as write_estimate
 from harmledger.wiring.gazetteers import (
     fetch_gazetteer as fetch_gazetteer,
 )

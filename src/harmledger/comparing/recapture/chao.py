@@ -9,32 +9,14 @@ on two lists, the bias-corrected form of the same (Chao 1989, Biometrics 45, 427
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
-from harmledger.comparing.recapture.histories import Histories
+from harmledger.model.estimate import Histories, LowerBound
 
 Z = 1.959963984540054
 """Of the normal distribution, for an interval of 95 percent."""
 
 FEW_TWICE = 1
 """On exactly two lists, or fewer: then the bias-corrected form is used."""
-
-
-@dataclass(frozen=True, slots=True)
-class LowerBound:
-    """Attributes:
-    estimate: at least so many are there, those on no list included.
-    low, high: the interval of 95 percent around it, log-normal, never below those listed.
-    once, twice: how many are on exactly one list, and on exactly two.
-    corrected: True where the bias-corrected form was used.
-    """
-
-    estimate: float
-    low: float
-    high: float
-    once: int
-    twice: int
-    corrected: bool
 
 
 def lower_bound(table: Histories) -> LowerBound:

@@ -4,54 +4,17 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
-from harmledger.comparing.recapture.chao import LowerBound, lower_bound
-from harmledger.comparing.recapture.histories import Histories
-from harmledger.comparing.recapture.loglinear import Model, interval, models
-
-Things = Literal["incidents", "persons"]
+from harmledger.comparing.recapture.chao import lower_bound
+from harmledger.comparing.recapture.loglinear import interval, models
+from harmledger.model.estimate import Estimate, Fitted, Histories, LowerBound, Model, Things
 
 
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """A model with its interval of 95 percent; ``high`` is None where the counts set no upper end. ``alike``: it fits about as well as
-    the best one."""
-
-    model: Model
-    low: float
-    high: float | None
-    alike: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """Attributes:
-    table: the counts that it is made of.
-    things: what is counted.
-    models: those that fit, the best (smallest AIC) first.
-    tried: how many models could be fitted.
-    low, high: from the lowest to the highest end of the intervals of all models that fit about as well as the best one; this span,
-        not one model's number, is what may be said. ``high`` is None where there is no upper end.
-    bound: Chao's lower bound.
-    warnings: in sentences; never empty.
-    """
-
-    table: Histories
-    things: Things
-    models: tuple[Fitted, ...]
-    tried: int
-    low: float
-    high: float | None
-    bound: LowerBound
-    warnings: tuple[str, ...]
-
-
-def estimate(table: Histories, things: Things, step: Callable[[int, int], None] = lambda done, total: None) -> Estimate:
-    """All that these lists say. Raises NoEstimate and Missing as ``models``."""
+def estimate(table: Histories, things: Things, step: Callable[[int, int], None] = lambda done, total: None, doubtful: int = 0) -> Estimate:
+    """All that these lists say; ``doubtful`` of what they list have a doubt beside them. Raises NoEstimate and Missing as ``models``."""
     limits = _texts()["limits"]
     all_models = models(table, step)
     least = all_models[0].aic
@@ -61,7 +24,10 @@ def estimate(table: Histories, things: Things, step: Callable[[int, int], None] 
     highs = [f.high for f in alike if f.high is not None]
     low, high = min(f.low for f in alike), max(highs) if len(highs) == len(alike) else None
     bound = lower_bound(table)
-    return Estimate(table, things, found, len(all_models), low, high, bound, tuple(_warnings(table, things, found, bound)))
+    warnings = [*_warnings(table, things, found, bound)]
+    if doubtful:
+        warnings.insert(0, _texts()["sometimes"]["doubtful"].format(rows=f"{doubtful:,}"))
+    return Estimate(table, things, found, len(all_models), low, high, bound, tuple(warnings))
 
 
 def _warnings(table: Histories, things: Things, found: tuple[Fitted, ...], bound: LowerBound) -> Iterator[str]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import combinations, product
 
-History = tuple[bool, ...]
-"""On which of the lists one is, in the lists' order."""
+from harmledger.model.estimate import Histories, History
 
 MOST_LISTS = 5
 """Beyond that there are more combinations than a record has entries, and 2^15 models."""
@@ -16,40 +12,6 @@ MOST_LISTS = 5
 
 class NoEstimate(Exception):
     """From these lists nothing can be estimated; the message says why, and what would help."""
-
-
-@dataclass(frozen=True, slots=True)
-class Histories:
-    """Overlapping lists of the same things (incidents, or named persons).
-
-    Attributes:
-        lists: their names, in an order that all histories keep.
-        counts: how many have each history; every count above 0, and no history of a thing that is on no list.
-    """
-
-    lists: tuple[str, ...]
-    counts: Mapping[History, int]
-
-    @property
-    def listed(self) -> int:
-        """How many are on at least one list."""
-        return sum(self.counts.values())
-
-    def on(self, *which: int) -> int:
-        """How many are on all of the lists with these numbers (0 is the first), whatever else they are on."""
-        return sum(n for h, n in self.counts.items() if all(h[i] for i in which))
-
-    def times(self, times: int) -> int:
-        """How many are on exactly so many lists."""
-        return sum(n for h, n in self.counts.items() if sum(h) == times)
-
-    def cells(self) -> tuple[History, ...]:
-        """Every history but that of being on no list, in a fixed order, whether anything has it or not."""
-        return tuple(h for h in product((True, False), repeat=len(self.lists)) if any(h))
-
-    def pairs(self) -> tuple[tuple[int, int], ...]:
-        """The numbers of every two lists."""
-        return tuple(combinations(range(len(self.lists)), 2))
 
 
 def histories(lists: Iterable[str], counts: Mapping[History, int]) -> Histories:
@@ -68,8 +30,3 @@ def histories(lists: Iterable[str], counts: Mapping[History, int]) -> Histories:
     if not any(found.on(a, b) for a, b in found.pairs()):
         raise NoEstimate("No two lists have an entry in common, so nothing can be said of what they all miss.")
     return found
-
-
-def of_rows(lists: Iterable[str], rows: Iterable[History]) -> Histories:
-    """From one history a thing. Raises NoEstimate as ``histories``."""
-    return histories(lists, Counter(tuple(bool(v) for v in row) for row in rows))

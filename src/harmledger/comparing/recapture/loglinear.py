@@ -11,39 +11,17 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
-from harmledger.comparing.recapture.histories import Histories, History, NoEstimate
+from harmledger.comparing.recapture.histories import NoEstimate
+from harmledger.model.estimate import Histories, History, Model, Pair
 
 HALF_CHI = 1.9207294103470454
 """Half of the 95 percent point of chi-squared with one degree of freedom: how far the log likelihood may fall inside the interval."""
 
 MOST = 1e7
 """An estimate above this many times the listed is no estimate: the model cannot be fitted to these lists."""
-
-Pair = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """One fitted model.
-
-    Attributes:
-        pairs: the pairs of lists (by their numbers) that may depend on each other; all others are taken as independent.
-        estimate: of all, those on no list included.
-        deviance: how far the model is from the counts; smaller is closer.
-        free: degrees of freedom that are left; 0 for a model that fits any counts, which nothing can check.
-        aic, bic: Akaike's and the Bayesian criterion; smaller is better. Of this table only.
-    """
-
-    pairs: tuple[Pair, ...]
-    estimate: float
-    deviance: float
-    free: int
-    aic: float
-    bic: float
 
 
 def models(table: Histories, step: Callable[[int, int], None] = lambda done, total: None) -> tuple[Model, ...]:

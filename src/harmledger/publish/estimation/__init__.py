@@ -1,0 +1,1 @@
+"""An estimate of what no list has, to read and to compute with."""
