@@ -140,7 +140,7 @@ def _inter(named: list[Party], country: Country | None) -> int | None:
 
 def notes(incident: Incident) -> str:
     """The incident in a few sentences: headline, who is said to have done it and by what evidence, how sure."""
-    said = [f"{p.label}: {p.graded.because}" for p in parties(incident) if p.graded.because not in incident.because]
+    said = [f"{p.label}: {p.because}" for p in parties(incident) if p.because not in incident.because]
     return ". ".join([headline(incident), *said, f"Graded {incident.grade}: {incident.because}"]) + "."
 
 

@@ -70,8 +70,11 @@ def _of(outcome: str, ones: Sequence[FigureClaim]) -> list[Person]:
 
 
 def _told(p: Person) -> bool:
-    """Whether anything is told of the person that the incident's numbers do not tell."""
-    return bool(p.age or p.sex or set(p.words.split()) - set(rules("persons")["nothing_told"]))
+    """Whether one person who was harmed is told of, and anything that the incident's numbers do not tell."""
+    rule, words = rules("persons"), set(p.words.split())
+    if words & {*rule["groups"], *rule["not_victims"]}:
+        return False
+    return bool(p.age or p.sex or words - set(rule["nothing_told"]))
 
 
 def _described(c: FigureClaim) -> tuple[object, ...]:

@@ -114,5 +114,9 @@ def claims_of(published: Published, incident: Incident) -> list[Claim]:
 
 
 def joined(values: Iterable[str], by: str = "; ") -> str:
-    """Values in one cell, each once, in their order; a semicolon inside a value becomes a comma, so that the cell can be taken apart."""
-    return by.join(dict.fromkeys(v.replace(";", ",") for v in values if v))
+    """Values in one cell, each once whatever its capitals, in their order; a semicolon inside a value becomes a comma, so that the cell
+    can be taken apart."""
+    found: dict[str, str] = {}
+    for value in values:
+        found.setdefault(value.casefold(), value.replace(";", ","))
+    return by.join(v for v in found.values() if v)
