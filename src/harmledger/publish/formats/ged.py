@@ -201,7 +201,7 @@ FORMAT = Format(
         "The identifiers and names of UCDP's conflicts, dyads and actors are not known and stay empty, as do active_year and code_status.",
         "id is a number made of our id (which stands in relid), not a number of UCDP's.",
         "type_of_violence is given only where the method and the parties make it sure; it is empty for most incidents.",
-        "side_a and side_b name parties as the reports do, with \"(alleged)\" unless the party itself said that it did it; the columns name parties to the violence, not culprits.",
+        "side_a and side_b name parties by our names, with \"(alleged)\" unless the party itself said that it did it; the columns name parties to the violence, not culprits.",
         "States stand in side_a and others in side_b, as far as the record knows which is which; who somebody fought against is mostly not told, and the other column is empty then.",
         "number_of_sources counts independent voices, not articles.",
         "source_original names the voices; what each of them said is not carried.",
