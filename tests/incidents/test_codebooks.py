@@ -143,11 +143,14 @@ def test_whatever_is_said_the_parts_are_the_best_and_the_best_lies_in_the_range(
         inside, voice = f.pop("inside"), f["said_by"].name
         made = book.figure(e, **f, part_of=whole.get(voice) if inside else None)
         whole.setdefault(voice, made)
-    found = {k: v for k, v in coded(book)["ucdp"].items() if k != "number_of_sources"}
+    answers = coded(book)
+    found = {k: v for k, v in answers["ucdp"].items() if k != "number_of_sources"}
+    fatalities = answers["acled"]["fatalities"]
+    assert (fatalities == "") == (found["low"] == "")
     assert all(v == "" for v in found.values()) or all(v.isdecimal() for v in found.values())
     if found["best"]:
         n = {k: int(v) for k, v in found.items()}
-        assert n["low"] <= n["best"] <= n["high"]
+        assert int(fatalities) <= n["low"] <= n["best"] <= n["high"]
         assert n["deaths_a"] + n["deaths_b"] + n["deaths_civilians"] + n["deaths_unknown"] == n["best"]
 
 

@@ -19,7 +19,7 @@ from harmledger.publish.formats.country import countries, country_of
 from harmledger.publish.formats.format import Format
 from harmledger.publish.formats.kinds import FORMATS
 from harmledger.publish.formats.parties import parties
-from harmledger.publish.formats.recorder import numbers, table
+from harmledger.publish.formats.recorder import joined, numbers, table
 from tests.publish.formats import frozen, made
 
 NAMES = [name for f in frozen.FORMATS for name, _ in f.files]
@@ -135,6 +135,14 @@ def test_numbers_are_stable_and_never_shared() -> None:
     assert all(0 <= n < 10**15 for n in all_of_them.values()), "Excel holds 15 digits"
     crowded = numbers([replace(incidents[0], id=f"i-{n}") for n in range(40)], digits=1)
     assert len(set(crowded.values())) == 40
+
+
+def test_a_cell_that_cannot_hold_all_says_so() -> None:
+    assert joined(["Reuters", "REUTERS", "", "AFP; Beirut"]) == "Reuters; AFP, Beirut"
+    many = joined(f"paper {n}" for n in range(20_000))
+    assert len(many) <= 32_000
+    listed, _, more = many.rpartition("; and ")
+    assert len(listed.split("; ")) + int(more.removesuffix(" more")) == 20_000
 
 
 def test_a_table_is_read_back_as_it_was_written() -> None:
