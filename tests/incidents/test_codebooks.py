@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harmledger.incidents import form_incidents
 from harmledger.incidents.codebooks import RuleFault, checked, code, codebooks, rows
@@ -94,6 +98,60 @@ def test_best_is_what_most_voices_give_and_is_split_by_side() -> None:
     found = coded(book)["ucdp"]
     assert [found[k] for k in ("low", "best", "high")] == ["20", "20", "31"]
     assert [found[k] for k in ("deaths_civilians", "deaths_a", "deaths_b", "deaths_unknown")] == ["8", "5", "3", "4"]
+
+
+def test_fighters_of_both_sides_are_of_neither() -> None:
+    book, e = one_event()
+    book.figure(e, 70, said_by=MONITOR, status="combatant", group="regime soldiers and rebels", exact=False)
+    book.figure(e, 30, said_by=MONITOR, status="combatant", group="regime soldiers")
+    book.figure(e, 39, said_by=MONITOR, status="combatant", group="rebels")
+    found = coded(book)["ucdp"]
+    assert [found[k] for k in ("best", "deaths_civilians", "deaths_a", "deaths_b", "deaths_unknown")] == ["70", "0", "30", "39", "1"]
+
+
+def test_that_no_civilian_was_killed_is_no_best_total() -> None:
+    book, e = one_event()
+    book.figure(e, 0, said_by=HELMETS, status="civilian", group="civilians")
+    assert coded(book)["ucdp"]["best"] == ""
+    book.figure(e, 12, said_by=MONITOR)
+    assert [coded(book)["ucdp"][k] for k in ("low", "best", "high")] == ["12", "12", "12"]
+
+
+FIGURES = st.lists(
+    st.fixed_dictionaries(
+        {
+            "low": st.integers(0, 60),
+            "status": st.sampled_from(["civilian", "combatant", "unknown"]),
+            "group": st.sampled_from(["people", "civilians", "regime soldiers", "rebels", "children"]),
+            "age": st.sampled_from([None, "child"]),
+            "said_by": st.sampled_from([MONITOR, HELMETS, COALITION, FIGHTER]),
+            "exact": st.booleans(),
+            "inside": st.booleans(),
+        }
+    ),
+    min_size=1,
+    max_size=7,
+)
+
+
+@given(FIGURES)
+def test_whatever_is_said_the_parts_are_the_best_and_the_best_lies_in_the_range(figures: list[dict[str, Any]]) -> None:
+    book, e = one_event()
+    whole: dict[str, FigureClaim] = {}
+    for f in figures:
+        f = dict(f)
+        inside, voice = f.pop("inside"), f["said_by"].name
+        made = book.figure(e, **f, part_of=whole.get(voice) if inside else None)
+        whole.setdefault(voice, made)
+    answers = coded(book)
+    found = {k: v for k, v in answers["ucdp"].items() if k != "number_of_sources"}
+    fatalities = answers["acled"]["fatalities"]
+    assert (fatalities == "") == (found["low"] == "")
+    assert all(v == "" for v in found.values()) or all(v.isdecimal() for v in found.values())
+    if found["best"]:
+        n = {k: int(v) for k, v in found.items()}
+        assert int(fatalities) <= n["low"] <= n["best"] <= n["high"]
+        assert n["deaths_a"] + n["deaths_b"] + n["deaths_civilians"] + n["deaths_unknown"] == n["best"]
 
 
 def test_vague_words_have_acleds_numbers() -> None:

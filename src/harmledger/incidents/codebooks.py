@@ -15,7 +15,7 @@ from typing import Any
 
 from harmledger.incidents.copies import agencies_of, family_of
 from harmledger.incidents.lineage import each_voice, routed
-from harmledger.incidents.reconcile import combatants_alone, range_of
+from harmledger.incidents.reconcile import combatants_alone, range_of, totals_of
 from harmledger.incidents.solver import least, most
 from harmledger.incidents.statement import Statement
 from harmledger.incidents.statements import statements_of
@@ -207,23 +207,30 @@ class Measures:
             return ""
         facts, cells = chosen.facts, chosen.cells
         total = least(facts, cells.everybody) or 0
-        civilians = least(facts, cells.civilians) or 0
+        civilians = min(total, least(facts, cells.civilians) or 0)
         sides = {"side_a": 0, "side_b": 0}
         for f, fact in zip(chosen.claims, facts, strict=True):
-            side = self.side_of(f.group) if f.status == "combatant" else None
+            side = self._side_counted(f)
             if side and not any(o.part_of == f.id for o in chosen.claims):
                 key = "side_a" if side in self.rules.get("side_a", ()) else "side_b"
                 sides[key] += least(facts, fact.cells) or 0
-        unknown = max(0, total - civilians - sum(sides.values()))
+        if civilians + sum(sides.values()) > total:  # more than there were: what the voice says of sides cannot be told apart
+            sides = dict.fromkeys(sides, 0)
+        unknown = total - civilians - sum(sides.values())
         return str({"": total, "civilians": civilians, **sides, "unknown": unknown}[part])
+
+    def _side_counted(self, f: FigureClaim) -> Side | None:
+        """The one side whose combatants a figure counts; None for "regime and rebel fighters"."""
+        if f.status != "combatant" or {"and", "or"} & set(f.group.lower().split()):
+            return None
+        return self.side_of(f.group)
 
     def _best_statement(self) -> Statement | None:
         """The total that most voices give; among equals the more reliable kind of voice, then the lower number."""
         order = {kind: n for n, kind in enumerate(self.rules.get("best_kinds", ()))}
         by_total: dict[int, list[Statement]] = defaultdict(list)
-        for s in self.statements["killed"]:
-            if s.counts == "all":
-                by_total[least(s.facts, s.cells.everybody) or 0].append(s)
+        for s in totals_of(self.statements["killed"]):
+            by_total[least(s.facts, s.cells.everybody) or 0].append(s)
 
         def rank(s: Statement) -> tuple[int, str, str]:
             voice = s.claims[0].said_by

@@ -110,6 +110,12 @@ def range_of(statements: Sequence[Statement], group: Group) -> tuple[End, End] |
     return None
 
 
+def totals_of(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements that the total's range is made of: those that give a total for all the people, else those that give any."""
+    giving = [s for s in statements if ends_of(s, "total")]
+    return [s for s in giving if s.counts == "all"] or giving
+
+
 def ends_of(s: Statement, group: Group) -> tuple[End, End] | None:
     """The tightest bounds of a group by one statement; None where it does not speak of the group."""
     cells = s.cells

@@ -127,9 +127,11 @@ def test_a_state_is_at_home_in_its_own_country(station: Incident) -> None:
 def test_two_sides_of_a_clash_are_two_actors(station: Incident) -> None:
     sides = tuple(SideGrade(s, s, "fair", ("stated",), "two voices", ()) for s in ("government", "opposition"))
     (row,) = written(replace(station, method="clashes", responsibility=sides))
-    assert (row["actor1"], row["actor2"], row["interaction"]) == ("government (alleged)", "opposition (alleged)", "12")
+    assert (row["actor1"], row["actor2"], row["interaction"]) == ("Government of Syria (alleged)", "Opposition groups (alleged)", "28")
     (row,) = written(replace(station, responsibility=sides))
-    assert (row["actor1"], row["inter1"]) == ("government (alleged); opposition (alleged)", ""), "nobody chooses between two who are named"
+    assert (row["actor1"], row["inter1"]) == ("Government of Syria (alleged); Opposition groups (alleged)", ""), (
+        "nobody chooses between two who are named"
+    )
 
 
 def test_interaction() -> None:

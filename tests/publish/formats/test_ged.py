@@ -132,24 +132,24 @@ def side(name: str, side: str) -> SideGrade:
 @pytest.mark.parametrize(
     ("method", "sides", "kind", "a", "b"),
     [
-        ("clashes", ["government", "opposition"], "1", "government (alleged)", "opposition (alleged)"),
-        ("clashes", ["is", "nusra"], "2", "is (alleged)", "nusra (alleged)"),
-        ("clashes", ["other"], "", "other (alleged)", ""),
-        ("airstrike", ["russia", "government"], "", "russia (alleged); government (alleged)", ""),
-        ("airstrike", ["other"], "", "other (alleged)", ""),
-        ("suicide_bombing", ["is"], "", "", "is (alleged)"),
+        ("clashes", ["government", "opposition"], "1", "Government of Syria (alleged)", "Opposition groups (alleged)"),
+        ("clashes", ["is", "nusra"], "2", "Islamic State (alleged)", "Nusra Front / Hayat Tahrir al-Sham (alleged)"),
+        ("clashes", ["other"], "", "the other (alleged)", ""),
+        ("airstrike", ["russia", "government"], "", "Russia (alleged); Government of Syria (alleged)", ""),
+        ("airstrike", ["other"], "", "the other (alleged)", ""),
+        ("suicide_bombing", ["is"], "", "", "Islamic State (alleged)"),
         ("airstrike", ["unknown"], "", "", ""),
     ],
 )
 def test_sides(station: Incident, method: Method, sides: list[str], kind: str, a: str, b: str) -> None:
-    (row,) = written(replace(station, method=method, responsibility=tuple(side(s, s) for s in sides)))
+    (row,) = written(replace(station, method=method, responsibility=tuple(side(f"the {s}", s) for s in sides)))
     assert (row["type_of_violence"], row["side_a"], row["side_b"]) == (kind, a, b)
 
 
 def test_an_execution_of_civilians_alone_is_one_sided(station: Incident) -> None:
     hospital = next(i for i in frozen.samples().record.incidents if i.place and "Kunduz" in i.place.name)
     (row,) = written(replace(hospital, method="execution", responsibility=(side("IS", "is"),)))
-    assert (row["type_of_violence"], row["side_a"], row["side_b"]) == ("3", "IS (alleged)", "Civilians")
+    assert (row["type_of_violence"], row["side_a"], row["side_b"]) == ("3", "Islamic State (alleged)", "Civilians")
     (row,) = written(replace(station, method="execution", responsibility=(side("IS", "is"),)))
     assert row["type_of_violence"] == "", "nobody says that all of the 39 were civilians"
 

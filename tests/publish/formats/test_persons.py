@@ -12,7 +12,7 @@ from harmledger.incidents import form_incidents
 from harmledger.model.incident import Incident
 from harmledger.publish.evidence import evidence_of
 from harmledger.publish.formats import airwars, ibc
-from harmledger.publish.formats.persons import Person, nameless, single_persons
+from harmledger.publish.formats.persons import Person, nameless, occupation_of, single_persons, years_of
 from harmledger.publish.published import Published
 from tests.incidents.build import COALITION, FIGHTER, HELMETS, SOHR, Book, on
 from tests.publish.formats import frozen, made
@@ -95,6 +95,27 @@ def test_fighters_and_groups_are_no_rows() -> None:
 )
 def test_no_names(words: str, left: str) -> None:
     assert nameless(words) == left
+
+
+@pytest.mark.parametrize(
+    ("words", "years"),
+    [
+        ("a 10-year-old girl", 10),
+        ("a 9 year old boy", 9),
+        ("girl aged 7", 7),
+        ("man, aged 71", 71),
+        ("a two-day-old baby", None),
+        ("12 men", None),
+    ],
+)
+def test_ages(words: str, years: int | None) -> None:
+    assert years_of(words) == years
+
+
+def test_occupations() -> None:
+    assert [occupation_of(w) for w in ("a journalist", "health worker", "its ambulance driver", "a girl", "")] == [
+        "journalist", "health worker", "ambulance driver", None, None,
+    ]  # fmt: skip
 
 
 FIGURES = st.lists(

@@ -13,11 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harmledger.model.circumstances import When
+from harmledger.model.claim import Side, Stance
+from harmledger.model.incident import Grade, SideGrade
 from harmledger.publish.formats.country import countries, country_of
 from harmledger.publish.formats.format import Format
 from harmledger.publish.formats.kinds import FORMATS
 from harmledger.publish.formats.parties import parties
-from harmledger.publish.formats.recorder import numbers, table
+from harmledger.publish.formats.recorder import joined, numbers, table
 from tests.publish.formats import frozen, made
 
 NAMES = [name for f in frozen.FORMATS for name, _ in f.files]
@@ -79,14 +81,51 @@ def test_every_incident_is_a_row_or_is_left_out_with_a_reason(format: Format, da
     assert all(row["because"] for row in out)
 
 
+def side(actor: str, side: Side, grade: Grade = "fair", stances: tuple[Stance, ...] = ("accused",)) -> SideGrade:
+    return SideGrade(actor, side, grade, stances, f"{actor}: why", (f"c-{actor}",))
+
+
+def named(*sides: SideGrade) -> list[str]:
+    return [p.label for p in parties(replace(frozen.samples().record.incidents[0], responsibility=sides))]
+
+
 def test_an_accusation_is_never_a_fact() -> None:
-    by_grade = {p.graded.grade: p.label for i in frozen.samples().record.incidents for p in parties(i)}
+    by_grade = {p.grade: p.label for i in frozen.samples().record.incidents for p in parties(i)}
     assert by_grade["contested"] == "Russia (alleged, denied)"
-    assert by_grade["confirmed"] == "U.S.-led coalition"
-    for i in frozen.samples().record.incidents:
-        weak = replace(i, responsibility=tuple(replace(s, grade="weak", stances=("accused",)) for s in i.responsibility))
-        assert all(p.label == f"{p.name} (alleged)" for p in parties(weak))
-        assert not parties(replace(i, responsibility=tuple(replace(s, grade="discounted") for s in i.responsibility)))
+    assert by_grade["confirmed"] in ("U.S. forces", "Saudi-led coalition", "U.S.-led coalition")
+    for grade in ("fair", "weak", "contested"):
+        assert named(side("M23", "other", grade)) == ["M23 (alleged)"]
+    assert named(side("M23", "other", "discounted")) == []
+    assert named(side("warplanes", "unknown")) == []
+
+
+@pytest.mark.parametrize(
+    ("actor", "of", "name"),
+    [
+        ("terrorists", "opposition", "Opposition groups"),
+        ("Syrian rebels", "opposition", "Opposition groups"),
+        ("Ahrar al-Sham", "opposition", "Ahrar al-Sham"),
+        ("regime helicopters", "government", "Government of Syria"),
+        ("Russian", "russia", "Russia"),
+        ("Daesh", "is", "Islamic State"),
+        ("U.S. forces", "coalition", "U.S. forces"),
+        ("coalition planes", "coalition", "US or US-led coalition"),
+        ("French jets", "coalition", "French jets"),
+        ("Hezbollah", "iran", "Hezbollah"),
+        ("Iranian-backed militias", "iran", "Iran and allied militias"),
+        ("the army", "other", "the army"),
+    ],
+)
+def test_a_party_is_called_by_its_name_and_not_by_what_others_call_it(actor: str, of: Side, name: str) -> None:
+    assert named(side(actor, of)) == [f"{name} (alleged)"]
+
+
+def test_one_party_by_many_names_is_one() -> None:
+    both = (side("regime", "government", "fair", ("accused",)), side("Syrian army", "government", "confirmed", ("admitted",)))
+    (party,) = parties(replace(frozen.samples().record.incidents[0], responsibility=both))
+    assert (party.label, party.grade, party.because) == ("Government of Syria", "confirmed", "Syrian army: why")
+    assert (party.stances, party.claims) == (("accused", "admitted"), ("c-regime", "c-Syrian army"))
+    assert named(side("Rebels", "other"), side("rebels", "other", stances=("denied",))) == ["Rebels (alleged, denied)"]
 
 
 def test_numbers_are_stable_and_never_shared() -> None:
@@ -96,6 +135,14 @@ def test_numbers_are_stable_and_never_shared() -> None:
     assert all(0 <= n < 10**15 for n in all_of_them.values()), "Excel holds 15 digits"
     crowded = numbers([replace(incidents[0], id=f"i-{n}") for n in range(40)], digits=1)
     assert len(set(crowded.values())) == 40
+
+
+def test_a_cell_that_cannot_hold_all_says_so() -> None:
+    assert joined(["Reuters", "REUTERS", "", "AFP; Beirut"]) == "Reuters; AFP, Beirut"
+    many = joined(f"paper {n}" for n in range(20_000))
+    assert len(many) <= 32_000
+    listed, _, more = many.rpartition("; and ")
+    assert len(listed.split("; ")) + int(more.removesuffix(" more")) == 20_000
 
 
 def test_a_table_is_read_back_as_it_was_written() -> None:

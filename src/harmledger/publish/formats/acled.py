@@ -140,7 +140,7 @@ def _inter(named: list[Party], country: Country | None) -> int | None:
 
 def notes(incident: Incident) -> str:
     """The incident in a few sentences: headline, who is said to have done it and by what evidence, how sure."""
-    said = [f"{p.label}: {p.graded.because}" for p in parties(incident) if p.graded.because not in incident.because]
+    said = [f"{p.label}: {p.because}" for p in parties(incident) if p.because not in incident.because]
     return ". ".join([headline(incident), *said, f"Graded {incident.grade}: {incident.because}"]) + "."
 
 
@@ -164,7 +164,7 @@ FORMAT = Format(
         "fatalities is one number, the lowest that the record holds for possible; ranges, best estimates and the voices behind them are not carried. It is empty, not 0, where no number is known: ACLED itself writes 0 there.",
         "The injured, missing, abducted and detained have no column; fatalities are not split by side, age or sex.",
         "event_id_cnty is the country's code and a number made of our id (which stands in tags), not a number of ACLED's.",
-        "actor1 is who is said to have done it, as the reports name them, with \"(alleged)\" unless the party itself said so; it is no finding. Actors nobody names are empty, not \"Unidentified\".",
+        "actor1 is who is said to have done it, by our names, with \"(alleged)\" unless the party itself said so; it is no finding. Actors nobody names are empty, not \"Unidentified\".",
         "civilian_targeting stays empty: whether civilians were the target is a judgement that the record does not make. That civilians were harmed is told by actor2.",
         "assoc_actor_1, assoc_actor_2, admin2, admin3 and source_scale are not known.",
         "A span of days becomes its middle day with time_precision 2 or 3.",

@@ -133,7 +133,7 @@ def _where(place: Place) -> dict[str, Cell]:
 
 
 def _belligerent(published: Published, party: Party) -> dict[str, Cell]:
-    rule, grade = rules("airwars"), party.graded.grade
+    rule, grade = rules("airwars"), party.grade
     assessed = rule["assessment"].get(grade)
     return {
         "belligerent_name": party.name,
@@ -148,7 +148,7 @@ def _belligerent(published: Published, party: Party) -> dict[str, Cell]:
 def _statements(published: Published, party: Party) -> Iterator[str]:
     """What the side said itself, each with the report's day and address: what it comes to, and the quote as it is published."""
     said = rules("airwars")["statements"]["stances"]
-    for id in party.graded.claims:
+    for id in party.claims:
         claim = published.evidence.claims.get(id)
         if isinstance(claim, ResponsibilityClaim) and claim.stance in said:
             report = published.evidence.reports.get(claim.report)

@@ -29,6 +29,7 @@ def victims(published: Published, incident: Incident, head: Head) -> Iterator[Ro
                 **head,
                 "gender": p.sex,
                 "age": p.age.capitalize() if p.age else None,
+                "exact_age": p.years,
                 "killed_or_injured": p.outcome,
                 "additional_notes": p.words,
                 "url": safe_link(report.url) if report else None,

@@ -117,16 +117,16 @@ def _row(published: Published, incident: Incident, number: int) -> Row:
         "date_end": f"{end.isoformat()} 00:00:00.000" if end else None,
         **{name: coded.get(name) for name in (*DEATHS, "best", "high", "low")},
     }
-    return row | _sides(incident, coded, country) | _sources(published, incident) | (_where(place, country) if place else {})
+    return row | _sides(incident, coded) | _sources(published, incident) | (_where(place, country) if place else {})
 
 
-def _sides(incident: Incident, coded: Row, country: Country | None) -> dict[str, Cell]:
+def _sides(incident: Incident, coded: Row) -> dict[str, Cell]:
     """Side A holds states and side B all others, as the codebook splits the deaths; in one-sided violence side A is who is said to
     have done it. Where no combatants' deaths are split, a party of which nobody knows whether it is a state stands in side A too."""
     named = parties(incident)
     kind = type_of_violence(incident, named, coded)
     if kind == 3:
-        return {"type_of_violence": kind, "side_a": labels(named), "side_b": "Civilians", "gwnoa": _gw(named, country)}
+        return {"type_of_violence": kind, "side_a": labels(named), "side_b": "Civilians", "gwnoa": _gw(named)}
     states, groups, open_ones = ([p for p in named if p.state is known] for known in (True, False, None))
     if kind == 2:
         first = [p for p in groups if p.side == groups[0].side]
@@ -138,18 +138,13 @@ def _sides(incident: Incident, coded: Row, country: Country | None) -> dict[str,
         side_a, side_b = open_ones[:1], open_ones[1:]
     else:
         side_a = open_ones
-    return {"type_of_violence": kind, "side_a": labels(side_a), "side_b": labels(side_b), "gwnoa": _gw(states, country)}
+    return {"type_of_violence": kind, "side_a": labels(side_a), "side_b": labels(side_b), "gwnoa": _gw(states)}
 
 
-def _gw(named: list[Party], country: Country | None) -> int | None:
+def _gw(named: list[Party]) -> int | None:
     """The number of the one state that is named; None for several, or for none that has a number."""
     sides = {p.side for p in named}
-    if len(sides) != 1:
-        return None
-    (side,) = sides
-    if side == "government":
-        return country.gw if country else None
-    number: int | None = rules("parties")["gw"].get(side)
+    number: int | None = rules("parties")["gw"].get(sides.pop()) if len(sides) == 1 else None
     return number
 
 
@@ -206,7 +201,7 @@ FORMAT = Format(
         "The identifiers and names of UCDP's conflicts, dyads and actors are not known and stay empty, as do active_year and code_status.",
         "id is a number made of our id (which stands in relid), not a number of UCDP's.",
         "type_of_violence is given only where the method and the parties make it sure; it is empty for most incidents.",
-        "side_a and side_b name parties as the reports do, with \"(alleged)\" unless the party itself said that it did it; the columns name parties to the violence, not culprits.",
+        "side_a and side_b name parties by our names, with \"(alleged)\" unless the party itself said that it did it; the columns name parties to the violence, not culprits.",
         "States stand in side_a and others in side_b, as far as the record knows which is which; who somebody fought against is mostly not told, and the other column is empty then.",
         "number_of_sources counts independent voices, not articles.",
         "source_original names the voices; what each of them said is not carried.",

@@ -15,7 +15,7 @@ from harmledger.model.release import About
 from harmledger.publish.formats.country import country_of
 from harmledger.publish.formats.format import Format
 from harmledger.publish.formats.parties import labels, parties
-from harmledger.publish.formats.persons import single_persons
+from harmledger.publish.formats.persons import occupation_of, single_persons
 from harmledger.publish.formats.recorder import (
     Cell,
     Row,
@@ -96,11 +96,12 @@ def _persons(published: Published, incident: Incident) -> Iterator[Row]:
             yield {
                 "IBC code": f"{incident.id}-{p.claim}",
                 "Name or Identifying Details": p.words,
-                "Age": p.age,
+                "Age": p.age if p.years is None else p.years,
                 "Sex": p.sex,
                 "Earliest Date": day(incident.date.start if incident.date else None),
                 "Latest Date": day(incident.date.end if incident.date else None),
                 "Location": _location(incident),
+                "Occupation": occupation_of(p.words),
             }
 
 
@@ -128,7 +129,7 @@ FORMAT = Format(
         "Coordinates and precisions are not carried; a place is a name.",
         "Which voice gave which number, reasons, grades and quotes are not carried, nor the flag of deaths with one source.",
         "Killers are those whom somebody names, with \"(alleged)\" unless the side itself said that it did it.",
-        "Times of day, marital and parental status and occupations are not known. An empty cell is unknown, where the project writes \"unknown\".",
+        "Times of day, marital and parental status are not known; an occupation only where the words tell it. An empty cell is unknown, where the project writes \"unknown\".",
         "Individuals have no names, only the words of a report that no name can be; most victims have no row.",
         "IBC code is our id; it is no code of the project's.",
         "Morgue totals are not split over incidents.",

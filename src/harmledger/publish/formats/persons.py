@@ -27,7 +27,8 @@ class Person:
     Attributes:
         outcome: "killed" or "injured".
         age, sex: as somebody said, or None.
-        words: the report's words for the person without any that begin with a capital letter; may be "".
+        years: how old in years, where the words tell, or None.
+        words: the report's words for the person without any that a name could be; may be "".
         report: SHA-256 of the report that speaks of them.
         claim: id of the figure claim.
         civilian: whether somebody says that they were a civilian.
@@ -36,6 +37,7 @@ class Person:
     outcome: str
     age: Age | None
     sex: Sex | None
+    years: int | None
     words: str
     report: str
     claim: str
@@ -64,14 +66,19 @@ def _of(outcome: str, ones: Sequence[FigureClaim]) -> list[Person]:
             if times > len(kept.get(described, ())):
                 kept[described] = [c for c in claims if _described(c) == described]
     people = [
-        Person(outcome, c.age, c.sex, nameless(c.group), c.report, c.id, c.status == "civilian") for claims in kept.values() for c in claims
+        Person(outcome, c.age, c.sex, years_of(c.group), nameless(c.group), c.report, c.id, c.status == "civilian")
+        for claims in kept.values()
+        for c in claims
     ]
     return sorted(filter(_told, people), key=lambda p: (-((p.age is not None) + (p.sex is not None)), not p.civilian, p.words, p.claim))
 
 
 def _told(p: Person) -> bool:
-    """Whether anything is told of the person that the incident's numbers do not tell."""
-    return bool(p.age or p.sex or set(p.words.split()) - set(rules("persons")["nothing_told"]))
+    """Whether one person who was harmed is told of, and anything that the incident's numbers do not tell."""
+    rule, words = rules("persons"), set(p.words.split())
+    if words & {*rule["groups"], *rule["not_victims"]}:
+        return False
+    return bool(p.age or p.sex or words - set(rule["nothing_told"]))
 
 
 def _described(c: FigureClaim) -> tuple[object, ...]:
@@ -82,6 +89,18 @@ def _most(incident: Incident, outcome: str) -> int:
     """The most who were harmed so; none where no total is known."""
     total = getattr(incident, outcome).total
     return total.max if total else 0
+
+
+def years_of(words: str) -> int | None:
+    """The age in years that a description tells ("a 10-year-old girl"), or None."""
+    found = (re.search(pattern, words.casefold()) for pattern in rules("persons")["years"])
+    return next((int(m[1]) for m in found if m), None)
+
+
+def occupation_of(words: str) -> str | None:
+    """What the person did for a living, as the words tell, or None."""
+    told = f" {words} "
+    return next((o for o in rules("persons")["occupations"] if f" {o} " in told), None)
 
 
 def nameless(words: str) -> str:

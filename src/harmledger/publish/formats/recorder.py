@@ -22,7 +22,7 @@ from harmledger.model.report import Report
 from harmledger.publish.coded import number_or_words
 from harmledger.publish.evidence import report_day
 from harmledger.publish.published import Published
-from harmledger.publish.spreadsheet import defused
+from harmledger.publish.spreadsheet import CELL_LIMIT, defused
 from harmledger.publish.words import headline
 
 Cell = str | int | float | None
@@ -31,6 +31,9 @@ Row = Mapping[str, Cell]
 
 ID_DIGITS = 12
 """Hexadecimal digits of a numeric id: 48 bits, which Excel (15 digits), R and JavaScript hold without rounding."""
+
+JOINED_LIMIT = CELL_LIMIT - 100
+"""Characters of a cell of several values, with room for saying how many more there are."""
 
 LEFT_OUT_COLUMNS = ("code", "headline", "because")
 
@@ -114,5 +117,16 @@ def claims_of(published: Published, incident: Incident) -> list[Claim]:
 
 
 def joined(values: Iterable[str], by: str = "; ") -> str:
-    """Values in one cell, each once, in their order; a semicolon inside a value becomes a comma, so that the cell can be taken apart."""
-    return by.join(dict.fromkeys(v.replace(";", ",") for v in values if v))
+    """Values in one cell, each once whatever its capitals, in their order; a semicolon inside a value becomes a comma, so that the cell
+    can be taken apart. Where a cell cannot hold all, it says how many more there are."""
+    found: dict[str, str] = {}
+    for value in values:
+        if value:
+            found.setdefault(value.casefold(), value.replace(";", ","))
+    text = ""
+    for kept, value in enumerate(found.values()):
+        longer = f"{text}{by if text else ''}{value}"
+        if len(longer) > JOINED_LIMIT:
+            return f"{text}{by}and {len(found) - kept} more"
+        text = longer
+    return text
