@@ -105,6 +105,13 @@ def test_pandas_and_duckdb_read_the_same_numbers(tmp_path: Path) -> None:
     assert found == [("i-evil", 1, 3), ("i-raid", 3, 15)]
 
 
+def test_what_was_left_out_of_a_quote_is_marked() -> None:
+    cut = written(FORMAT, replace(PUBLISHED, cuts={"c-a1": (True, True), "c-a2": (False, True)}))
+    told = {r["id"]: r["quote"] for r in rows("claims.csv", cut)}
+    assert told["c-a1"] == "[…] At least 12 people were killed on Tuesday […]"
+    assert told["c-a2"] == "Among the 12 were seven civilians […]"
+
+
 def test_a_record_without_incidents_has_its_headers() -> None:
     files = written(FORMAT, EMPTY)
     assert [rows(n, files) for n in ("incidents.csv", "claims.csv", "sources.csv")] == [[], [], []]

@@ -207,10 +207,26 @@ def test_a_claim_line_names_its_incident_and_its_report() -> None:
     }  # fmt: skip
 
 
-def test_no_text_of_a_report_is_in_any_file() -> None:
-    whole = Published(evidence_of_readings(s.REPORTS, s.READINGS), s.RECORD, {})
-    for name, content in written(FORMAT, whole).items():
-        assert "recipes" not in content.decode(), name
+def test_titles_and_texts_are_written_where_they_are_published_and_come_back() -> None:
+    titled = replace(s.RAID, text=s.RAID.text[: s.RAID.title_length])
+    published = Published(evidence_of_readings((titled, s.DOCTOR, REPORTS[2]), s.READINGS), RECORD, {})
+    files = written(FORMAT, published)
+    assert read_published(files).evidence.reports == published.evidence.reports
+    told = {r["report"]: r for r in lines("reports", files)}
+    assert told["a-1"]["title"] == "Air raid on Tal Aswad kills at least 12" and "text" not in told["a-1"]
+    assert (told["b-1"]["title"], told["b-1"]["text"]) == (None, s.DOCTOR.text)
+    assert not any("text" in r for r in lines("reports")), "a public release shows none"
+
+
+def test_a_quote_that_was_cut_says_so_wherever_it_stands() -> None:
+    cut = replace(PUBLISHED, cuts={"c-a1": (True, False)})
+    files = written(FORMAT, cut)
+    assert read_published(files) == cut
+    (claim,) = [c for c in lines("claims", files) if c["id"] == "c-a1"]
+    (shown,) = [c for c in lines("incidents", files)[0]["claims"] if c["id"] == "c-a1"]
+    assert claim["cut"] == shown["cut"] == {"before": True, "after": False}
+    for name in ("claims", "incidents"):
+        validator(name).validate(next(line for line in lines(name, files) if "cut" in json.dumps(line)))
 
 
 def test_the_order_of_the_input_changes_no_byte() -> None:

@@ -34,9 +34,9 @@ def coded_meanings(published: Published) -> list[Column]:
         for f in c.fields
     ]
     names = coded_columns(published.codings)
-    return [
-        Column(name, kind, meaning, "persons" if kind == "int" else "") for name, kind, meaning in zip(names, kinds, meanings, strict=True)
-    ]
+    units = ["persons" if "killed" in f.row or "injured" in f.row else "" for c in first for f in c.fields]
+    made = zip(names, kinds, meanings, units, strict=True)
+    return [Column(name, kind, meaning, unit if kind == "int" else "") for name, kind, meaning, unit in made]
 
 
 def _write(published: Published, about: About) -> Iterator[tuple[str, bytes]]:

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import resources
+from typing import Any
 
 from harmledger.model.release import About
 from harmledger.publish.files import json_lines
 from harmledger.publish.formats.format import Format
-from harmledger.publish.formats.jsonl_claims import claim_objects, report_objects
+from harmledger.publish.formats.jsonl_claims import claim_objects, cut_object, report_objects
 from harmledger.publish.incidents import doubts_of, incident_record
 from harmledger.publish.published import Published
 from harmledger.publish.records import Json
@@ -21,10 +22,11 @@ LINES = ("incidents", "claims", "reports", "doubts", "codebooks")
 
 
 def incident_objects(published: Published) -> Iterator[Json]:
-    """A line for each incident, in their order, with what all codebooks make of it."""
+    """A line for each incident, in their order, with what all codebooks make of it, and where quotes are cut."""
     doubts = doubts_of(published.record.suggestions)
     for i in published.record.incidents:
-        yield incident_record(i, published.evidence, doubts.get(i.id, ()), published.codings.get(i.id, ()))
+        made: dict[str, Any] = incident_record(i, published.evidence, doubts.get(i.id, ()), published.codings.get(i.id, ()))
+        yield made | {"claims": [c | cut_object(published.cuts.get(c["id"])) for c in made["claims"]]}
 
 
 def doubt_objects(published: Published) -> Iterator[Json]:

@@ -39,11 +39,12 @@ def claim_objects(published: Published) -> Iterator[Json]:
     """A line for each claim, in their order."""
     evidence = published.evidence
     incidents = incidents_of_claims(published.record.incidents, evidence)
-    return (claim_object(c, evidence, incidents.get(c.id)) for c in sorted_claims(evidence))
+    return (claim_object(c, evidence, incidents.get(c.id), published.cuts.get(c.id)) for c in sorted_claims(evidence))
 
 
-def claim_object(claim: Claim, evidence: Evidence, incident: str | None) -> Json:
-    """One claim with every field; ``incident`` is the id of the incident that it belongs to."""
+def claim_object(claim: Claim, evidence: Evidence, incident: str | None, cut: tuple[bool, bool] | None = None) -> Json:
+    """One claim with every field; ``incident`` is the id of the incident that it belongs to, ``cut`` tells where words of its quote
+    were left out."""
     head: Json = {
         "id": claim.id,
         "kind": claim_kind(claim),
@@ -59,8 +60,14 @@ def claim_object(claim: Claim, evidence: Evidence, incident: str | None) -> Json
         "span": [claim.span.start, claim.span.end],
         "rule": claim.rule,
         "certainty": claim.certainty,
+        **cut_object(cut),
         **({"decisions": decided} if decided else {}),
     }
+
+
+def cut_object(cut: tuple[bool, bool] | None) -> Json:
+    """Whether words of the quote were left out before and after what is shown; nothing where it is whole."""
+    return {"cut": {"before": cut[0], "after": cut[1]}} if cut else {}
 
 
 def claim_kind(claim: Claim) -> str:
@@ -143,12 +150,13 @@ def report_objects(published: Published) -> Iterator[Json]:
 
 
 def report_object(report: Report, reading: Reading | None, incidents: list[str]) -> Json:
-    """One report with all that is published of it. Its text is never among that."""
+    """One report with all that is published of it; its text only where the profile of the release shows texts."""
     numbers = {receipt: n for n, receipt in reversed(list(enumerate(report.receipts)))}
     return {
         "sha256": report.sha256,
         "report": report.id,
         "ids": list(report.ids),
+        "title": report.title,
         "published": report.published.isoformat() if report.published else None,
         "publisher": report.publisher,
         "url": report.url,
@@ -158,7 +166,7 @@ def report_object(report: Report, reading: Reading | None, incidents: list[str])
         "receipts": [_receipt(r) for r in report.receipts],
         "arrivals": [{"receipt": numbers.get(a.receipt, 0), "number": a.number, "original": a.original} for a in report.arrivals],
         "reading": _reading(reading) if reading else None,
-        "title_length": report.title_length,
+        **({"text": report.text} if len(report.text) > report.title_length else {}),
     }
 
 

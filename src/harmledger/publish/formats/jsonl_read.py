@@ -14,7 +14,7 @@ from harmledger.model.report import Report
 from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import evidence_of
 from harmledger.publish.formats.jsonl_check import check
-from harmledger.publish.formats.jsonl_read_claims import claim_of, decisions_of, reading_of, report_of
+from harmledger.publish.formats.jsonl_read_claims import claim_of, cut_of, decisions_of, reading_of, report_of
 from harmledger.publish.formats.jsonl_read_incidents import incident_of
 from harmledger.publish.published import Published
 
@@ -40,8 +40,9 @@ def read_published(files: Mapping[str, bytes]) -> Published:
         raise CannotRead("There is no incidents.jsonl. Without it there is no record to read.")
     incidents = read_incidents(files["incidents.jsonl"])
     rows = list(_each(files.get("claims.jsonl", b""), "claims.jsonl", _claim))
-    claims = {claim.id: claim for claim, _ in rows}
-    decisions = {d.id: d for _, made in rows for d in made}
+    claims = {claim.id: claim for claim, _, _ in rows}
+    decisions = {d.id: d for _, made, _ in rows for d in made}
+    cuts = {claim.id: cut for claim, _, cut in rows if cut}
     reports: dict[str, Report] = {}
     readings: list[Reading] = []
     by_report: dict[str, list[Claim]] = {}
@@ -53,7 +54,7 @@ def read_published(files: Mapping[str, bytes]) -> Published:
             readings.append(reading)
     evidence = evidence_of(reports, claims, readings, decisions.values())
     suggestions = tuple(_each(files.get("doubts.jsonl", b""), "doubts.jsonl", _doubt))
-    return Published(evidence, Record(incidents, suggestions), _codings(files))
+    return Published(evidence, Record(incidents, suggestions), _codings(files), cuts)
 
 
 def _each(content: bytes, name: str, make: Callable[[Any], T]) -> Iterator[T]:
@@ -76,9 +77,9 @@ def _checked(value: T, kind: object) -> T:
     return value
 
 
-def _claim(line: Any) -> tuple[Claim, list[Decision]]:
+def _claim(line: Any) -> tuple[Claim, list[Decision], tuple[bool, bool] | None]:
     claim = _checked(claim_of(line), Claim)
-    return claim, decisions_of(line, claim)
+    return claim, decisions_of(line, claim), cut_of(line)
 
 
 def _report(line: Any, claims: Mapping[str, list[Claim]]) -> tuple[Report, Reading | None]:

@@ -103,12 +103,18 @@ def decisions_of(obj: Any, claim: Claim) -> list[Decision]:
 
 
 def report_of(obj: Any) -> Report:
-    """A report without its text."""
+    """A report with as much of its text as is published."""
     receipts = tuple(_receipt(r) for r in obj["receipts"])
     if not receipts:
         raise ValueError("the report has no receipt")
     arrivals = tuple(Arrival(receipts[a["receipt"]], a["number"], a["original"]) for a in obj["arrivals"])
-    return Report(obj["sha256"], "", obj["title_length"], receipts, arrivals)
+    title = obj["title"] or ""
+    return Report(obj["sha256"], obj.get("text", title), len(title), receipts, arrivals)
+
+
+def cut_of(obj: Any) -> tuple[bool, bool] | None:
+    """Whether words of a claim's quote were left out before and after what is shown."""
+    return (obj["cut"]["before"], obj["cut"]["after"]) if "cut" in obj else None
 
 
 def _receipt(obj: Any) -> Receipt:

@@ -23,6 +23,7 @@ from harmledger.model.report import Report
 from harmledger.publish.evidence import Evidence, report_day
 from harmledger.publish.formats.format import Format
 from harmledger.publish.formats.jsonl_claims import incidents_of_claims, sorted_claims, sorted_reports
+from harmledger.publish.formats.tables import quoted
 from harmledger.publish.geojson import coordinates
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.page.view import safe_link
@@ -139,7 +140,7 @@ def _claims(published: Published) -> Iterator[Json]:
                 id=_iri(claim.id),
                 type=["Claim", "prov:Entity"],
                 identifier=claim.id,
-                text=claim.span.quote,
+                text=quoted(claim, published.cuts),
                 about=_iri(incident) if incident else None,
                 appearance=_report_iri(claim.report),
                 quotedFrom=_report_iri(claim.report),
@@ -184,6 +185,7 @@ def _report(report: Report, evidence: Evidence) -> Json:
         id=_report_iri(report.sha256),
         type=["CreativeWork", "prov:Entity"],
         identifier=[*report.ids, f"sha256:{report.sha256}"],
+        name=report.title,
         publisher=_node(type="Organization", name=report.publisher) if report.publisher else None,
         datePublished=day.isoformat() if day else None,
         url=safe_link(report.url),

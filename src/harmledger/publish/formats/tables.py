@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -69,10 +69,19 @@ def claim_rows(published: Published, events: bool = False) -> Iterator[list[Cell
         aside.update((a.claim, a) for a in incident.aside)
     for claim in sorted_claims(evidence):
         if events or not isinstance(claim, EventClaim):
-            yield _claim_row(claim, evidence, incident_of.get(claim.id), tuple(sets.get(claim.id, ())), aside.get(claim.id))
+            quote = quoted(claim, published.cuts)
+            yield _claim_row(claim, quote, evidence, incident_of.get(claim.id), tuple(sets.get(claim.id, ())), aside.get(claim.id))
 
 
-def _claim_row(claim: Claim, evidence: Evidence, incident: str | None, sets: tuple[str, ...], aside: SetAside | None) -> list[Cell]:
+def quoted(claim: Claim, cuts: Mapping[str, tuple[bool, bool]]) -> str:
+    """The quote, with marks of omission where words of it were left out."""
+    before, after = cuts.get(claim.id, (False, False))
+    return f"{'[…] ' if before else ''}{claim.span.quote}{' […]' if after else ''}"
+
+
+def _claim_row(
+    claim: Claim, quote: str, evidence: Evidence, incident: str | None, sets: tuple[str, ...], aside: SetAside | None
+) -> list[Cell]:
     figure = claim if isinstance(claim, FigureClaim) else None
     blame = claim if isinstance(claim, ResponsibilityClaim) else None
     counted = claim if isinstance(claim, FigureClaim | BackgroundClaim) else None
@@ -83,7 +92,7 @@ def _claim_row(claim: Claim, evidence: Evidence, incident: str | None, sets: tup
         claim.id,
         incident,
         claim_kind(claim),
-        claim.span.quote,
+        quote,
         figure.outcome if figure else None,
         counted.low if counted else None,
         counted.high if counted else None,
@@ -131,6 +140,7 @@ def _source_row(report: Report, evidence: Evidence, incidents: tuple[str, ...]) 
     reading = evidence.readings.get(report.sha256)
     return [
         report.id,
+        report.title,
         report.publisher,
         report_day(report, reading),
         safe_link(report.url),
