@@ -199,8 +199,9 @@ class Finder:
                     if name:
                         yield Hidden(name, "how reports reached the book", "papers.private_publishers", "a message")
             if rules.authors == "hide" and r.author and r.author not in self._publishers and not self._actor(r.author):
-                if (name := person_in(r.author, self.known, self.common)) and " " in name:
-                    yield Hidden(name, "how reports reached the book", "papers.authors", "a reporter")
+                writer = person_in(r.author, self.known, self.common)
+                if writer and " " in writer:
+                    yield Hidden(writer, "how reports reached the book", "papers.authors", "a reporter")
 
     def _public_persons(self, readings: Sequence[Reading]) -> Iterator[str]:
         """Persons who speak for a body of the registry, in public, anywhere in the book; folded."""
