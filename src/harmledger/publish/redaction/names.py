@@ -22,6 +22,7 @@ from harmledger.model.report import Report
 from harmledger.publish.redaction.account import Account
 from harmledger.publish.redaction.cloak import MARK, Cloak, Hidden, cloak_of, found
 from harmledger.publish.redaction.fold import fold, words
+from harmledger.publish.redaction.papers import private_publisher
 from harmledger.publish.redaction.people import Kind, lexicon, namings, person_in, titled
 from harmledger.publish.redaction.places import hidden_sites
 from harmledger.publish.redaction.profile import Profile
@@ -70,6 +71,9 @@ class Finder:
         self._place_words = frozenset(w for name in self._places for w in name.split() if len(w) >= SINGLE)
         self._public = frozenset(self._public_persons(readings))
         self.common = _common(reports)
+        self._publishers = frozenset(
+            n for r in reports for x in r.receipts for n in (x.publisher, x.agency) if n and not private_publisher(x)
+        )
         self.voices: dict[str, Hidden] = {}
         self._actor = cache(lambda name: any(m.by != "shorthand" for m in registry.mentions(name)))
 
@@ -186,6 +190,19 @@ class Finder:
             whole = Hidden(voice.name, "names of private sources", "names.sources", called)
             self.voices.setdefault(voice.name, whole)
 
+    def senders(self, report: Report) -> Iterator[Hidden]:
+        """Who sent or wrote a report, where that is a private person: what follows from the book may call them its publisher."""
+        rules = self.profile.papers
+        for r in report.receipts:
+            if rules.private_publishers == "hide" and private_publisher(r) and r.publisher and not self._actor(r.publisher):
+                for name in dict.fromkeys((r.publisher, r.publisher.partition("<")[0].strip())):
+                    if name:
+                        yield Hidden(name, "how reports reached the book", "papers.private_publishers", "a message")
+            if rules.authors == "hide" and r.author and r.author not in self._publishers and not self._actor(r.author):
+                writer = person_in(r.author, self.known, self.common)
+                if writer and " " in writer:
+                    yield Hidden(writer, "how reports reached the book", "papers.authors", "a reporter")
+
     def _public_persons(self, readings: Sequence[Reading]) -> Iterator[str]:
         """Persons who speak for a body of the registry, in public, anywhere in the book; folded."""
         for reading in readings:
@@ -219,6 +236,7 @@ def hidden_names(
             (everywhere if len(words(hidden.words)) > 1 else of_report[report.sha256]).append(hidden)
             of_report[report.sha256] += finder.singles(hidden)
     everywhere += finder.voices.values()
+    everywhere += (h for r in reports for h in finder.senders(r))
     for at, places in _placed(record, readings):
         of_report[at] += hidden_sites(places, profile.places)
     return HiddenNames(

@@ -42,6 +42,11 @@ def private_address(url: str) -> bool:
         return "." not in host or host.endswith(HOMELY)
 
 
+def private_publisher(receipt: Receipt) -> bool:
+    """Whether the publisher that a receipt states is the sender of a message."""
+    return bool(receipt.publisher) and (MESSAGES.search(receipt.extraction or "") is not None or "@" in (receipt.publisher or ""))
+
+
 class Papers:
     """Receipts as the profile tells them."""
 
@@ -66,7 +71,7 @@ class Papers:
             return ""
 
         publisher = r.publisher
-        if publisher and rules.private_publishers == "hide" and (MESSAGES.search(r.extraction or "") or "@" in publisher):
+        if publisher and rules.private_publishers == "hide" and private_publisher(r):
             publisher = keep("hide", "private_publishers", publisher) or None
         given, source = keep(rules.given_ids, "given_ids", r.given_id), keep(rules.paths, "paths", r.source)
         author = keep(rules.authors, "authors", r.author or "") or None

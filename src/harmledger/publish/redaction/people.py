@@ -83,7 +83,7 @@ def lexicon() -> Lexicon:
         bodies=frozenset(w["bodies"]),
         calendar=frozenset(w["calendar"]),
         peoples=frozenset(w["peoples"]),
-        openers=frozenset(w["openers"]) | frozenset(w["speaks"]) | frozenset(w["harmed"]),
+        openers=frozenset(v for v in w["roles"] if " " not in v) - _PRIVATE - {"umm", "um"} | frozenset(w["openers"]) | frozenset(w["speaks"]) | frozenset(w["harmed"]),
         given=frozenset(fold(name) for names in table["given"].values() for name in names),
         capitals=re.compile(rf"(?<![\w@#/.\-]){capital}(?:\s+(?:[“\"‘(][^\W\d_]+[”\"’)]\s+)?(?:{particle}\s+){{0,2}}{capital})*", 0),
         role_before=phrases("roles"),
@@ -100,7 +100,9 @@ def lexicon() -> Lexicon:
         ),
         place_first=frozenset(w["place_first"]),
         titles=frozenset(v for v in w["public"] if " " not in v) | _TITLES,
-        age_before=pattern(r"\b\d{1,3}[\s-]years?[\s-]old,?\s+(?:\w+\s+){0,3}$"),
+        age_before=pattern(
+            r"\b(?:\d{1,3}|[a-z]+)[\s-][Yy]ears?[\s-][Oo]ld,?\s+(?:(?!(?:in|of|from|at|near|on|to|and|was|were|is|by|with|who)\b)[a-z-]+,?\s+){0,3}$", 0
+        ),
         age_after=pattern(r"^\s*(?:,\s*(?:aged?\s+)?(?:about\s+)?\d{1,3}(?:\s*[,.;:)\]\"”]|\s+(?:and|was|were|from|who|years?|months?)\b|$)|\(\s*(?:aged?\s+)?\d{1,3}\s*[),])"),
         speaks_after=pattern(rf"^(?:,[^,.;]{{0,60}},)?\s+(?:who\s+)?{any_of('speaks')}\b"),
         harmed_after=pattern(rf"^(?:,[^,.;]{{0,40}},)?\s+(?:who\s+)?(?:was|were|is|are|had been|has been|have been|had|has|also)?\s*(?:later\s+|also\s+|fatally\s+|instantly\s+)?{any_of('harmed')}\b"),

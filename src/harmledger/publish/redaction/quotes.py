@@ -22,6 +22,9 @@ WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 FAR = 25
 """Words between the two ends of an interval from which on they are not told together."""
 
+BEFORE_ONE = 3
+"""Words between "a", or "one", and who is counted, from which on it counts something else."""
+
 LEAST = 12
 """Words of a report that may be shown however short it is."""
 
@@ -127,11 +130,16 @@ def core(claim: Claim, quote: str, words: Sequence[tuple[int, int]]) -> tuple[in
         wanted = {n for n in (claim.low, claim.high) if n is not None}
         near = _near(claim.group if isinstance(claim, FigureClaim) else "", plain, outcome)
         found = [(a, b, n) for a, b, n in numbers(plain) if n in wanted]
-        if found:
-            return _with_group(_nearest([(a, b) for a, b, _ in found], near) if len(wanted) < 2 else _both(found, near), near, plain)
-        unsaid = [(n, n) for n, w in enumerate(plain) if w in vague]
-        if unsaid:
-            return _with_group(_nearest(unsaid, near), near, plain)
+        if len(wanted) == 2 and (both := _both(found)):
+            return _with_group(both, near, plain)
+        told = [(a, b) for a, b, _ in found]
+        if claim.high is None or not told:
+            told += [(n, n) for n, w in enumerate(plain) if w in vague]
+        if told:
+            best = _nearest(told, near)
+            if wanted == {1} and near is not None and _distance(best, near) > BEFORE_ONE:
+                return max(0, near - 1), near  # "the driver was killed": no word carries the one
+            return _with_group(best, near, plain)
         if near is not None:
             return near, near
     for n, w in enumerate(plain):
@@ -150,14 +158,20 @@ def _near(group: str, plain: Sequence[str], outcome: frozenset[str]) -> int | No
 
 
 def _nearest(found: Sequence[tuple[int, int]], near: int | None) -> tuple[int, int]:
-    return found[0] if near is None else min(found, key=lambda f: (abs(f[1] - near), f))
+    """The number that stands nearest before what is counted; of two readings that begin at one word the longer."""
+    return min(found, key=lambda f: (0 if near is None else _distance(f, near), -(f[1] - f[0]), f))
 
 
-def _both(found: Sequence[tuple[int, int, int]], near: int | None) -> tuple[int, int]:
-    """The shortest stretch with both ends of an interval; the nearest number where only one of them is told, or they are far apart."""
+def _distance(number: tuple[int, int], near: int) -> int:
+    """Words between a number and what is counted; a number that follows it counts as farther."""
+    return near - number[1] if number[1] <= near else number[0] - near + 3
+
+
+def _both(found: Sequence[tuple[int, int, int]]) -> tuple[int, int] | None:
+    """The shortest stretch with both ends of an interval; None where only one of them is told, or they are far apart."""
     pairs = [(min(a, c), max(b, d)) for a, b, n in found for c, d, m in found if n < m]
     shortest = min(pairs, key=lambda p: (p[1] - p[0], p)) if pairs else None
-    return shortest if shortest and shortest[1] - shortest[0] < FAR else _nearest([(a, b) for a, b, _ in found], near)
+    return shortest if shortest and shortest[1] - shortest[0] < FAR else None
 
 
 def _with_group(ends: tuple[int, int], near: int | None, plain: Sequence[str]) -> tuple[int, int]:

@@ -28,7 +28,7 @@ BLOCK = re.compile(
 CELL = "\x1e"
 """Stands in a text where a cell, a value or a paragraph ends: what follows it need not belong to what stood before."""
 
-ENDS = re.compile(r'"\s*[,:\]}]|[,\[{:]\s*"|,(?=[^\s\d])|\r?\n')
+ENDS = re.compile(r'"\s*[,:\]}]|[,\[{:]\s*"|,(?=[^\s\d])')
 """Where values of tables and of JSON end or begin."""
 
 WKB = re.compile(rb"(?s)\x01\x01\x00\x00(?:\x00|\x20\xe6\x10\x00\x00)(.{16})")

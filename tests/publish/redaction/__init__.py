@@ -1,0 +1,1 @@
+"""Redaction profiles: what they hold back, what they leave, and that nothing leaks."""
