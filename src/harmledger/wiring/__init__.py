@@ -24,6 +24,9 @@ from harmledger.wiring.estimating import estimate as estimate
 from harmledger.wiring.estimating import estimate_text as estimate_text
 from harmledger.wiring.estimating import write_estimate as write_estimate
 from harmledger.wiring.gazetteers import (
+    attributions as attributions,
+)
+from harmledger.wiring.gazetteers import (
     fetch_gazetteer as fetch_gazetteer,
 )
 from harmledger.wiring.gazetteers import (
