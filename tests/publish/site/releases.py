@@ -100,6 +100,10 @@ VOID = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "circle", "l
 """Elements without an end (those of SVG are written closed)."""
 
 
+NO_ICON = "data:,"
+"""What keeps browsers from asking for an icon."""
+
+
 class Well(HTMLParser):
     """Reads a page and keeps what is wrong with it: elements that do not close, ids twice, attributes twice."""
 
@@ -121,7 +125,7 @@ class Well(HTMLParser):
         self.tags.append(tag)
         self.attributes.append((tag, dict(attrs)))
         self.ids += [str(value) for name, value in attrs if name == "id"]
-        self.links += [str(value) for name, value in attrs if name in ("href", "src")]
+        self.links += [str(value) for name, value in attrs if name in ("href", "src") and value != NO_ICON]
         if any(name.startswith("on") or name == "style" for name in names):
             self.wrong.append(f"{tag} carries a script or a style: {names}")
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
