@@ -123,6 +123,8 @@ class Well(HTMLParser):
         if len(set(names)) < len(names):
             self.wrong.append(f"an attribute twice in {tag}: {names}")
         self.tags.append(tag)
+        if tag not in ("a", "bdi", "span", "q", "strong", "em", "b"):
+            self.words.append(" ")
         self.attributes.append((tag, dict(attrs)))
         self.ids += [str(value) for name, value in attrs if name == "id"]
         self.links += [str(value) for name, value in attrs if name in ("href", "src") and value != NO_ICON]
