@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from harmledger.model.coded import Coded, Field
-from harmledger.model.incident import Incident, Record, SetAside, Told
+from harmledger.model.incident import Carried, Incident, Record, SetAside, Told, Version, Versions
 from harmledger.model.release import About, Altered, Changes, IncidentChange
+from harmledger.model.review import ByPerson, Remark, Review
 from harmledger.publish.evidence import evidence_of_readings
 from harmledger.publish.published import Published
 from harmledger.publish.site.build import site_files
@@ -36,6 +37,21 @@ CODINGS = {
 }
 TOLD_RAID = replace(
     RAID_INCIDENT,
+    versions=(
+        Versions(
+            "https://example.org/raid",
+            (Version(DOCTOR.sha256, "2015-05-06T10:00:00Z", "web page 1", True), Version(RAID.sha256, "2015-05-07", "", False)),
+            ("c-b1",),
+            "the newest no longer says who was hit",
+            "",
+        ),
+    ),
+    carried=(Carried((RAID.sha256, DOCTOR.sha256), "Reuters"),),
+    review=Review(
+        set=(ByPerson("grade", "weak", "contested", "i-raid", Remark("The army answered.", "reviewer 1", "2026-01-02T00:00:00Z", "d-1")),),
+        exceptions=(("ucdp", "unstated", "military", "reviewer 1", "a barracks", "d-2"),),
+        comments=(Remark("look again", "reviewer 2", "2026-01-03T00:00:00Z", "d-3"),),
+    ),
     aside=(SetAside("c-a1", "superseded", "the same voice gives a newer figure", ("c-b1",)),),
     history=(
         Told("killed", "Harran Monitor", date(2015, 5, 6), RAID.sha256, 12, 12, ("c-a1",), False),
