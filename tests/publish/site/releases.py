@@ -9,8 +9,9 @@ from html.parser import HTMLParser
 from typing import Any
 
 from harmledger.model.coded import Coded, Field
-from harmledger.model.incident import Incident, Record, SetAside, Told
+from harmledger.model.incident import Carried, Incident, Record, SetAside, Told, Version, Versions
 from harmledger.model.release import About, Altered, Changes, IncidentChange
+from harmledger.model.review import ByPerson, Remark, Review
 from harmledger.publish.evidence import evidence_of_readings
 from harmledger.publish.published import Published
 from harmledger.publish.site.build import site_files
@@ -36,6 +37,21 @@ CODINGS = {
 }
 TOLD_RAID = replace(
     RAID_INCIDENT,
+    versions=(
+        Versions(
+            "https://example.org/raid",
+            (Version(DOCTOR.sha256, "2015-05-06T10:00:00Z", "web page 1", True), Version(RAID.sha256, "2015-05-07", "", False)),
+            ("c-b1",),
+            "the newest no longer says who was hit",
+            "",
+        ),
+    ),
+    carried=(Carried((RAID.sha256, DOCTOR.sha256), "Reuters"),),
+    review=Review(
+        set=(ByPerson("grade", "weak", "contested", "i-raid", Remark("The army answered.", "reviewer 1", "2026-01-02T00:00:00Z", "d-1")),),
+        exceptions=(("ucdp", "unstated", "military", "reviewer 1", "a barracks", "d-2"),),
+        comments=(Remark("look again", "reviewer 2", "2026-01-03T00:00:00Z", "d-3"),),
+    ),
     aside=(SetAside("c-a1", "superseded", "the same voice gives a newer figure", ("c-b1",)),),
     history=(
         Told("killed", "Harran Monitor", date(2015, 5, 6), RAID.sha256, 12, 12, ("c-a1",), False),
@@ -100,6 +116,10 @@ VOID = {"meta", "link", "br", "hr", "img", "input", "path", "rect", "circle", "l
 """Elements without an end (those of SVG are written closed)."""
 
 
+NO_ICON = "data:,"
+"""What keeps browsers from asking for an icon."""
+
+
 class Well(HTMLParser):
     """Reads a page and keeps what is wrong with it: elements that do not close, ids twice, attributes twice."""
 
@@ -119,9 +139,11 @@ class Well(HTMLParser):
         if len(set(names)) < len(names):
             self.wrong.append(f"an attribute twice in {tag}: {names}")
         self.tags.append(tag)
+        if tag not in ("a", "bdi", "span", "q", "strong", "em", "b"):
+            self.words.append(" ")
         self.attributes.append((tag, dict(attrs)))
         self.ids += [str(value) for name, value in attrs if name == "id"]
-        self.links += [str(value) for name, value in attrs if name in ("href", "src")]
+        self.links += [str(value) for name, value in attrs if name in ("href", "src") and value != NO_ICON]
         if any(name.startswith("on") or name == "style" for name in names):
             self.wrong.append(f"{tag} carries a script or a style: {names}")
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():

@@ -57,6 +57,17 @@ def test_one_number_for_two_reasons_says_both() -> None:
     assert [e.because for e in toll.ends] == ["the monitor", "the doctor"]
 
 
+def test_where_nobody_counts_all_the_civilians_stand_first() -> None:
+    civilians = replace(
+        s.RAID_INCIDENT,
+        killed=Tally(civilians=Range(7, 15)),
+        bounds=(Bound("killed.civilians.min", "the monitor’s", ("c-a2",)), Bound("killed.civilians.max", "the doctor’s", ("c-b1",))),
+    )
+    page = text_of(site(record_of(civilians))[RAID_PAGE]).replace("\u2060", "")
+    assert "7–15 civilians killed Fewest: 7 the monitor’s Among the 12 were seven civilians" in page
+    assert "Why the other ranges" not in page
+
+
 def test_the_place_is_as_sure_as_it_is(raid: str) -> None:
     place = between(raid, "Where and when", "As each report tells it")
     assert "the centre of a town or village, not the spot itself" in place
@@ -76,7 +87,7 @@ def test_an_admission_of_the_strike_alone_is_none_of_harm() -> None:
     )
     shown = Published(evidence_of_readings(s.REPORTS, readings), replace(s.RECORD, incidents=(incident,), suggestions=()), {})
     pages = site(shown)
-    assert "admitted of the strike, not of harm" in text_of(pages[RAID_PAGE]).replace("admittedof", "admitted of")
+    assert "admitted of the strike, not of harm" in text_of(pages[RAID_PAGE])
     side = text_of(pages["sides/government.html"])
     assert "of the strike alone, not of harm to people" in side and "admitted (strike alone)" in side
 
@@ -96,8 +107,19 @@ def test_links_between_reports_have_their_reasons_and_doubts_their_pages(raid: s
     assert "../incidents/i-evil.html" in well(site()[RAID_PAGE]).links
 
 
+def test_versions_and_copies_of_a_report_are_told(raid: str) -> None:
+    reports = between(raid, "Versions of one report", "Why these reports are one incident")
+    assert "https://example.org/raid" in reports and "2015-05-06 10:00 UTC, web page 1; older" in reports and "the newest no longer says who" in reports
+    assert "One text of Reuters, carried by The Harran Post, 6 May 2015" in reports and "it counts once." in reports
+
+
+def test_what_people_decided_is_told_with_its_reason(raid: str) -> None:
+    decided = between(raid, "What people decided", "Since the last release")
+    assert "reviewer 1 set grade: contested (was weak). The army answered." in decided and "reviewer 2 remarks: look again" in decided
+
+
 def test_other_codebooks_stand_beside_each_other_under_their_names(raid: str) -> None:
-    books = between(raid, "Under other recorders’ codebooks", "Since the last release")
+    books = between(raid, "Under other recorders’ codebooks", "What people decided")
     assert "Airwars *" in books and "ACLED *" not in books and "contested" in books and "not their own coding" in books
 
 
@@ -113,7 +135,7 @@ def test_what_changed_since_the_release_before(raid: str) -> None:
 
 def test_its_ids_and_how_to_cite_it(raid: str) -> None:
     name = raid[raid.index("Its name, and how to cite it") :]
-    assert "Permanent id i-raid" in name.replace("idi-raid", "id i-raid") and "i-old" in name
+    assert "Permanent id i-raid" in name and "i-old" in name
     assert (
         "The Harran Recorders. “Tal Aswad, 5 May 2015: 12–15 killed" in name and "Harm in Harran, 2015, release 2, 31 January 2026." in name
     )

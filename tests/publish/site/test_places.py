@@ -108,11 +108,23 @@ def test_a_country_adds_up_its_provinces_and_counts_each_incident_once() -> None
     )
     pages = site(shown)
     country = text_of(pages["places/sy.html"])
-    assert "3 incidents in all." in country and "11–14 in 2 of 3" in country.replace("\u2060", "").replace("14in", "14 in")
+    assert "3 incidents in all." in country and "11–14 in 2 of 3" in country.replace("\u2060", "")
     assert "1 incident has no figure of all killed and adds nothing to it." in country
     assert "Incidents of which no nearer place is known" in country and "No person has reviewed any of them" in country
     assert "../incidents/i-2.html" in well(pages["places/sy.html"]).links
     assert "../incidents/i-1.html" not in well(pages["places/sy.html"]).links
+
+
+def test_what_is_discounted_is_in_no_sum_but_its_own() -> None:
+    shown = record_of(
+        replace(at(TOWN, 1), killed=Tally(total=Range(1, 4)), grade="fair"),
+        replace(at(TOWN, 2), killed=Tally(total=Range(50, 60)), grade="discounted"),
+    )
+    pages = site(shown)
+    page = text_of(pages["places/sy--harran.html"]).replace("\u2060", "")
+    assert "2 incidents in all." in page and "50–60" in page and "51–64" not in page and "All but the discounted 1 1–4" in page
+    assert "Discounted incidents stand in a line of their own" in page and "Tal Aswad 2 1 discounted 1–4" in page
+    assert "add up to 1–4, without 1 discounted" in text_of(pages["places/index.html"]).replace("\u2060", "")
 
 
 def test_pairs_that_may_be_one_are_named_where_both_are_in_the_sum() -> None:

@@ -83,12 +83,15 @@ def test_sums_of_parts_are_the_sum_of_the_whole(first: list[Incident], second: l
 
 @given(st.lists(incidents, max_size=12))
 def test_a_sum_is_of_the_ends_and_says_of_how_many(found: list[Incident]) -> None:
-    line = sums_of(found).all
-    counted = [i.killed.total for i in found if i.killed.total]
-    assert (line.incidents, line.killed.of) == (len(found), len(counted))
+    sums = sums_of(found)
+    line = sums.counted
+    real = [i for i in found if i.grade != "discounted"]
+    counted = [i.killed.total for i in real if i.killed.total]
+    assert (sums.incidents, line.incidents, line.killed.of) == (len(found), len(real), len(counted))
+    assert sums.discounted == len(found) - len(real)
     assert line.killed.range == (Range(sum(r.min for r in counted), sum(r.max for r in counted)) if counted else None)
     assert sums_of(found).unreviewed == len(found)
 
 
 def test_no_incident_adds_up_to_nothing_known() -> None:
-    assert Sums().all.killed.range is None and Sums().by_grade == []
+    assert Sums().counted.killed.range is None and Sums().by_grade == []

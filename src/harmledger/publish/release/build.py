@@ -153,9 +153,9 @@ def _data(
 def _downloads(part: Part, formats: Sequence[Format]) -> list[Download]:
     """The files of data/, as the site lists them."""
     return [
-        Download(w.path, f.title, w.size, w.sha256, f.cannot_carry)
+        Download(w.path, f.title, w.size, w.sha256, f.cannot_carry, what)
         for f in formats
-        for name, _ in f.files
+        for name, what in f.files
         if (w := part.written.get(f"data/{name}")) is not None
     ]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from harmledger.model.incident import Bound, Incident, Range
+from harmledger.model.incident import GROUPS, Bound, Incident, Range
 from harmledger.model.release import Changes, IncidentChange
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.page.history import Chart, charts
@@ -48,9 +48,10 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Toll:
-    """The range of one outcome, large: its ends with their reasons."""
+    """The range of one outcome, large, with its ends and their reasons. ``group``: whom it counts, where nobody counts all."""
 
     outcome: str
+    group: str
     range: Range
     ends: tuple[End, ...]
 
@@ -137,15 +138,16 @@ class IncidentPages:
 
 
 def tolls(incident: Incident) -> list[Toll]:
-    """The total of each outcome that anybody counts, with why its ends are what they are."""
+    """The total of each outcome, or else the first group that somebody counts, with why its ends are what they are."""
     bounds = {b.of: b for b in incident.bounds}
     found = []
     for outcome in OUTCOMES:
-        total: Range | None = getattr(incident, outcome).total
-        if total is None:
+        ranges = ((group, getattr(getattr(incident, outcome), group)) for group in GROUPS)
+        group, counted = next(((group, r) for group, r in ranges if r is not None), ("", None))
+        if counted is None:
             continue
-        low, high = bounds.get(f"{outcome}.total.min"), bounds.get(f"{outcome}.total.max")
-        found.append(Toll(outcome, total, tuple(_ends(total, low, high))))
+        low, high = (bounds.get(f"{outcome}.{group}.{end}") for end in ("min", "max"))
+        found.append(Toll(outcome, group if group != "total" else "", counted, tuple(_ends(counted, low, high))))
     return found
 
 
@@ -162,7 +164,7 @@ def _ends(total: Range, low: Bound | None, high: Bound | None) -> Iterator[End]:
 
 def other_bounds(incident: Incident) -> list[Bound]:
     """Why the ends of the other ranges (civilians, children …) are what they are; one where both ends have the same reason."""
-    shown = {f"{t.outcome}.total.{end}" for t in tolls(incident) for end in ("min", "max")}
+    shown = {f"{t.outcome}.{t.group or 'total'}.{end}" for t in tolls(incident) for end in ("min", "max")}
     return [b for b in incident.bounds if b.of not in shown]
 
 

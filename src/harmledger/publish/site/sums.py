@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from harmledger.model.incident import Grade, Incident, Range
 from harmledger.publish.words import words
@@ -37,7 +38,7 @@ class Added:
 
 @dataclass(slots=True)
 class Line:
-    """Incidents of one grade (or of all), and what they add up to."""
+    """Incidents of one grade or of several, and what they add up to."""
 
     incidents: int = 0
     killed: Added = field(default_factory=Added)
@@ -58,7 +59,7 @@ class Line:
             getattr(self, name).join(getattr(other, name))
 
 
-@dataclass(slots=True)
+@dataclass
 class Sums:
     """Incidents by grade.
 
@@ -90,11 +91,23 @@ class Sums:
         return sorted(self.lines.items(), key=lambda pair: order.index(pair[0]))
 
     @property
-    def all(self) -> Line:
-        """All grades together."""
+    def incidents(self) -> int:
+        """How many there are, of all grades."""
+        return sum(line.incidents for line in self.lines.values())
+
+    @property
+    def discounted(self) -> int:
+        """How many are discounted."""
+        return self.lines["discounted"].incidents if "discounted" in self.lines else 0
+
+    @cached_property
+    def counted(self) -> Line:
+        """All but the discounted, whose figures the evidence does not hold: they stand in their own line and add nothing here. To be asked
+        for when nothing is added any more."""
         whole = Line()
-        for line in self.lines.values():
-            whole.join(line)
+        for grade, line in self.lines.items():
+            if grade != "discounted":
+                whole.join(line)
         return whole
 
 
