@@ -121,7 +121,7 @@ class Well(HTMLParser):
         self.tags.append(tag)
         self.attributes.append((tag, dict(attrs)))
         self.ids += [str(value) for name, value in attrs if name == "id"]
-        self.links += [str(value) for name, value in attrs if name in ("href", "src")]
+        self.links += [str(value) for name, value in attrs if name in ("href", "src") and value != "data:,"]  # an icon of nothing
         if any(name.startswith("on") or name == "style" for name in names):
             self.wrong.append(f"{tag} carries a script or a style: {names}")
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
