@@ -15,6 +15,7 @@ import pytest
 
 from harmledger.model.release import Changes
 from harmledger.publish.site.build import site_files
+from harmledger.publish.site.overview_fold import tokens
 from harmledger.publish.site.overview_rows import row_of, sum_of
 from tests.publish import samples as s
 from tests.publish.site_overview.made import ABOUT, incidents, published
@@ -299,3 +300,44 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, scheme: str, width: i
         page.add_script_tag(path=AXE)
         found = page.evaluate("axe.run(document, { resultTypes: ['violations'] })")
         assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found["violations"]] == []
+
+
+def test_page_and_script_fold_words_alike(browser: Browser, folder: Path) -> None:
+    page, _ = opened(browser, folder.as_uri(), "#sort=old", bypass_csp=True)
+    shown(page, "sort=old")
+    words = [
+        "Dar'a",
+        "İSTANBUL",
+        "Łódź ﬁn",
+        "حَلَب ٱلشَّهْبَاء",
+        "Київ",
+        "ΣΟΦΟΣ",
+        "ＡＢ－１２",
+        "広島市 장",
+        "đại-Sông",
+        "ʿAyn ʾIsa",
+        "x y zz",
+        "½ ² 1,234",
+        "a" * 60,
+        "🍲x1",
+        "נַפְתָּלִי",
+    ]
+    assert [sorted(page.evaluate("(w) => HL.tokens(w)", w)) for w in words] == [sorted(tokens(w)) for w in words]
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant", "like"),
+    [
+        ("deir", "dayr", True), ("zor", "zawr", True), ("raqqa", "rakka", True), ("idlib", "idleb", True), ("luhansk", "lugansk", True),
+        ("aleppo", "idlib", False), ("homs", "hama", False), ("raqqa", "rafah", False), ("dara", "dayr", False), ("12", "13", False),
+    ],
+)  # fmt: skip
+def test_another_spelling_is_another_spelling_and_another_place_another_place(likeness: Page, asked: str, meant: str, like: bool) -> None:
+    assert likeness.evaluate("([a, b]) => HL.alike(a, b)", [asked, meant]) is like
+
+
+@pytest.fixture(scope="module")
+def likeness(browser: Browser, folder: Path) -> Page:
+    page, _ = opened(browser, folder.as_uri(), "#sort=old", bypass_csp=True)
+    shown(page, "sort=old")
+    return page

@@ -89,7 +89,8 @@
     if (short < 3 || /\d/.test(a + b) || a[0] !== b[0] && bones(a)[0] !== bones(b)[0]) return false;
     const most = short >= 8 ? 2 : short >= 5 ? 1 : 0;
     if (most && apart(a, b, most) <= most) return true;
-    const skeleton = bones(a);
+    const skeleton = bones(a), open = (w) => /[aeiouwy]$/.test(w);
+    if (skeleton.length < 3 && open(a) !== open(b)) return false; /* Dar'a is not Dayr */
     return skeleton.length > 1 && skeleton === bones(b) && apart(a, b, Math.floor(long / 2)) <= Math.floor(long / 2);
   }
   /* Every word of a place's name and of what contains it, with the places that have it; made when it is first asked for. */
