@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from harmledger.model.circumstances import Place
 from harmledger.publish.geojson import coordinates
 from harmledger.publish.page.world import EARTH_KM, WORLD, outline, project
-
-Point = tuple[float, float]
+from harmledger.publish.site.outlines import Point, clipped, inside, lines, meet, path, rings
 
 ACROSS, DOWN = 240, 150
 """The drawing in its own units."""
@@ -91,90 +89,13 @@ def _ground(left: float, top: float, width: float) -> Ground:
                 out.append(at)
         return out
 
-    land = [drawn(_clipped(ring, box)) for edges, ring in _rings() if _meet(edges, box)]
-    lines = [drawn(part) for edges, line in _lines() if _meet(edges, box) for part in _inside(line, box)]
+    land = [drawn(clipped(ring, box)) for edges, ring in rings() if meet(edges, box)]
+    borders = [drawn(part) for edges, line in lines() if meet(edges, box) for part in inside(line, box)]
     names = [
         (name, round((x - left) * scale), round((y - top) * scale))
         for name, x, y, size in outline().labels
         if size * scale > len(name) * 5 and box[0] + width * 0.1 < x < box[2] - width * 0.1 and box[1] + 8 / scale < y < box[3] - 4 / scale
     ]
     return Ground(
-        "".join(f"{_path(ring)}z" for ring in land if len(ring) > 2), "".join(_path(part) for part in lines if len(part) > 1), tuple(names)
+        "".join(f"{path(ring)}z" for ring in land if len(ring) > 2), "".join(path(part) for part in borders if len(part) > 1), tuple(names)
     )
-
-
-def _path(points: Sequence[tuple[int, int]]) -> str:
-    (x, y), *rest = points
-    out = [f"M{x} {y}l"]
-    for u, v in rest:
-        out.append(f"{u - x} {v - y} ")
-        x, y = u, v
-    return "".join(out).rstrip().replace(" -", "-")
-
-
-Edges = tuple[float, float, float, float]
-
-
-@cache
-def _rings() -> tuple[tuple[Edges, tuple[Point, ...]], ...]:
-    return tuple((_edges(ring), ring) for ring in _parsed(outline().land))
-
-
-@cache
-def _lines() -> tuple[tuple[Edges, tuple[Point, ...]], ...]:
-    return tuple((_edges(line), line) for line in _parsed(outline().borders))
-
-
-def _parsed(path: str) -> Iterator[tuple[Point, ...]]:
-    """The lines of a path that is written with M and l alone."""
-    for part in path.split("M")[1:]:
-        numbers = [int(n) for n in re.findall(r"-?\d+", part)]
-        x, y = float(numbers[0]), float(numbers[1])
-        points = [(x, y)]
-        for dx, dy in zip(numbers[2::2], numbers[3::2], strict=False):
-            x, y = x + dx, y + dy
-            points.append((x, y))
-        yield tuple(points)
-
-
-def _edges(points: Sequence[Point]) -> Edges:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _meet(a: Edges, b: Edges) -> bool:
-    return a[0] <= b[2] and a[2] >= b[0] and a[1] <= b[3] and a[3] >= b[1]
-
-
-def _clipped(ring: Sequence[Point], box: Edges) -> list[Point]:
-    """The part of a ring in the box (Sutherland and Hodgman 1974); parts that hang together only at the box's edge stay one ring."""
-    points = list(ring)
-    for axis, limit, sign in ((0, box[0], 1), (0, box[2], -1), (1, box[1], 1), (1, box[3], -1)):
-        out: list[Point] = []
-        for n, here in enumerate(points):
-            before = points[n - 1]
-            here_in, before_in = sign * (here[axis] - limit) >= 0, sign * (before[axis] - limit) >= 0
-            if here_in != before_in:
-                out.append(_cross(before, here, axis, limit))
-            if here_in:
-                out.append(here)
-        points = out
-    return points
-
-
-def _cross(a: Point, b: Point, axis: int, limit: float) -> Point:
-    share = (limit - a[axis]) / (b[axis] - a[axis])
-    return a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])
-
-
-def _inside(line: Sequence[Point], box: Edges) -> Iterator[list[Point]]:
-    """The runs of a line in and around the box; what reaches out of it is cut off by the drawing."""
-    run: list[Point] = []
-    for n, point in enumerate(line):
-        if _meet(_edges(line[max(0, n - 1) : n + 2]), box):
-            run.append(point)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run

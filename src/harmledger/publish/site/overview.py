@@ -64,6 +64,7 @@ def overview_files(published: Published, about: About, changes: Changes) -> Iter
         gravest=_gravest(rows),
         places=_places(published.record.incidents),
         changes=changes,
+        unreviewed=sum(r.state not in ("accepted", "signed off") for r in rows),
         states=STATES,
         state_name=state_name,
     )

@@ -68,12 +68,12 @@ class Charts:
     @cached_property
     def states(self) -> list[Bar]:
         """By where the incidents stand with those who check them."""
-        return _bars(self._rows, lambda r: [r.incident.review.state], STATES, state_name)
+        return _bars(self._rows, lambda r: [r.state], STATES, state_name)
 
 
 def state_name(state: str) -> str:
     """Where an incident stands with those who check it, for a reader."""
-    return "not reviewed" if state == "open" else state
+    return {"open": "not reviewed", "reopened": "open again"}.get(state, state)
 
 
 def _bars(

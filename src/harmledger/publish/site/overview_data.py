@@ -6,14 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from harmledger.model.incident import Range
-from harmledger.model.review import State
 from harmledger.publish.site.overview_rows import Row, Spot, children_harmed
 from harmledger.publish.site.overview_script import call
 from harmledger.publish.site.shell import safe_name
 from harmledger.publish.words import words
 
 PRECISIONS = ("site", "neighbourhood", "town", "district", "admin1", "country", "")
-STATES: tuple[State, ...] = ("open", "accepted", "signed off", "changed since sign-off")
+STATES = ("open", "reopened", "accepted", "signed off", "changed since sign-off")
 
 GRADES, METHODS, SIDES, STANCES = (tuple(words()[table]) for table in ("grade", "method", "side", "stance"))
 
@@ -54,7 +53,7 @@ def _columns(rows: Sequence[Row], spots: dict[Spot, int]) -> dict[str, list[obje
         "h": [int(children_harmed(r.incident)) for r in rows],
         "m": [METHODS.index(r.incident.method) for r in rows],
         "g": [GRADES.index(r.incident.grade) for r in rows],
-        "r": [STATES.index(r.incident.review.state) for r in rows],
+        "r": [STATES.index(r.state) for r in rows],
         "n": [len(r.incident.reports) for r in rows],
         "s": [[[SIDES.index(side), sum(1 << STANCES.index(s) for s in set(stances))] for side, _, stances in r.sides] for r in rows],
     }

@@ -8,11 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from harmledger.publish.page.world import ASPECT, LATITUDE_LIMIT, NOMINAL_WIDTH, SMALLEST_VIEW, WORLD, outline, project
-from harmledger.publish.site.locator import _clipped, _inside, _lines, _meet, _rings
+from harmledger.publish.site.outlines import Point, clipped, inside, lines, meet, path, rings
 from harmledger.publish.site.overview_rows import Row
 from harmledger.publish.site.overview_script import call
-
-Point = tuple[float, float]
 
 AROUND = 0.7
 """Of the view's width: how much outline there is on each side beyond the first view."""
@@ -106,28 +104,21 @@ def _outline(edge: tuple[float, float, float, float], home: tuple[float, float, 
     box = (edge[0], edge[1], edge[0] + edge[2], edge[1] + edge[3])
     step = max(1.0, home[2] / NOMINAL_WIDTH * 1.2)
     while True:
-        land = "".join(f"{p}z" for e, ring in _rings() if _meet(e, box) and (p := _path(_clipped(ring, box), step, 3)))
-        borders = "".join(p for e, line in _lines() if _meet(e, box) for part in _inside(line, box) if (p := _path(part, step, 2)))
+        land = "".join(f"{p}z" for e, ring in rings() if meet(e, box) and (p := _thinned(clipped(ring, box), step, 3)))
+        borders = "".join(p for e, line in lines() if meet(e, box) for part in inside(line, box) if (p := _thinned(part, step, 2)))
         if len(land) + len(borders) <= LARGEST:
             return land, borders, round(step / 3, 3)
         step *= 1.3
 
 
-def _path(points: Iterable[Point], step: float, least: int) -> str:
+def _thinned(points: Iterable[Point], step: float, least: int) -> str:
     """A path in whole map units without points nearer than ``step`` to the one before; "" where fewer than ``least`` are left."""
     kept: list[tuple[int, int]] = []
     for x, y in points:
         at = round(x), round(y)
         if not kept or abs(at[0] - kept[-1][0]) + abs(at[1] - kept[-1][1]) >= step:
             kept.append(at)
-    if len(kept) < least:
-        return ""
-    (x0, y0), *rest = kept
-    out = [f"M{x0} {y0}l"]
-    for u, v in rest:
-        out.append(f"{u - x0} {v - y0} ")
-        x0, y0 = u, v
-    return "".join(out).rstrip().replace(" -", "-")
+    return path(kept) if len(kept) >= least else ""
 
 
 def _marks(places: dict[tuple[bool, float, float], list[Row]], width: float) -> tuple[Mark, ...]:

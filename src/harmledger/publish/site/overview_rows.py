@@ -87,6 +87,12 @@ class Row:
         """The place in words."""
         return place_words(self.incident.place)
 
+    @property
+    def state(self) -> str:
+        """Where it stands with those who check it: a ``model.review.State``, or "reopened" where somebody had accepted or signed it."""
+        review = self.incident.review
+        return "reopened" if review.state == "open" and (review.by or review.reopened) else review.state
+
 
 def row_of(incident: Incident) -> Row:
     """The incident for the overview."""

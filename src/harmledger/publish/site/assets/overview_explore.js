@@ -7,7 +7,7 @@ HL.explore = (rows, map, time) => {
   const names = (table) => new Map(meta[table]);
   const METHOD = names("methods"), GRADE = names("grades"), SIDE = names("sides"), STANCE = names("stances"), STATE = names("states");
   const STEP = 25;
-  let state = HL.read(location.hash), shown = [], limit = STEP, turn = 0, picked = null;
+  let state = HL.read(location.hash), shown = [], limit = STEP, turn = 0, drawn = null;
 
   /* ---- one incident in a line ---- */
   const sidesOf = (r) => r.sides.map((s) => SIDE.get(s.side) + (s.stances.length ? ": " + s.stances.map((x) => STANCE.get(x)).join(", ") : "")).join("; ");
@@ -146,11 +146,14 @@ HL.explore = (rows, map, time) => {
     said.textContent = parts.join(" ") + trouble;
     $("empty").hidden = fit.length > 0;
     $("csv").disabled = !fit.length;
-    picked = null;
-    here.hidden = true;
-    drawMap(fit);
-    drawTime(open);
-    for (const name of Object.keys(CHARTS)) chart(name, fit);
+    const same = HL.written({ ...state, sort: "" });
+    if (same !== drawn) { /* another order changes the list alone */
+      drawn = same;
+      here.hidden = true;
+      drawMap(fit);
+      drawTime(open);
+      for (const name of Object.keys(CHARTS)) chart(name, fit);
+    }
     if (again) { const b = document.querySelector('tbody[data-chart="' + again.name + '"] tr[data-key="' + again.key + '"] button'); if (b) b.focus({ preventScroll: true }); again = null; }
     document.documentElement.dataset.shown = HL.written(state) || "all";
   }
@@ -179,13 +182,13 @@ HL.explore = (rows, map, time) => {
   }
   function panel(list_, words, heap) {
     const all = HL.sorted(list_, "");
-    picked = { list: all, n: 12 };
-    const items = () => all.slice(0, picked.n).map((r) => el("li", {}, el("a", { href: address(r), dir: "auto" }, unbroken(place(r) + ", " + r.day + ": " + r.toll))));
+    let most = 12;
+    const items = () => all.slice(0, most).map((r) => el("li", {}, el("a", { href: address(r), dir: "auto" }, unbroken(place(r) + ", " + r.day + ": " + r.toll))));
     const ol = el("ol", { class: "plainlist" }, ...items()), tools = el("p", { class: "panel-tools" });
     const close = el("button", { type: "button" }, "Close");
     close.addEventListener("click", () => { here.hidden = true; map.unchoose(); });
     if (heap && heap.points.length > 1) { const near = el("button", { type: "button" }, "Zoom in here"); near.addEventListener("click", () => map.zoomTo(heap)); tools.append(near, " "); }
-    if (all.length > picked.n) { const next = el("button", { type: "button" }, "Show all " + HL.number(all.length)); next.addEventListener("click", () => { picked.n = 500; ol.replaceChildren(...items()); next.remove(); }); tools.append(next, " "); }
+    if (all.length > most) { const next = el("button", { type: "button" }, all.length > 500 ? "Show 500" : "Show all " + HL.number(all.length)); next.addEventListener("click", () => { most = 500; ol.replaceChildren(...items()); next.remove(); }); tools.append(next, " "); }
     tools.append(close);
     const head = el("h3", { tabindex: "-1" }, words);
     const span = heap && Math.max(...list_.map((r) => r.place.km || 0));

@@ -13,7 +13,7 @@
   function country(code) { return (meta.countries[code] || code); }
 
   HL.assemble = () => {
-    places = got.places.map(([name, admin1, code, lat, lon, precision, km], n) => ({ n, name, admin1, code, lat, lon, precision: meta.precisions[precision], km, area: precision === 3 || precision === 4, words: null }));
+    places = got.places.map(([name, admin1, code, lat, lon, precision, km], n) => ({ n, name, admin1, code, lat, lon, precision: meta.precisions[precision], km, area: precision === 3 || precision === 4 }));
     for (const [shard] of meta.shards) {
       const c = got.shards.get(shard);
       c.id.forEach((id, i) => {
@@ -89,17 +89,34 @@
     if (short < 3 || /\d/.test(a + b) || a[0] !== b[0] && bones(a)[0] !== bones(b)[0]) return false;
     const most = short >= 8 ? 2 : short >= 5 ? 1 : 0;
     if (most && apart(a, b, most) <= most) return true;
-    const skeleton = bones(a);
+    const skeleton = bones(a), open = (w) => /[aeiouwy]$/.test(w);
+    if (skeleton.length < 3 && open(a) !== open(b)) return false; /* Dar'a is not Dayr */
     return skeleton.length > 1 && skeleton === bones(b) && apart(a, b, Math.floor(long / 2)) <= Math.floor(long / 2);
   }
-  function wordsOf(place) {
-    if (!place.words) place.words = tokens(place.name + " " + place.admin1 + " " + country(place.code) + " " + place.code);
-    return place.words;
+  /* Every word of a place's name and of what contains it, with the places that have it; made when it is first asked for. */
+  let vocabulary = null;
+  function words() {
+    if (!vocabulary) {
+      vocabulary = new Map();
+      for (const p of places) {
+        for (const word of tokens(p.name + " " + p.admin1 + " " + country(p.code) + " " + p.code)) {
+          if (!vocabulary.has(word)) vocabulary.set(word, []);
+          vocabulary.get(word).push(p);
+        }
+      }
+    }
+    return vocabulary;
   }
   /* The places that a reader may mean: every word of theirs, articles aside, is like one of the place's. */
-  function placesLike(words) {
-    const said = words.filter((w) => !ARTICLES.has(w)), asked = said.length ? said : words;
-    return new Set(places.filter((p) => asked.every((w) => wordsOf(p).some((other) => alike(w, other)))));
+  function placesLike(asked) {
+    const said = asked.filter((w) => !ARTICLES.has(w));
+    let found = null;
+    for (const word of said.length ? said : asked) {
+      const near = new Set();
+      for (const [other, at] of words()) if (alike(word, other)) for (const p of at) if (!found || found.has(p)) near.add(p);
+      found = near;
+    }
+    return found || new Set(places);
   }
 
   function exact(word) {
@@ -118,15 +135,14 @@
   async function search(query) {
     const named = rows.filter((r) => r.id === query.trim());
     if (named.length) return { rows: new Set(named), common: [], short: false };
-    const all = tokens(query), common = all.filter((w) => meta.common.includes(w)), words = all.filter((w) => !meta.common.includes(w));
-    if (!words.length) return { rows: null, common, short: Boolean(query.trim()) && !common.length };
-    await Promise.all(words.map(bucket).filter((b) => meta.buckets.includes(b)).map((b) => HL.load("assets/data/find/" + b + ".js")));
+    const all = tokens(query), common = all.filter((w) => meta.common.includes(w)), rare = all.filter((w) => !meta.common.includes(w));
+    const said = rare.filter((w) => !ARTICLES.has(w)), asked = said.length ? said : rare;
+    if (!asked.length) return { rows: null, common, short: Boolean(query.trim()) && !common.length };
+    await Promise.all(asked.map(bucket).filter((b) => meta.buckets.includes(b)).map((b) => HL.load("assets/data/find/" + b + ".js")));
     let found = null;
-    for (const word of words) {
-      const near = placesLike([word]), here = exact(word), article = ARTICLES.has(word) && words.length > 1;
-      if (article && !here.size) continue;
-      const set = new Set();
-      for (const row of found || rows) if (article || here.has(row.n) || near.has(row.place)) set.add(row);
+    for (const word of asked) {
+      const near = placesLike([word]), here = exact(word), set = new Set();
+      for (const row of found || rows) if (here.has(row.n) || near.has(row.place)) set.add(row);
       found = set;
     }
     return { rows: found, common, short: false };
