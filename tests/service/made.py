@@ -188,3 +188,24 @@ def records(count: int, seed: int = 1) -> Sequence[Json]:
     """So many incidents, by day as a release has them."""
     made = [record(n, seed) for n in range(count)]
     return sorted(made, key=lambda r: ((r["date"] or {"start": "9999"})["start"], r["id"]))
+
+
+def write_release_to_disk(folder: Path, made: Iterable[Json]) -> Path:
+    """As ``write_release``, one incident in memory at a time."""
+    write_release(folder, [])
+    standing: dict[str, list[str]] = {}
+    data = folder / "data"
+    with (data / "incidents.jsonl").open("wb") as incidents, (data / "claims.jsonl").open("wb") as claims:
+        for one in made:
+            incidents.write(lines_of([one]))
+            claims.write(lines_of(claim_line(c, one["id"]) for c in one["claims"]))
+            for given in one["reports"]:
+                standing.setdefault(given, []).append(one["id"])
+    (data / "reports.jsonl").write_bytes(lines_of(report_line(given, ids) for given, ids in sorted(standing.items())))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for entry in manifest["files"]:
+        with (folder / entry["path"]).open("rb") as file:
+            entry["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+        entry["bytes"] = (folder / entry["path"]).stat().st_size
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder

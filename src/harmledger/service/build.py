@@ -13,6 +13,7 @@ from pathlib import Path
 
 from harmledger.service.area import around
 from harmledger.service.faults import ReleaseFault
+from harmledger.service.feature import feature_of
 from harmledger.service.lines import LARGEST_PAPER, MEND, lines_of, object_of
 from harmledger.service.record import ID, Entry, Json, entry_of, state_of
 from harmledger.service.release import CHANGES, CLAIMS, INCIDENTS, REPORTS, Release
@@ -23,9 +24,12 @@ LONGEST_MONTHS = 36
 KINDS = ("new", "changed", "merged", "split", "withdrawn", "restored")
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(value: object) -> str:
     """JSON without white space."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def folded(text: str) -> str:
@@ -90,7 +94,7 @@ def _put(db: sqlite3.Connection, n: int, entry: Entry, raw: bytes, release: Rele
     item["page"] = f"/{page}" if page in release.files else None
     spans = [r for tally in ((killed.total, killed.civilians, killed.children), (shown.injured.total,)) for r in tally]
     db.execute(
-        f"insert into incidents values ({', '.join('?' * 31)})",
+        f"insert into incidents values ({', '.join('?' * 29)})",
         (
             n, shown.id,
             first.isoformat() if first else None, last.isoformat() if last else None,
@@ -100,9 +104,11 @@ def _put(db: sqlite3.Connection, n: int, entry: Entry, raw: bytes, release: Rele
             folded(place.admin1) if place and place.admin1 else None, folded(place.name) if place else None,
             shown.method, shown.grade, state_of(record),
             *(end for r in spans for end in ((r.min, r.max) if r else (None, None))),
-            item["doubtful_pairs"], compact(item), compact(incident_cells(entry)),
+            item["doubtful_pairs"],
         ),
     )  # fmt: skip
+    shown_as = (compact(item), compact(incident_cells(entry)), compact(feature_of(item)))
+    db.execute("insert into shown values (?, ?, ?, ?)", (n, *shown_as))
     db.execute("insert into records values (?, ?)", (n, zlib.compress(raw, 6)))
     db.executemany(
         "insert into sides values (?, ?, ?, ?, ?)",

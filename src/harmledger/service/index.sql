@@ -13,9 +13,13 @@ create table incidents (
     civilians_min integer, civilians_max integer,                  -- of those killed
     children_min integer, children_max integer,                    -- of those killed
     injured_min integer, injured_max integer,
-    pairs integer not null,                                        -- doubtful pairs that it is in
+    pairs integer not null                                         -- doubtful pairs that it is in
+); -- what is looked through is kept apart from what is shown: a question reads a tenth of the bytes
+create table shown (
+    n integer primary key,
     item text not null,                                            -- as lists show it, JSON
-    cells text not null                                            -- its row of a table, a JSON list
+    cells text not null,                                           -- its row of a table, a JSON list
+    feature text not null                                          -- as maps show it, GeoJSON
 );
 create table records (n integer primary key, record blob not null); -- the line of the release, packed by zlib
 create table sides (n integer not null, actor text not null, side text not null, grade text not null, stance text not null);
