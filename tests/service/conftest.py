@@ -46,7 +46,7 @@ def release_folder(tmp_path_factory: pytest.TempPathFactory, invented: Sequence[
             {"kind": "merged", "incident": "i-merged", "headline": "x", "because": "one raid, told twice", "into": heir, "altered": []},
             {"kind": "withdrawn", "incident": "i-withdrawn", "headline": "x", "because": "its only report was a story of fiction", "into": None, "altered": []},
         ],
-        "redirects": [["i-merged", heir], ["i-withdrawn", None], ["i-long-gone", None]],
+        "redirects": {"i-merged": heir, "i-withdrawn": None, "i-long-gone": None},
     }  # fmt: skip
     page = {f"incidents/{heir}.html": b"<!doctype html><title>one</title>", "data/large.parquet": bytes(range(256)) * 20_000}
     return write_release(tmp_path_factory.mktemp("release"), invented, "7", changes, page)

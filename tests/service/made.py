@@ -95,14 +95,50 @@ def record(n: int, seed: int = 1) -> Json:
     }  # fmt: skip
 
 
-def report_line(given: str) -> Json:
-    """A line of ``data/records.jsonl``."""
-    number = int(given.removeprefix("r-")) if given.startswith("r-") and given[2:].isdecimal() else 0
-    published = (date(2015, 1, 1) + timedelta(days=number % 900)).isoformat() if number % 7 else None
-    return {"report": given, "published": published, "events": [{"id": "e1"}], "background": [], "engine": "made 1"}
+def sha_of(given: str) -> str:
+    """The SHA-256 of the report of this id."""
+    return hashlib.sha256(given.encode()).hexdigest()
 
 
-CHANGES: Json = {"since": None, "since_day": None, "changes": [], "redirects": []}
+def report_line(given: str, incidents: Sequence[str]) -> Json:
+    """A line of ``data/reports.jsonl``."""
+    number = int(given.removeprefix("r-")) if given[2:].isdecimal() else 0
+    day = (date(2015, 1, 1) + timedelta(days=number % 900)).isoformat()
+    return {
+        "sha256": sha_of(given), "report": given, "ids": [given], "published": day if number % 7 else None, "publisher": f"The Ḥarran Post {number % 5}",
+        "url": f"https://example.org/{number}", "language": "en", "agency": None, "incidents": list(incidents), "receipts": [], "arrivals": [],
+        "reading": {"engine": "made 1", "day": {"start": day, "end": day}, "credit": None, "apart": []}, "title_length": 0,
+    }  # fmt: skip
+
+
+def claim_line(claim: Json, incident: str | None) -> Json:
+    """A line of ``data/claims.jsonl``."""
+    said = claim.get("said_by")
+    voice = {"said_by": {"name": said, "actor": None, "person": None, "kind": "unknown", "via": None} if said else None}
+    return {"incident": incident, "sha256": sha_of(claim["report"])} | claim | (voice if "said_by" in claim else {})
+
+
+def background(number: int) -> Json:
+    """A total that is of no incident."""
+    quote = "9,000 have been killed since the war began"
+    return {
+        "id": f"c-b{number}",
+        "report": f"r-{number}",
+        "kind": "background",
+        "low": 9000,
+        "high": None,
+        "because": "=a total over the war",
+        "quote": quote,
+        "span": [0, 42],
+    }
+
+
+CHANGES: Json = {"since": None, "since_day": None, "changes": [], "redirects": {}}
+
+
+def lines_of(objects: Iterable[object]) -> bytes:
+    """JSON Lines."""
+    return "".join(json.dumps(o, ensure_ascii=False, separators=(",", ":")) + "\n" for o in objects).encode()
 
 
 def write_release(
@@ -112,27 +148,29 @@ def write_release(
     changes: Json = CHANGES,
     pages: dict[str, bytes] | None = None,
     more: Json | None = None,
-    with_reports: bool = True,
 ) -> Path:
     """Write a release with a manifest that holds; returns its folder."""
-    given: dict[str, None] = {}
-    lines = []
-    for one in records:
-        lines.append(json.dumps(one, ensure_ascii=False, separators=(",", ":")))
-        given |= dict.fromkeys(one["reports"])
+    listed = list(records)
+    standing: dict[str, list[str]] = {}
+    for one in listed:
+        for given in one["reports"]:
+            standing.setdefault(given, []).append(one["id"])
+    claims = [claim_line(c, one["id"]) for one in listed for c in one["claims"]] + [
+        claim_line(background(n), None) for n in range(min(3, len(listed)))
+    ]
     files = {
-        "data/incidents.jsonl": "".join(f"{line}\n" for line in lines).encode(),
+        "data/incidents.jsonl": lines_of(listed),
+        "data/claims.jsonl": lines_of(claims),
+        "data/reports.jsonl": lines_of(report_line(given, ids) for given, ids in sorted(standing.items())),
         "changes.json": json.dumps(changes).encode(),
         "index.html": "<!doctype html><title>Harran</title><p>قتل</p>".encode() + b"<p>x</p>" * 200,
         **(pages or {}),
     }
-    if with_reports:
-        files["data/records.jsonl"] = "".join(json.dumps(report_line(g)) + "\n" for g in sorted(given)).encode()
     for path, content in files.items():
         to = folder / path
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_bytes(content)
-    listed = [{"path": p, "bytes": len(c), "sha256": hashlib.sha256(c).hexdigest(), "media_type": "x"} for p, c in files.items()]
+    named = [{"path": p, "bytes": len(c), "sha256": hashlib.sha256(c).hexdigest(), "media_type": "x"} for p, c in files.items()]
     about = {
         "title": "Harm in Harran",
         "publisher": "The Harran Recorders",
@@ -140,9 +178,9 @@ def write_release(
         "version": version,
         "day": "2026-11-21",
     }
-    manifest = about | {"profile": "public", "files": listed} | (more or {})
+    manifest = about | {"profile": "public", "files": named} | (more or {})
     (folder / "manifest.json").write_text(json.dumps(manifest))
-    (folder / "SHA256SUMS").write_text("".join(f"{e['sha256']}  {e['path']}\n" for e in listed))
+    (folder / "SHA256SUMS").write_text("".join(f"{e['sha256']}  {e['path']}\n" for e in named))
     return folder
 
 
@@ -150,3 +188,24 @@ def records(count: int, seed: int = 1) -> Sequence[Json]:
     """So many incidents, by day as a release has them."""
     made = [record(n, seed) for n in range(count)]
     return sorted(made, key=lambda r: ((r["date"] or {"start": "9999"})["start"], r["id"]))
+
+
+def write_release_to_disk(folder: Path, made: Iterable[Json]) -> Path:
+    """As ``write_release``, one incident in memory at a time."""
+    write_release(folder, [])
+    standing: dict[str, list[str]] = {}
+    data = folder / "data"
+    with (data / "incidents.jsonl").open("wb") as incidents, (data / "claims.jsonl").open("wb") as claims:
+        for one in made:
+            incidents.write(lines_of([one]))
+            claims.write(lines_of(claim_line(c, one["id"]) for c in one["claims"]))
+            for given in one["reports"]:
+                standing.setdefault(given, []).append(one["id"])
+    (data / "reports.jsonl").write_bytes(lines_of(report_line(given, ids) for given, ids in sorted(standing.items())))
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for entry in manifest["files"]:
+        with (folder / entry["path"]).open("rb") as file:
+            entry["sha256"] = hashlib.file_digest(file, "sha256").hexdigest()
+        entry["bytes"] = (folder / entry["path"]).stat().st_size
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder

@@ -64,7 +64,7 @@ def test_no_question_breaks_it_whatever_is_sent(served: Served, path: str) -> No
     schema = schemathesis.openapi.from_asgi(f"{V1}/openapi.json", app, headers=headers)
     operation = schema[V1 + path]["GET"]
 
-    @settings(max_examples=12, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def holds(case: Any) -> None:
         case.call_and_validate(headers=headers, checks=CHECKS)

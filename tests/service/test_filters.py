@@ -122,7 +122,7 @@ def found(api: TestClient, query: Mapping[str, str]) -> tuple[set[str], Json]:
     return ids, told["meta"]
 
 
-@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=4, unique=True).flatmap(
         lambda names: st.fixed_dictionaries({n: VALUES[n] for n in names})

@@ -82,9 +82,9 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a path of another system": (named("data\\..\\x"), "no path inside"),
     "a hidden file": (named("data/.git/config"), "no path inside"),
     "a name twice": (named("index.html"), "twice"),
-    "no sum": (lambda f: rewrite(f, files=[{"path": "index.html", "bytes": 1}]), "no path, size or SHA-256"),
+    "no sum": (lambda f: rewrite(f, files=[{"path": "index.html", "bytes": 1}]), "no path, bytes or SHA-256"),
     "no files": (lambda f: rewrite(f, files={}), "names no files"),
-    "no version": (lambda f: rewrite(f, version=None), "states no version"),
+    "no version": (lambda f: rewrite(f, version=""), "states no version"),
     "a version that is none": (lambda f: rewrite(f, version="1\r\nset-cookie: x"), "states no version"),
     "a manifest that is a list": (lambda f: (f / "manifest.json").write_text("[]") and None, "holds no JSON object"),
     "a manifest that is none": (lambda f: (f / "manifest.json").write_bytes(b"\xff\xfe{") and None, "no JSON"),
@@ -106,9 +106,13 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     "a place that is a list": (put("data/incidents.jsonl", one(place=["x"])), "its place is no object"),
     "claims that are none": (put("data/incidents.jsonl", one(claims=["x"])), "claims holds what is no object"),
     "half a letter": (put("data/incidents.jsonl", one(because="\ud800")), "line 1"),
-    "changes that are none": (put("changes.json", b'{"changes": [1], "redirects": []}'), "its change 1 is none"),
-    "a way that ends nowhere": (put("changes.json", b'{"changes": [], "redirects": [["i-old", "i-none"]]}'), "which the release does not have"),
-    "a report that is none": (put("data/records.jsonl", b'{"report": 7}\n'), "no record of a report"),
+    "changes that are none": (put("changes.json", b'{"changes": [1], "redirects": {}}'), "its change 1 is none"),
+    "a way that ends nowhere": (put("changes.json", b'{"changes": [], "redirects": {"i-old": "i-none"}}'), "which the release does not have"),
+    "changes that are missing": (put("changes.json", b"{}"), "holds no changes"),
+    "a redirect that is no id": (put("changes.json", b'{"changes": [], "redirects": {"../x": null}}'), "its redirect 1 is none"),
+    "a report that is none": (put("data/reports.jsonl", b'{"report": 7}\n'), "no report"),
+    "a claim that is none": (put("data/claims.jsonl", b'{"id": 7}\n'), "no claim"),
+    "a claim of nothing": (put("data/claims.jsonl", b'{"id": "c", "kind": "event", "report": "r", "sha256": "s", "incident": "i-none"}\n'), "a claim of an incident"),
 }  # fmt: skip
 
 

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
 from harmledger.service.area import around
 from harmledger.service.faults import ReleaseFault
+from harmledger.service.feature import feature_of
 from harmledger.service.lines import LARGEST_PAPER, MEND, lines_of, object_of
 from harmledger.service.record import ID, Entry, Json, entry_of, state_of
-from harmledger.service.release import CHANGES, INCIDENTS, RECORDS, REPORTS, Release
+from harmledger.service.release import CHANGES, CLAIMS, INCIDENTS, REPORTS, Release
 from harmledger.service.table import coded_names, incident_cells
 
 LONGEST_MONTHS = 36
@@ -24,9 +24,12 @@ LONGEST_MONTHS = 36
 KINDS = ("new", "changed", "merged", "split", "withdrawn", "restored")
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def compact(value: object) -> str:
     """JSON without white space."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return _encoder.encode(value)
 
 
 def folded(text: str) -> str:
@@ -42,11 +45,9 @@ def build(release: Release, path: Path, step: Callable[[int], None] = lambda don
         db.executescript("pragma journal_mode = off; pragma synchronous = off; pragma locking_mode = exclusive;")
         db.executescript(_script("index.sql"))
         coded, keys = _incidents(db, release, step)
+        _claims(db, release)
         _reports(db, release)
-        if CHANGES in release.files:
-            _changes(db, release)
-        else:
-            db.execute("insert into about values ('since', ?)", (compact({"since": None, "since_day": None}),))
+        _changes(db, release)
         db.executescript(_script("indexes.sql"))
         db.executemany("insert into about values (?, ?)", (("coded", compact(coded)), ("keys", compact(keys))))
         db.execute("analyze")
@@ -93,7 +94,7 @@ def _put(db: sqlite3.Connection, n: int, entry: Entry, raw: bytes, release: Rele
     item["page"] = f"/{page}" if page in release.files else None
     spans = [r for tally in ((killed.total, killed.civilians, killed.children), (shown.injured.total,)) for r in tally]
     db.execute(
-        f"insert into incidents values ({', '.join('?' * 31)})",
+        f"insert into incidents values ({', '.join('?' * 29)})",
         (
             n, shown.id,
             first.isoformat() if first else None, last.isoformat() if last else None,
@@ -103,9 +104,11 @@ def _put(db: sqlite3.Connection, n: int, entry: Entry, raw: bytes, release: Rele
             folded(place.admin1) if place and place.admin1 else None, folded(place.name) if place else None,
             shown.method, shown.grade, state_of(record),
             *(end for r in spans for end in ((r.min, r.max) if r else (None, None))),
-            item["doubtful_pairs"], compact(item), compact(incident_cells(entry)),
+            item["doubtful_pairs"],
         ),
     )  # fmt: skip
+    shown_as = (compact(item), compact(incident_cells(entry)), compact(feature_of(item)))
+    db.execute("insert into shown values (?, ?, ?, ?)", (n, *shown_as))
     db.execute("insert into records values (?, ?)", (n, zlib.compress(raw, 6)))
     db.executemany(
         "insert into sides values (?, ?, ?, ?, ?)",
@@ -116,9 +119,6 @@ def _put(db: sqlite3.Connection, n: int, entry: Entry, raw: bytes, release: Rele
         ),
     )
     db.executemany("insert into months values (?, ?, ?)", ((n, *m) for m in months_of(first, last)))
-    named = [*record["reports"], *(s for s in record.get("sha256") or () if isinstance(s, str))]
-    db.executemany("insert or ignore into carries values (?, ?)", ((report, n) for report in named))
-    db.executemany(f"insert into claims values (null, {', '.join('?' * 12)})", (_claim(n, shown.id, c) for c in record.get("claims", [])))
     where = " ".join(filter(None, (place.name, place.admin1, place.country))) if place else ""
     db.execute(
         "insert into texts (rowid, headline, place, told) values (?, ?, ?, ?)", (n, item["headline"], where, "\n".join(entry.told()))
@@ -136,51 +136,50 @@ def months_of(first: date | None, last: date | None) -> Iterator[tuple[str, int]
             yield f"{at // 12:04d}-{at % 12 + 1:02d}", int(begin == end)
 
 
-def _claim(n: int, incident: str, claim: Json) -> tuple[object, ...]:
-    def text(name: str) -> str | None:
-        value = claim.get(name)
-        return value if isinstance(value, str) else None
-
-    def whole(name: str) -> int | None:
-        value = claim.get(name)
-        return value if type(value) is int and abs(value) < 2**62 else None
-
-    said = text("said_by")
-    return (
-        n, text("id") or "", text("kind") or "", text("report") or "", text("outcome"), text("status"), whole("low"), whole("high"),
-        text("side"), text("stance"), folded(said) if said else None, compact({"incident": incident} | claim),
-    )  # fmt: skip
+def _claims(db: sqlite3.Connection, release: Release) -> None:
+    """All claims, those of no incident too."""
+    numbers = dict(db.execute("select id, n from incidents"))
+    for where, _, claim in _lines(release, CLAIMS):
+        incident, said = claim.get("incident"), claim.get("said_by")
+        texts = [claim.get(k) for k in ("id", "kind", "report", "sha256")]
+        more = [claim.get(k) for k in ("outcome", "status", "side", "stance")]
+        name = said.get("name") if isinstance(said, dict) else None
+        if not all(isinstance(v, str) for v in texts) or not all(v is None or isinstance(v, str) for v in (*more, name)):
+            raise ReleaseFault(f"{where}: no claim. {MEND}")
+        if incident is not None and (not isinstance(incident, str) or incident not in numbers):
+            raise ReleaseFault(f"{where}: a claim of an incident that the release does not have. {MEND}")
+        values = (numbers.get(incident or ""), *texts, *more, folded(name) if name else None, compact(claim))
+        _insert(db, where, f"insert into claims values (null, {', '.join('?' * 11)})", values)
 
 
 def _reports(db: sqlite3.Connection, release: Release) -> None:
-    """Reports as ``data/reports.jsonl`` has them, else as ``data/records.jsonl`` or the incidents name them; and what was read in them."""
-    if RECORDS in release.files:
-        for where, raw, record in _lines(release, RECORDS):
-            _put_report(db, where, record, None, record.get("report"))
-            db.execute("insert into readings values (?, ?)", (record["report"], zlib.compress(raw, 6)))
-    if REPORTS in release.files:
-        db.execute("delete from reports")
-        for where, raw, report in _lines(release, REPORTS):
-            _put_report(db, where, report, zlib.compress(raw, 6), report.get("sha256"))
-    elif RECORDS not in release.files:
-        db.execute(
-            "insert into reports select null, report, report, null, null, json_object('report', report), null from carries group by report"
-        )
+    for where, raw, report in _lines(release, REPORTS):
+        given, sha, publisher = (report.get(k) for k in ("report", "sha256", "publisher"))
+        if not isinstance(given, str) or not isinstance(sha, str) or not (publisher is None or isinstance(publisher, str)):
+            raise ReleaseFault(f"{where}: no report. {MEND}")
+        day = _day_of(report)
+        row = {"report": given, "sha256": sha, "day": day}
+        row |= {k: report.get(k) for k in ("published", "publisher", "url", "language", "agency", "incidents")}
+        values = (given, sha, day, folded(publisher) if publisher else None, compact(row), zlib.compress(raw, 6))
+        _insert(db, where, "insert into reports values (null, ?, ?, ?, ?, ?, ?)", values)
+    db.execute(
+        "insert or ignore into carries select sha256, n from reports, json_each(reports.row, '$.incidents') as i join incidents on incidents.id = i.value"
+    )
 
 
-def _put_report(db: sqlite3.Connection, where: str, report: Json, packed: bytes | None, carried: object) -> None:
-    given, published, publisher = report.get("report"), report.get("published"), report.get("publisher")
-    if (
-        not isinstance(given, str)
-        or not isinstance(carried, str)
-        or not all(v is None or isinstance(v, str) for v in (published, publisher))
-    ):
-        raise ReleaseFault(f"{where}: no record of a report. {MEND}")
-    row = {k: v for k, v in report.items() if not isinstance(v, list | dict)}
-    row |= {f"n_{k}": len(report[k]) for k in ("events", "background") if isinstance(report.get(k), list)}
+def _day_of(report: Json) -> str | None:
+    """The report's own day: as it states it, else as it was read in the text where that is a single day."""
+    published, reading = report.get("published"), report.get("reading")
+    if isinstance(published, str):
+        return published
+    day = reading.get("day") if isinstance(reading, dict) else None
+    start = day.get("start") if isinstance(day, dict) else None
+    return start if isinstance(day, dict) and isinstance(start, str) and start == day.get("end") else None
+
+
+def _insert(db: sqlite3.Connection, where: str, statement: str, values: tuple[object, ...]) -> None:
     try:
-        values = (given, carried, published, folded(publisher) if publisher else None, compact(row), packed)
-        db.execute("insert into reports values (null, ?, ?, ?, ?, ?, ?)", values)
+        db.execute(statement, values)
     except UnicodeEncodeError as error:
         raise ReleaseFault(f"{where}: a text that is none ({error}). {MEND}") from error
 
@@ -193,10 +192,9 @@ def _lines(release: Release, path: str) -> Iterator[tuple[str, bytes, Json]]:
 def _changes(db: sqlite3.Connection, release: Release) -> None:
     with release.open(CHANGES) as file:
         found = object_of(file.read(LARGEST_PAPER), CHANGES)
-    changes, redirects = found.get("changes", []), found.get("redirects", [])
-    pairs = list(redirects.items()) if isinstance(redirects, dict) else redirects
-    if not isinstance(changes, list) or not isinstance(pairs, list):
-        raise ReleaseFault(f"{CHANGES}: its changes or its redirects are no lists. {MEND}")
+    changes, redirects = found.get("changes"), found.get("redirects")
+    if not isinstance(changes, list) or not isinstance(redirects, dict):
+        raise ReleaseFault(f"{CHANGES}: holds no changes or no redirects. {MEND}")
     reasons: dict[str, str] = {}
     for number, change in enumerate(changes, 1):
         kind, incident, heir = (change.get(k) for k in ("kind", "incident", "into")) if isinstance(change, dict) else (None,) * 3
@@ -204,9 +202,8 @@ def _changes(db: sqlite3.Connection, release: Release) -> None:
             raise ReleaseFault(f"{CHANGES}: its change {number} is none. {MEND}")
         reasons[incident] = str(change.get("because") or "")
         db.execute("insert into changes values (null, ?, ?, ?, ?)", (kind, incident, heir, compact(change)))
-    for number, pair in enumerate(pairs, 1):
-        old, heir = _pair(pair)
-        if not isinstance(old, str) or not ID.fullmatch(old) or not (heir is None or isinstance(heir, str)):
+    for number, (old, heir) in enumerate(redirects.items(), 1):
+        if not ID.fullmatch(old) or not (heir is None or isinstance(heir, str)):
             raise ReleaseFault(f"{CHANGES}: its redirect {number} is none. {MEND}")
         db.execute("insert or replace into gone values (?, ?, ?)", (old, heir, reasons.get(old, "")))
     db.execute("delete from gone where id in (select id from incidents)")
@@ -215,12 +212,3 @@ def _changes(db: sqlite3.Connection, release: Release) -> None:
         raise ReleaseFault(f"{CHANGES}: {lost[0]} leads to {lost[1]}, which the release does not have. {MEND}")
     since = {k: found.get(k) for k in ("since", "since_day")}
     db.execute("insert into about values ('since', ?)", (compact(since),))
-
-
-def _pair(pair: Any) -> tuple[object, object]:
-    """An old id and where it leads, as a pair or as an object with "from"/"id" and "to"/"into"."""
-    if isinstance(pair, list | tuple) and len(pair) == 2:
-        return pair[0], pair[1]
-    if isinstance(pair, dict):
-        return pair.get("from", pair.get("id", pair.get("incident"))), pair.get("to", pair.get("into"))
-    return None, None

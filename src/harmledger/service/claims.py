@@ -13,17 +13,15 @@ from harmledger.service.faults import Problem
 from harmledger.service.lists import cut_to_size, json_page, lines, loaded, size_of, table
 from harmledger.service.paging import Order, Source, find, rows_of
 from harmledger.service.parameters import CURSOR, DAY, SIZE, TEXT, Parameter, first_day, last_day, many, one_of, words
-from harmledger.service.record import SIDES, STANCES
+from harmledger.service.record import SIDES, STANCES, Json
 
 KINDS = ("event", "figure", "responsibility", "background")
 OUTCOMES, STATUSES = get_args(Outcome), get_args(Status)
 COLUMNS = (
     "incident", "id", "report", "kind", "event", "outcome", "low", "high", "status", "age", "sex", "group", "part_of", "actor", "side",
-    "stance", "of_harm", "said_by", "quote", "rule", "certainty",
+    "stance", "of_harm", "said_by", "via", "quote", "because", "rule", "certainty",
 )  # fmt: skip
-REPORT_COLUMNS = (
-    "report", "sha256", "published", "publisher", "url", "language", "agency", "n_incidents", "incidents", "n_events", "n_background", "engine",
-)  # fmt: skip
+REPORT_COLUMNS = ("report", "sha256", "day", "published", "publisher", "url", "language", "agency", "incidents")
 CLAIMS, REPORTS = Source("claims", "c"), Source("reports", "r")
 CLAIM_FILTERS = {
     p.name: p
@@ -34,15 +32,15 @@ CLAIM_FILTERS = {
         Parameter("side", "Of claims of responsibility: the side that is named.", many(SIDES), one_of(SIDES), "coalition"),
         Parameter("stance", "Of claims of responsibility: how it is named.", many(STANCES), one_of(STANCES), "denied"),
         Parameter("said_by", "Words of the speaker's name, whatever the case and the accents.", TEXT, words, "observatory"),
-        Parameter("report", "The id of a report.", TEXT, words, "r-a1d35b7541865f02"),
+        Parameter("report", "The id or the SHA-256 of a report.", TEXT, words, "r-a1d35b7541865f02"),
         Parameter("incident", "The id of an incident.", TEXT, words, "i-1394021f165b6e06"),
     )
 }
 REPORT_FILTERS = {
     p.name: p
     for p in (
-        Parameter("from", "Published on this day (or month, or year) or later.", DAY, first_day, "2017-03"),
-        Parameter("to", "Published on this day (or month, or year) or earlier.", DAY, last_day, "2017-03"),
+        Parameter("from", "Of this day (or month, or year) or later.", DAY, first_day, "2017-03"),
+        Parameter("to", "Of this day (or month, or year) or earlier.", DAY, last_day, "2017-03"),
         Parameter("incident", "The id of an incident: the reports that tell of it.", TEXT, words, "i-1394021f165b6e06"),
         Parameter("publisher", "Words of the publisher's name, whatever the case and the accents.", TEXT, words, "gazette"),
     )
@@ -61,8 +59,8 @@ def claims(ask: Ask) -> Body:
                 parts.append("instr(said_by_folded, ?) > 0")
                 values.append(word)
         elif name == "report":
-            parts.append("report = ?")
-            values.append(value)
+            parts.append("(report = ? or sha256 = ?)")
+            values += [value, value]
         elif name == "incident":
             parts.append("n = (select n from incidents where id = ?)")
             values.append(value)
@@ -74,7 +72,7 @@ def list_claims(ask: Ask, sql: str, values: Sequence[object]) -> Body:
     found = find(ask, CLAIMS, sql, values, Order("c"), size_of(ask))
     chunks = rows_of(ask, CLAIMS, "claim", found.numbers)
     if ask.form == "csv":
-        rows: Iterator[list[Sequence[object]]] = ([[loaded(c).get(k) for k in COLUMNS] for (c,) in some] for some in chunks)
+        rows: Iterator[list[Sequence[object]]] = ([_cells(loaded(c)) for (c,) in some] for some in chunks)
         return table(ask, COLUMNS, rows, found, "claims")
     if ask.form == "jsonl":
         return lines(ask, ([c.encode("utf-8", "backslashreplace") for (c,) in some] for some in chunks), found, "claims")
@@ -82,15 +80,21 @@ def list_claims(ask: Ask, sql: str, values: Sequence[object]) -> Body:
     return json_page(ask, total, found, cut_to_size(c for some in chunks for (c,) in some))
 
 
+def _cells(claim: Json) -> list[object]:
+    """A claim's row; a speaker is named as the report names them."""
+    said = claim.get("said_by") or {}
+    return [{"said_by": said.get("name"), "via": said.get("via")}.get(k, claim.get(k)) for k in COLUMNS]
+
+
 def reports(ask: Ask) -> Body:
     """The reports that hold all filters."""
     parts, values = ["1"], list[object]()
     for name, value in ask.values.items():
         if name in ("from", "to"):
-            parts.append(f"published {'>=' if name == 'from' else '<='} ?")
+            parts.append(f"day {'>=' if name == 'from' else '<='} ?")
             values.append(value.isoformat())
         elif name == "incident":
-            parts.append("carried in (select report from carries where n = (select n from incidents where id = ?))")
+            parts.append("sha256 in (select sha256 from carries where n = (select n from incidents where id = ?))")
             values.append(value)
         elif name == "publisher":
             for word in folded(value).split():
@@ -98,12 +102,7 @@ def reports(ask: Ask) -> Body:
                 values.append(word)
     sql = " and ".join(parts)
     found = find(ask, REPORTS, sql, values, Order("r"), size_of(ask))
-    told = (
-        "id, row, (select json_group_array(i) from (select incidents.id as i from carries join incidents using (n) "
-        "where report = reports.carried order by n))"
-    )
-    made = ([{**loaded(row), "incidents": (ids := loaded(heirs)), "n_incidents": len(ids)} for _, row, heirs in some]
-            for some in rows_of(ask, REPORTS, told, found.numbers))  # fmt: skip
+    made = ([loaded(row) for (row,) in some] for some in rows_of(ask, REPORTS, "row", found.numbers))
     if ask.form == "csv":
         rows: Iterator[list[Sequence[object]]] = ([[one.get(k) for k in REPORT_COLUMNS] for one in some] for some in made)
         return table(ask, REPORT_COLUMNS, rows, found, "reports")
@@ -116,17 +115,16 @@ def reports(ask: Ask) -> Body:
 def report(ask: Ask) -> Body:
     """What was read in one report, as its line of the release has it."""
     index = ask.served.index
-    found = index.one("select row, report, id from reports where id = ? or carried = ? order by r", (ask.id, ask.id))
+    found = index.one("select report, sha256 from reports where id = ? or sha256 = ? order by r", (ask.id, ask.id))
     if not found:
         raise Problem(404, "There is no such report", "No report of this release has this id.", f"All ids: {V1}/reports", "id")
-    read = index.one("select record from readings where report = ? order by rowid", (found[2],))
-    made = loaded(zlib.decompress(found[1]).decode() if found[1] else found[0])
-    made |= loaded(zlib.decompress(read[0]).decode()) | made if read else {}
+    made = loaded(zlib.decompress(found[0]).decode())
+    made["claims"] = [loaded(c) for (c,) in index.all("select claim from claims where sha256 = ? order by c", (found[1],))]
     return Body((compact(made) + "\n").encode("utf-8", "backslashreplace"))
 
 
 VIEWS = (
-    View("/claims", "Claims", "Who says what, of all incidents, each with the words of the report.", claims, "Claims", ("json", "csv", "jsonl"), {**CLAIM_FILTERS, "size": SIZE, "cursor": CURSOR}, (410,)),
-    View("/reports", "Reports", "The reports that were read: when they were published, what was found in them, which incidents stand on them. Their texts are not part of a release.", reports, "Reports", ("json", "csv", "jsonl"), {**REPORT_FILTERS, "size": SIZE, "cursor": CURSOR}, (410,)),
-    View("/reports/{id}", "One report", "All that was read in one report: events, figures, who is said to have done it, totals kept apart.", report, "Report", ("json",), {}, (404,)),
+    View("/claims", "Claims", "Who says what, each with the words of the report; totals over a war or a month, which are of no incident, are among them (kind background).", claims, "Claims", ("json", "csv", "jsonl"), {**CLAIM_FILTERS, "size": SIZE, "cursor": CURSOR}, (410,)),
+    View("/reports", "Reports", "The reports: who published them, when and where, and which incidents stand on them. Their texts are not part of a release.", reports, "Reports", ("json", "csv", "jsonl"), {**REPORT_FILTERS, "size": SIZE, "cursor": CURSOR}, (410,)),
+    View("/reports/{id}", "One report", "One report with all that was read in it: events, figures, who is said to have done it, totals kept apart.", report, "Report", ("json",), {}, (404,)),
 )  # fmt: skip

@@ -66,16 +66,15 @@ def where(found: Iterable[Condition]) -> tuple[str, tuple[object, ...]]:
     return " and ".join(c.sql for c in listed) or "1", tuple(v for c in listed for v in c.values)
 
 
-def left_out(found: Sequence[Condition], index: Index) -> dict[str, dict[str, object]]:
-    """How many incidents would be found if what is not known of them held, by what it is: nobody may take them for not being there."""
-    relaxed = [Condition(f"({c.sql} or {UNKNOWN[c.needs]} is null)", c.values) if c.needs else c for c in found]
-    told: dict[str, dict[str, object]] = {}
-    for need in dict.fromkeys(c.needs for c in found if c.needs):
-        sql, values = where(relaxed)
-        count = index.one(f"select count(*) from incidents where {sql} and {UNKNOWN[need]} is null", values)[0]
-        if count:
-            told[need] = {"incidents": count, "because": WORDS[need]}
-    return told
+def counted(found: Sequence[Condition], index: Index) -> tuple[int, dict[str, dict[str, object]]]:
+    """How many incidents hold all conditions; and how many more would if what is not known of them held, by what it is: nobody may take
+    those for not being there. An incident of which two such things are not known is numbered under both."""
+    needs = list(dict.fromkeys(c.needs for c in found if c.needs))
+    relaxed, values = where(Condition(f"({c.sql} or {UNKNOWN[c.needs]} is null)", c.values) if c.needs else c for c in found)
+    known = " and ".join(f"{UNKNOWN[n]} is not null" for n in needs) or "1"
+    lacking = "".join(f", sum({UNKNOWN[n]} is null)" for n in needs)
+    total, *counts = index.one(f"select sum({known}){lacking} from incidents where {relaxed}", values)
+    return total or 0, {n: {"incidents": c, "because": WORDS[n]} for n, c in zip(needs, counts, strict=True) if c}
 
 
 def match(terms: Sequence[tuple[str, bool]]) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from harmledger.service.asking import Ask, Body, View
-from harmledger.service.filters import left_out, where
-from harmledger.service.lists import json_whole, table
+from harmledger.service.filters import counted, where
+from harmledger.service.lists import in_headers, json_whole, table
 from harmledger.service.paging import Found
 from harmledger.service.parameters import FIGURES, FILTERS, STATES, Parameter
 from harmledger.service.record import GRADES, STANCES
@@ -67,8 +67,8 @@ def _row(values: Sequence[Any]) -> dict[str, object]:
             "with_figure": with_figure,
             "without_figure": count - with_figure,
         }
-    made["by_grade"] = {g: n for g in GRADES if (n := rest.pop(0))}
-    made["by_review"] = {s: n for s in STATES if (n := rest.pop(0))}
+    made["by_grade"] = {g: rest.pop(0) for g in GRADES}
+    made["by_review"] = {s: rest.pop(0) for s in STATES}
     return made | {"doubtful_pairs": rest.pop(0)}
 
 
@@ -105,12 +105,12 @@ def months(ask: Ask) -> Body:
         values,
     )
     made = []
-    for month, surely, *counted in rows:
-        told = _row(counted)
+    for month, surely, *sums in rows:
+        told = _row(sums)
         if month is None:  # nothing is surely in no month: here all are meant
             made.append({"month": None, "surely": None, "possibly": None} | told)
         else:
-            made.append({"month": month, "surely": surely, "possibly": counted[0] - surely} | told)
+            made.append({"month": month, "surely": surely, "possibly": sums[0] - surely} | told)
     return _answer(ask, "months", made, MEANING + MONTH_MEANING)
 
 
@@ -132,8 +132,8 @@ def sides(ask: Ask) -> Body:
     by_grade = {(side, grade): n for side, grade, n in grades}
     made = [
         {"side": side}
-        | {"by_stance": {t: by_stance[side, t] for t in STANCES if (side, t) in by_stance}}
-        | {"by_side_grade": {g: by_grade[side, g] for g in GRADES if (side, g) in by_grade}}
+        | {"by_stance": {t: by_stance.get((side, t), 0) for t in STANCES}}
+        | {"by_side_grade": {g: by_grade.get((side, g), 0) for g in GRADES}}
         | _row(counted)
         for side, *counted in rows
     ]
@@ -141,14 +141,13 @@ def sides(ask: Ask) -> Body:
 
 
 def _answer(ask: Ask, name: str, rows: Sequence[dict[str, Any]], meaning: str) -> Body:
+    total, missed = counted(ask.filters, ask.served.index)
     if ask.form == "csv":
-        flat = [_flat(row) for row in rows] or [{"incidents": 0}]
-        columns = list(dict.fromkeys(k for row in flat for k in row))
-        cells: list[Sequence[object]] = [[row.get(c, 0 if c.startswith("by_") else None) for c in columns] for row in flat]
-        return table(ask, columns, iter([cells if rows else []]), Found((), False), name)
-    total = ask.served.index.one("select count(*) from incidents where " + where(ask.filters)[0], where(ask.filters)[1])[0]
-    told = {"meaning": meaning, "incidents": total, "left_out": left_out(ask.filters, ask.served.index), "items": rows}
-    return json_whole(ask, told)
+        flat = [_flat(row) for row in rows]
+        columns = list(flat[0]) if flat else ["incidents"]
+        cells: list[Sequence[object]] = [list(row.values()) for row in flat]
+        return table(ask, columns, iter([cells]), Found((), False), name, in_headers(total, missed))
+    return json_whole(ask, {"meaning": meaning, "incidents": total, "left_out": missed, "items": rows})
 
 
 def _flat(row: dict[str, Any]) -> dict[str, object]:

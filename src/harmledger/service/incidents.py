@@ -5,18 +5,19 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from harmledger.publish.geojson import DECIMALS
 from harmledger.publish.spreadsheet import COLUMNS
 from harmledger.service.asking import V1, Ask, Body, View, about
 from harmledger.service.build import compact, folded
 from harmledger.service.claims import list_claims
 from harmledger.service.faults import Problem, bad
-from harmledger.service.filters import left_out, match, where
+from harmledger.service.feature import feature_of
+from harmledger.service.filters import counted, match, where
 from harmledger.service.lists import (
     FIELDS,
     chosen,
     cut_to_size,
     features,
+    in_headers,
     json_page,
     lines,
     loaded,
@@ -30,7 +31,7 @@ from harmledger.service.record import SHOWN, Json
 from harmledger.service.table import BOM, csv_lines
 
 FORMS = ("json", "csv", "geojson", "jsonl")
-TABLE = Source("incidents", "n")
+TABLE, SHOWN_AS = Source("incidents", "n"), Source("shown", "n")
 LAST_DAY, LAST_NUMBER = "9999-99-99", 10**11
 """After every day and number: where unknown ones stand, whichever way the order goes."""
 ORDERS = {
@@ -84,9 +85,8 @@ def _list(ask: Ask, source: Source, order: Order) -> Body:
     served = ask.served
     sql, values = where(ask.filters)
     found = find(ask, source, sql, values, order, size_of(ask))
-    missed = left_out(ask.filters, served.index)
-    total = served.index.one(f"select count(*) from incidents where {sql}", values)[0]
-    said = {"total-count": str(total)} | ({"left-out": ", ".join(f"{k}={v['incidents']}" for k, v in missed.items())} if missed else {})
+    total, missed = counted(ask.filters, served.index)
+    said = in_headers(total, missed)
     if ask.form == "csv":
         return _table(ask, found, said)
     names = chosen(ask, keys_of(ask))
@@ -107,14 +107,14 @@ def _items(ask: Ask, found: Found, names: Sequence[str] | None) -> Iterator[str]
     for some in _objects(ask, found, names) if names is not None else ():
         yield from map(pick(names or ()), some)
     if names is None:
-        for rows in rows_of(ask, TABLE, "item", found.numbers):
+        for rows in rows_of(ask, SHOWN_AS, "item", found.numbers):
             yield from (item for (item,) in rows)
 
 
 def _objects(ask: Ask, found: Found, names: Sequence[str]) -> Iterator[list[Json]]:
     """The incidents with all keys that lists have, and those of the record where some of ``names`` are only there."""
     whole = bool(set(names) - set(SHOWN))
-    for rows in rows_of(ask, TABLE, "item", found.numbers):
+    for rows in rows_of(ask, SHOWN_AS, "item", found.numbers):
         made = [loaded(item) for (item,) in rows]
         if whole:
             records = _records(ask, [one["id"] for one in made])
@@ -138,46 +138,13 @@ def _lines(ask: Ask, found: Found, names: Sequence[str] | None) -> Iterator[list
         yield [zlib.decompress(record) for (record,) in rows]
 
 
-def _features(ask: Ask, found: Found, names: Sequence[str] | None) -> Iterator[list[Json]]:
-    for some in _objects(ask, found, names or ()):
-        yield [feature(one, names) for one in some]
-
-
-def feature(item: Json, names: Sequence[str] | None = None) -> Json:
-    """An incident as GeoJSON has it, with the same point and properties as ``publish/geojson`` gives it."""
-    place = item.get("place") or {}
-    lat, lon = place.get("lat"), place.get("lon")
-    centre = None
-    if lat is not None and lon is not None and -90 <= lat <= 90 and -180 <= lon <= 180:
-        centre = [round(lon, DECIMALS), round(lat, DECIMALS)]
-    point = centre if place.get("precision") != "country" else None
-    if names is not None:
-        told = {n: item.get(n) for n in names}
-    else:
-        told = {k: v for k, v in item.items() if k not in ("id", "place", "responsibility", "undated", "review")}
-        told |= {k: place.get(k) for k in ("admin1", "country", "precision", "named_precision", "radius_km")} | {"place": place.get("name")}
-        told |= {"centre": centre} if centre and not point else {}
-        told["sides"] = list(dict.fromkeys(g["side"] for g in item.get("responsibility") or ()))
-        told["review"] = (item.get("review") or {}).get("state")
-        told |= _flat(item)
-    return {"type": "Feature", "id": item["id"], "geometry": {"type": "Point", "coordinates": point} if point else None, "properties": told}
-
-
-FLAT = {
-    "killed": ("killed", "total"),
-    "civilians_killed": ("killed", "civilians"),
-    "children_killed": ("killed", "children"),
-    "injured": ("injured", "total"),
-}
-
-
-def _flat(item: Json) -> Json:
-    """Days and ends of ranges as plain properties, which a map program can filter and colour by."""
-    made: Json = {f"date_{end}": (item.get("date") or {}).get(end) for end in ("start", "end")}
-    for name, (outcome, group) in FLAT.items():
-        span = (item.get(outcome) or {}).get(group) or {}
-        made |= {f"{name}_{end}": span.get(end) for end in ("min", "max")}
-    return made
+def _features(ask: Ask, found: Found, names: Sequence[str] | None) -> Iterator[list[str]]:
+    if names is None:
+        for rows in rows_of(ask, SHOWN_AS, "feature", found.numbers):
+            yield [feature for (feature,) in rows]
+        return
+    for some in _objects(ask, found, names):
+        yield [compact(feature_of(one, names)) for one in some]
 
 
 def _table(ask: Ask, found: Found, said: Mapping[str, str]) -> Body:
@@ -186,7 +153,7 @@ def _table(ask: Ask, found: Found, said: Mapping[str, str]) -> Body:
     at = [columns.index(n) for n in names]
 
     def chunks() -> Iterator[list[Sequence[object]]]:
-        for rows in rows_of(ask, TABLE, "cells", found.numbers):
+        for rows in rows_of(ask, SHOWN_AS, "cells", found.numbers):
             cells = [loaded(row) for (row,) in rows]
             yield [[row[n] if n < len(row) else None for n in at] for row in cells]
 
@@ -212,13 +179,13 @@ def incident(ask: Ask) -> Body:
     """One incident, as its line of the release has it."""
     number = number_of(ask)
     index = ask.served.index
-    item = loaded(index.one("select item from incidents where n = ?", (number,))[0])
+    item = loaded(index.one("select item from shown where n = ?", (number,))[0])
     links = ((f"{V1}/incidents/{ask.id}/claims", "related"), *(((item["page"], "alternate"),) if item.get("page") else ()))
     if ask.form == "csv":
-        cells = loaded(index.one("select cells from incidents where n = ?", (number,))[0])
+        cells = loaded(index.one("select cells from shown where n = ?", (number,))[0])
         return Body(BOM + csv_lines([[*COLUMNS, *about(index, "coded")], cells]), links, name=f"{ask.id}.csv")
     if ask.form == "geojson":
-        return Body((compact(feature(item)) + "\n").encode("utf-8", "backslashreplace"), links)
+        return Body((index.one("select feature from shown where n = ?", (number,))[0] + "\n").encode("utf-8", "backslashreplace"), links)
     return Body(zlib.decompress(index.one("select record from records where n = ?", (number,))[0]) + b"\n", links)
 
 

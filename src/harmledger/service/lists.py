@@ -54,6 +54,12 @@ def about_release(ask: Ask) -> dict[str, object]:
     return {"release": release, "licence": r.licence}
 
 
+def in_headers(total: int, missed: Mapping[str, Mapping[str, object]]) -> dict[str, str]:
+    """How many there are, and what is missed, for forms that have no room for it."""
+    left = ", ".join(f"{need}={told['incidents']}" for need, told in missed.items())
+    return {"total-count": str(total)} | ({"left-out": left} if left else {})
+
+
 def json_page(ask: Ask, total: int, found: Found, items: Sequence[str], more: dict[str, object] | None = None) -> Body:
     """A page of items that are JSON already."""
     following = found.first(len(items)).following(ask)
@@ -91,7 +97,7 @@ def lines(ask: Ask, chunks: Iterator[list[bytes]], found: Found, name: str, head
     return Body(parts, _next(found.following(ask)), f"{name}.jsonl", headers)
 
 
-def features(ask: Ask, chunks: Iterator[list[dict[str, Any]]], found: Found, name: str, headers: Mapping[str, str] = NOTHING) -> Body:
+def features(ask: Ask, chunks: Iterator[list[str]], found: Found, name: str, headers: Mapping[str, str] = NOTHING) -> Body:
     """GeoJSON: a FeatureCollection, a feature a line."""
 
     def parts() -> Iterator[bytes]:
@@ -100,9 +106,8 @@ def features(ask: Ask, chunks: Iterator[list[dict[str, Any]]], found: Found, nam
         yield (compact(head)[:-1] + ',"features":[\n').encode()
         gap = ""
         for some in chunks:
-            for one in some:
-                yield (gap + compact(one)).encode("utf-8", "backslashreplace")
-                gap = ",\n"
+            yield (gap + ",\n".join(some)).encode("utf-8", "backslashreplace")
+            gap = ",\n"
         yield b"\n]}\n"
 
     return Body(parts(), _next(found.following(ask)), f"{name}.geojson", headers)

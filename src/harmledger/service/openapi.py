@@ -113,10 +113,10 @@ def schemas() -> Json:
         ),
         "Item": {"type": "object", "properties": item, "description": "An incident in a list; with fields= only the keys that are named."},
         "Claim": _object(
-            {"incident": WORDS, "id": WORDS, "report": WORDS, "kind": {"enum": list(CLAIM_KINDS)}, "quote": {"type": ["string", "null"], "description": "The words of the report that carry the claim."}},
-            "incident",
+            {"incident": {"type": ["string", "null"]}, "id": WORDS, "report": WORDS, "sha256": WORDS, "kind": {"enum": list(CLAIM_KINDS)}, "quote": {"type": ["string", "null"], "description": "The words of the report that carry the claim."}},
+            "incident", "id", "report", "kind",
         ),
-        "Report": _object({"report": WORDS} | _texts("published", "engine"), "report"),
+        "Report": _object({"report": WORDS, "sha256": WORDS, "incidents": {"type": "array", "items": WORDS}, "claims": {"type": "array", "items": _ref("Claim")}} | _texts("day", "published", "publisher", "url"), "report", "sha256", "incidents"),
         "Change": _object({"kind": WORDS, "incident": WORDS, "because": {"type": ["string", "null"]}} | _texts("into", "headline"), "kind", "incident"),
         "Sum": _object(
             {"min": {"type": ["integer", "null"]}, "max": {"type": ["integer", "null"]}, "with_figure": COUNT, "without_figure": COUNT},

@@ -19,7 +19,7 @@ from harmledger.service.faults import ReleaseFault
 from harmledger.service.lines import LARGEST_PAPER, MEND, object_of
 
 MANIFEST, SUMS, CHANGES = "manifest.json", "SHA256SUMS", "changes.json"
-INCIDENTS, REPORTS, RECORDS = "data/incidents.jsonl", "data/reports.jsonl", "data/records.jsonl"
+INCIDENTS, CLAIMS, REPORTS = "data/incidents.jsonl", "data/claims.jsonl", "data/reports.jsonl"
 SHA = re.compile(r"[0-9a-f]{64}")
 Mark = tuple[int, int, int]
 """Device, inode and time of change of an open file: that it is still the one whose bytes were counted."""
@@ -100,8 +100,9 @@ def open_release(folder: Path, checked: Callable[[int, int], None] = lambda done
             raise ReleaseFault(f"{MANIFEST}: names {path} twice. {MEND}")
         files[path] = _checked(folder, path, size, sha)
         checked(number, len(listed))
-    if INCIDENTS not in files:
-        raise ReleaseFault(f"The release has no {INCIDENTS}, or its manifest does not name it. {MEND}")
+    for needed in (INCIDENTS, CLAIMS, REPORTS, CHANGES):
+        if needed not in files:
+            raise ReleaseFault(f"The release has no {needed}, or its manifest does not name it. {MEND}")
     for paper in (MANIFEST, SUMS):  # the two that no manifest can name
         if paper not in files and (folder / paper).is_file():
             files[paper] = _checked(folder, paper, None, None)
@@ -157,10 +158,10 @@ def safe(path: str) -> bool:
 
 def _entry(entry: object, number: int) -> tuple[str, int, str]:
     if isinstance(entry, dict):
-        path, size, sha = entry.get("path"), entry.get("size", entry.get("bytes")), entry.get("sha256")
+        path, size, sha = entry.get("path"), entry.get("bytes"), entry.get("sha256")
         if isinstance(path, str) and type(size) is int and size >= 0 and isinstance(sha, str) and SHA.fullmatch(sha):
             return path, size, sha
-    raise ReleaseFault(f"{MANIFEST}: its file {number} has no path, size or SHA-256. {MEND}")
+    raise ReleaseFault(f"{MANIFEST}: its file {number} has no path, bytes or SHA-256. {MEND}")
 
 
 def _checked(folder: Path, path: str, size: int | None, sha: str | None) -> ReleaseFile:
@@ -175,15 +176,7 @@ def _checked(folder: Path, path: str, size: int | None, sha: str | None) -> Rele
 
 
 def _words(manifest: dict[str, Any], key: str) -> str:
-    """A text of the manifest, at its top or in its part "release"."""
-    inner = manifest.get("release")
-    value = manifest.get(key, inner.get(key) if isinstance(inner, dict) else None)
-    if value is None:
-        return ""
-    if isinstance(value, dict):  # a licence with its name and address
-        value = value.get("spdx", value.get("id", ""))
-    if type(value) is int:
-        value = str(value)
+    value = manifest.get(key, "")
     if not isinstance(value, str) or len(value) > 2_000:
         raise ReleaseFault(f"{MANIFEST}: its {key} is no text. {MEND}")
     return value
