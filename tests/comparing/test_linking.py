@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from harmledger.comparing.assign import assign
 from harmledger.comparing.compare import compare
 from harmledger.comparing.lists import capture_table
+from harmledger.comparing.quick import Quick
+from harmledger.comparing.score import scored
 from harmledger.model.comparison import Comparison, Entry, Hand, Window
 from harmledger.model.incident import Range
 from tests.comparing.build import a_list, entry, town
@@ -55,7 +57,8 @@ def test_the_pairing_as_a_whole_counts_and_not_who_comes_first() -> None:
     """x fits a and b, but y fits a alone: each has its own partner."""
     ours = [entry("a", killed=20), entry("b", killed=22, place=town("Raqqa", 35.96, 39.02))]
     theirs = [entry("x", killed=(20, 22)), entry("y", killed=20)]
-    assert pairs(compared(ours, theirs)) in ({("a", "y"), ("b", "x")}, set())
+    found = compared(ours, theirs)
+    assert pairs(found) == {("a", "y"), ("b", "x")} and not found.possible
 
 
 def test_an_event_that_they_have_in_two_rows() -> None:
@@ -136,6 +139,39 @@ def test_an_entry_without_a_day_is_said_to_have_none() -> None:
     assert "no day" in c.only_here[0].because and c.months[-1].name == "day not known"
 
 
+# ------------------------------------------------------------------ chance
+
+
+def a_city(days: int, chance: random.Random, every: float) -> list[Entry]:
+    """A city in which somebody kills one or two people on so many of its days."""
+    first = date(2017, 1, 1)
+    return [
+        entry(f"c{n}", (first + timedelta(days=n)).isoformat(), chance.choice((1, 1, 2)))
+        for n in range(days)
+        if chance.random() < every
+    ]  # fmt: skip
+
+
+def test_where_something_happens_every_day_the_day_and_the_place_are_no_proof() -> None:
+    daily, seldom = a_city(120, random.Random(3), 0.9), a_city(120, random.Random(3), 0.03)
+    alike = entry("a", "2017-03-01", 1)
+    busy, quiet = (compared([alike], [entry("x", "2017-03-01", 1), *(e for e in c if e.start != alike.start)]) for c in (daily, seldom))
+    assert pairs(quiet) == {("a", "x")} and (quiet.matches[0].chance or 0) <= 0.2
+    assert not busy.matches and "by chance" in {(p.here, p.there): p.because for p in busy.possible}["a", "x"]
+
+
+def test_a_toll_that_nothing_else_has_holds_in_a_busy_city_too() -> None:
+    rest = [e for e in a_city(120, random.Random(3), 0.9) if e.start != date(2017, 3, 1)]
+    (match,) = compared([entry("a", "2017-03-01", 47)], [entry("x", "2017-03-01", 47), *rest]).matches
+    assert (match.confidence, match.chance) == ("sure", 0.0)
+
+
+def test_parts_that_are_found_on_any_day_are_no_parts() -> None:
+    rest = [replace(e, killed=Range(6, 6)) for e in a_city(120, random.Random(3), 1.0)]
+    twice = [*rest, *(replace(e, id=f"d{e.id}") for e in rest)]
+    assert not compared([entry("a", "2017-03-01", 12)], twice).matches
+
+
 # ------------------------------------------------------------------ laws
 
 DAYS = st.dates(date(2017, 3, 1), date(2017, 3, 12))
@@ -210,6 +246,15 @@ def test_every_entry_is_in_one_class_and_counts_add_up(ours: list[Entry], theirs
             assert sum(getattr(x, f"only_{side}") for x in counts) == getattr(c.total, f"only_{side}") >= 0
 
 
+@settings(max_examples=60)
+@given(ENTRIES, ENTRIES)
+def test_the_fast_points_are_the_points_that_are_told(ours: list[Entry], theirs: list[Entry]) -> None:
+    quick = Quick(ours, theirs, ids=True)
+    for i, a in enumerate(ours):
+        for j, b in enumerate(theirs):
+            assert quick.score(i, j) == pytest.approx(scored(a, b, ids=True).score)
+
+
 @settings(max_examples=80)
 @given(st.lists(st.dictionaries(st.integers(0, 4), st.integers(1, 9), max_size=4), max_size=5))
 def test_the_pairing_is_worth_as_much_as_the_best_there_is(worth: list[dict[int, int]]) -> None:
@@ -237,11 +282,17 @@ def test_three_lists_are_one_table() -> None:
 
 
 def test_two_entries_of_one_list_in_one_event_are_told_and_not_guessed() -> None:
-    """The first and the third list were never linked: only by way of the second are they one."""
-    one = a_list("one", [entry("a", killed=20, links=("https://example.org/1",)), entry("b", "2017-03-24", 20)])
-    two = a_list("two", [entry("x", "2017-03-22", 20, links=("https://example.org/1",))])
-    three = a_list("three", [entry("p", "2017-03-24", 20, links=("https://example.org/1",))])
-    table = capture_table([one, two, three])
-    assert any(e.doubt for e in table.events if len(e.entries) > 1) or table.open_pairs
+    """The second list has the event in two rows; and what the first and third share only by way of the second has its doubt."""
+    one = a_list("one", [entry("a", killed=(80, 140))])
+    two = a_list("two", [entry("x", killed=70), entry("y", killed=60)])
+    (event,) = capture_table([one, two]).events
+    assert event.entries == {"one": ("a",), "two": ("x", "y")} and "taken together" in event.doubt
+    far = a_list("three", [entry("p", "2017-03-23", killed=20)])
+    first, middle = a_list("first", [entry("a", "2017-03-21", killed=20)]), a_list("middle", [entry("x", "2017-03-22", killed=20)])
+    (event,) = capture_table([first, middle, far]).events
+    assert len(event.entries) == 3 and event.doubt == "a of first and p of three are linked with the same entries, but not with each other"
+
+
+def test_two_lists_of_one_name_are_not_taken() -> None:
     with pytest.raises(ValueError, match="one name"):
-        capture_table([one, one])
+        capture_table([a_list("one", []), a_list("one", [])])

@@ -67,12 +67,12 @@ class _Telling:
         """A match with its reasons (of its weakest pair), tolls and differences."""
         one, two = [self.here.entries[i] for i in j.here], [self.there.entries[i] for i in j.there]
         weakest = min((scored(a, b, self.ids) for a in one for b in two), key=lambda p: p.score)
-        clear = j.margin is None or j.margin >= self.decide["clear"]
+        clear = (j.margin is None or j.margin >= self.decide["clear"]) and (j.chance or 0.0) <= data("linking")["chance"]["sure"]
         confidence: Confidence = "sure" if j.shape == "one" and weakest.score >= self.decide["sure"] and clear else "likely"
         counted = tolls(one, two)
         told = differences(one, two, counted, j.shape.startswith("summed"))
         ids = (tuple(e.id for e in one), tuple(e.id for e in two))
-        return Match(*ids, j.shape, confidence, weakest.score, j.margin, weakest.reasons, counted, told, _note(j))
+        return Match(*ids, j.shape, confidence, weakest.score, j.margin, j.chance, weakest.reasons, counted, told, _note(j))
 
     def possible(self, pair: tuple[int, int], because: str) -> Possible:
         """A pair for a person to look at."""

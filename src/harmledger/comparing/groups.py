@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from harmledger.comparing.differ import relation, summed
 from harmledger.comparing.pairs import Pairs
-from harmledger.comparing.score import Scored, place
+from harmledger.comparing.quick import Quick
+from harmledger.comparing.score import place
 from harmledger.comparing.spec import data
 from harmledger.model.comparison import Entry, Shape
 from harmledger.model.incident import Range
@@ -23,6 +24,7 @@ class Group:
     here: tuple[int, ...]
     there: tuple[int, ...]
     shape: Shape
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +41,17 @@ class Grouping:
 
     def __init__(self, pairs: Pairs, firm: dict[int, int]) -> None:
         self.pairs, self.firm = pairs, firm
+        held = set(firm.values())
         self.free_here = {i for i, e in enumerate(pairs.here) if i not in firm and not e.aggregate}
-        self.free_there = {j for j, e in enumerate(pairs.there) if j not in firm.values() and not e.aggregate}
+        self.free_there = {j for j, e in enumerate(pairs.there) if j not in held and not e.aggregate}
         self.groups: list[Group] = []
         self.doubts: list[Doubt] = []
 
     def run(self) -> None:
         """Parts first, then what sums up."""
-        split_there = _Side(self.pairs.here, self.pairs.there, self.pairs.of_here, lambda i, j: self.pairs.scored[i, j])
-        split_here = _Side(self.pairs.there, self.pairs.here, self.pairs.of_there, lambda j, i: self.pairs.scored[i, j])
+        pairs = self.pairs
+        split_there = _Side(pairs.here, pairs.there, pairs.of_here, pairs.quick, turned=False)
+        split_here = _Side(pairs.there, pairs.here, pairs.of_there, pairs.quick, turned=True)
         self._split(split_there, self.firm, self.free_here, self.free_there, turned=False)
         back = {j: i for i, j in self.firm.items()}
         self._split(split_here, back, self.free_there, self.free_here, turned=True)
@@ -73,8 +77,10 @@ class Grouping:
             if one is None or total is None:
                 continue
             fits = relation(one, total, None) != "apart"
-            if fits and (alone is None or alone.max < one.min):
-                self.groups.append(self._group(whole, own, turned))
+            chance = self._chance(side, whole) if fits else None
+            often = (chance or 0.0) > data("linking")["chance"]["likely"]
+            if fits and not often and (alone is None or alone.max < one.min):
+                self.groups.append(self._group(whole, own, turned, chance))
                 held.pop(whole, None)
                 free.discard(whole)
                 rest.difference_update(own)
@@ -87,9 +93,21 @@ class Grouping:
                     )
                     self._doubt(whole, part, because, turned)
 
-    def _group(self, whole: int, parts: Sequence[int], turned: bool) -> Group:
+    def _group(self, whole: int, parts: Sequence[int], turned: bool, chance: float | None) -> Group:
         ordered = tuple(sorted(parts))
-        return Group(ordered, (whole,), "split here") if turned else Group((whole,), ordered, "split there")
+        return Group(ordered, (whole,), "split here", chance) if turned else Group((whole,), ordered, "split there", chance)
+
+    def _chance(self, side: _Side, whole: int) -> float | None:
+        """How often other entries would be its parts by chance: two of them are not too many, and all of them are enough."""
+        toll = counted(side.wholes[whole])
+
+        def add_up(pool: Sequence[int]) -> bool:
+            tolls = sorted((t for p in pool if (t := counted(side.parts[p]))), key=lambda t: t.min)
+            return (
+                toll is not None and len(tolls) > 1 and sum(t.min for t in tolls[:2]) <= toll.max and sum(t.max for t in tolls) >= toll.min
+            )
+
+        return self.pairs.chance.of_parts(whole, not side.turned, lambda p: side.fits_as_part(whole, p), add_up)
 
     def _doubt(self, whole: int, part: int, because: str, turned: bool) -> None:
         self.doubts.append(Doubt(part, whole, because) if turned else Doubt(whole, part, because))
@@ -119,20 +137,27 @@ class _Side:
     wholes: Sequence[Entry]
     parts: Sequence[Entry]
     partners: dict[int, list[int]]
-    scored: Callable[[int, int], Scored]
+    quick: Quick
+    turned: bool
 
     def best(self, whole: int) -> float:
-        return self.scored(whole, self.partners[whole][0]).score
+        return self.quick.score(*self.pair(whole, self.partners[whole][0]))
+
+    def pair(self, whole: int, part: int) -> tuple[int, int]:
+        """As the pairs are numbered: ours first."""
+        return (part, whole) if self.turned else (whole, part)
 
     def may_be_part(self, whole: int, part: int) -> bool:
         """Whether place, day and method (not the toll) speak for it, and it does not count more than the whole."""
-        pair = self.scored(whole, part)
-        return (
-            pair.points("place", "day", "method") >= data("linking")["decide"]["part"]
-            and pair.points("place") > 0
-            and pair.level("day") in ("same_day", "overlap", "gap_one")
-            and _at_most(self.parts[part], self.wholes[whole])
-        )
+        if not self.fits_as_part(whole, part) or not _close(self.parts[part], self.wholes[whole]):
+            return False
+        pair = self.pair(whole, part)
+        points = self.quick.of("place", *pair) + self.quick.days(*pair) + self.quick.of("method", *pair)
+        return points >= float(data("linking")["decide"]["part"])
+
+    def fits_as_part(self, whole: int, part: int) -> bool:
+        """As ``may_be_part``, whatever the days."""
+        return _at_most(self.parts[part], self.wholes[whole]) and self.quick.of("place", *self.pair(whole, part)) > 0
 
     def near_each_other(self, parts: Sequence[int]) -> bool:
         """Whether entries of one record may be parts of one event: at one place, within a day of each other."""

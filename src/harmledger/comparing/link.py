@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from harmledger.comparing.groups import Grouping
-from harmledger.comparing.pairs import Pair, pairs_of
+from harmledger.comparing.pairs import Pair, Pairs, pairs_of
 from harmledger.comparing.spec import data
 from harmledger.model.comparison import Listed, Shape
 
@@ -20,12 +20,13 @@ TURNED: dict[Shape, Shape] = {
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Entries by their numbers that are one event, or the events of a row that sums them up; ``margin`` as in ``Match``."""
+    """Entries by their numbers that are one event, or the events of a row that sums them up; ``margin``, ``chance`` as in ``Match``."""
 
     here: tuple[int, ...]
     there: tuple[int, ...]
     shape: Shape
     margin: float | None = None
+    chance: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +72,23 @@ def _linked(here: Listed, there: Listed) -> Linked:
     decide = data("linking")["decide"]
     pairs = pairs_of(here.entries, there.entries, here.kind == there.kind)
     margins: dict[Pair, float | None] = {(i, j): pairs.margin(i, j) for i, j in pairs.partner.items()}
-    firm = {
-        i: j for (i, j), margin in margins.items() if pairs.score(i, j) >= decide["likely"] and (margin is None or margin >= decide["tie"])
-    }
+    firm, chances = {}, {}
+    for (i, j), margin in margins.items():
+        if pairs.score(i, j) >= decide["likely"] and (margin is None or margin >= decide["tie"]):
+            chances[i, j] = pairs.chance.of(i, j)
+            if (chances[i, j] or 0.0) <= data("linking")["chance"]["likely"]:
+                firm[i] = j
     grouping = Grouping(pairs, firm)
     grouping.run()
-    joined = [Joined((i,), (j,), "one", margins[i, j]) for i, j in grouping.firm.items()]
-    joined += [Joined(g.here, g.there, g.shape) for g in grouping.groups]
+    joined = [Joined((i,), (j,), "one", margins[i, j], chances[i, j]) for i, j in grouping.firm.items()]
+    joined += [Joined(g.here, g.there, g.shape, None, g.chance) for g in grouping.groups]
     taken_here, taken_there = {i for g in joined for i in g.here}, {j for g in joined for j in g.there}
     because: dict[Pair, str] = {}
-    for (i, j), pair in pairs.scored.items():
-        free = i not in taken_here and j not in taken_there and here.entries[i].aggregate == there.entries[j].aggregate
-        if not free or pair.score < decide["possible"]:
-            continue
-        if pair.score < decide["likely"]:
+    for i, j in _open(pairs, taken_here, taken_there):
+        if pairs.score(i, j) < decide["likely"]:
             because[i, j] = "too little speaks for it to be sure"
+        elif (chances.get((i, j)) or 0.0) > data("linking")["chance"]["likely"]:
+            because[i, j] = "so much happened there that others would fit as well by chance"
         else:
             because[i, j] = "another pairing fits as well, or nearly so"
     for doubt in grouping.doubts:
@@ -98,6 +101,26 @@ def _linked(here: Listed, there: Listed) -> Linked:
         tuple(_left(i, pairs.of_here, taken_there) for i in range(len(here.entries)) if i not in open_here),
         tuple(_left(j, pairs.of_there, taken_here) for j in range(len(there.entries)) if j not in open_there),
     )
+
+
+def _open(pairs: Pairs, taken_here: set[int], taken_there: set[int]) -> list[Pair]:
+    """The best pairs of each entry that is left with others that are left, where they may be one event."""
+    decide = data("linking")["decide"]
+    found: set[Pair] = set()
+    for partners, turned in ((pairs.of_here, False), (pairs.of_there, True)):
+        own, others = (taken_there, taken_here) if turned else (taken_here, taken_there)
+        for n, ranked in partners.items():
+            if n in own:
+                continue
+            left = 0
+            for other in ranked:
+                pair = (other, n) if turned else (n, other)
+                if pairs.score(*pair) < decide["possible"] or left >= decide["most_possible"]:
+                    break
+                if other not in others and pairs.here[pair[0]].aggregate == pairs.there[pair[1]].aggregate:
+                    found.add(pair)
+                    left += 1
+    return sorted(found)
 
 
 def _left(number: int, partners: dict[int, list[int]], taken: set[int]) -> Left:

@@ -46,10 +46,13 @@ class Near:
             under = self.by_mark.get(mark, ())
             if len(under) <= data("linking")["near"]["most_shared"]:
                 found.update(under)
-        if entry.start and entry.end:
-            for part, most in zip(self.parts, (LONG, None), strict=True):
-                found.update(part.near(entry, most))
-        return sorted(found)
+        return sorted(found.union(self.within(entry, int(data("linking")["near"]["days"]))))
+
+    def within(self, entry: Entry, days: int) -> list[int]:
+        """The numbers of the entries within so many days of ``entry`` and within reach of its place, or of one name with it."""
+        if not (entry.start and entry.end):
+            return []
+        return [n for part, most in zip(self.parts, (LONG, None), strict=True) for n in part.near(entry, most, days)]
 
 
 def marks_of(entry: Entry, ids: bool) -> Iterator[str]:
@@ -73,11 +76,10 @@ class _Part:
         self.names: dict[frozenset[str], int] = {}
         self.name = np.array([self.names.setdefault(_name(e), len(self.names)) if _name(e) else -1 for e in own], dtype=np.int64)
 
-    def near(self, entry: Entry, most: int | None) -> list[int]:
-        """The numbers of those within the days, and within reach, of one name, or of a place that cannot be measured. ``most``: days
+    def near(self, entry: Entry, most: int | None, slack: int) -> list[int]:
+        """The numbers of those within ``slack`` days, and within reach, of one name, or of a place that cannot be measured. ``most``: days
         of the longest span among them, None for any."""
         assert entry.start and entry.end
-        slack = int(data("linking")["near"]["days"])
         first, last = entry.start.toordinal() - slack, entry.end.toordinal() + slack
         low = 0 if most is None else int(np.searchsorted(self.start, first - most, side="left"))
         high = int(np.searchsorted(self.start, last, side="right"))
@@ -92,7 +94,8 @@ class _Part:
             far = _km(lat, lon, self.lat[cut], self.lon[cut], self.cos[cut])
             same = self.name[cut] == self.names.get(_name(entry), -2)
             fits &= ~(far > np.minimum(reach * limit["near_factor"], reach + limit["near_km"])) | same
-        return [int(n) for n in self.numbers[cut][fits]]
+        found: list[int] = self.numbers[cut][fits].tolist()
+        return found
 
 
 def _at(e: Entry, k: int) -> float:

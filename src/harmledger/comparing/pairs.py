@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from harmledger.comparing.assign import assign
+from harmledger.comparing.chance import Chance
 from harmledger.comparing.near import Near
-from harmledger.comparing.score import Scored, scored
+from harmledger.comparing.quick import Quick
 from harmledger.comparing.spec import data
 from harmledger.model.comparison import Entry
 
@@ -21,14 +22,18 @@ class Pairs:
     """All pairs worth telling of two lists.
 
     Attributes:
-        scored: pairs from ``decide.near`` points on.
+        scored: the points of pairs, from ``decide.near`` on.
+        quick: points of single features.
+        chance: how much of what fits fits by chance.
         of_here, of_there: for each entry its partners, best first.
         partner: the best pairing as a whole, here -> there; ``back``: there -> here.
     """
 
     here: Sequence[Entry]
     there: Sequence[Entry]
-    scored: dict[Pair, Scored]
+    scored: dict[Pair, float]
+    quick: Quick
+    chance: Chance
     of_here: dict[int, list[int]] = field(default_factory=dict)
     of_there: dict[int, list[int]] = field(default_factory=dict)
     partner: dict[int, int] = field(default_factory=dict)
@@ -36,8 +41,7 @@ class Pairs:
 
     def score(self, a: int, b: int) -> float:
         """Points of the pair; those of a pair that is not worth telling are far below all limits."""
-        found = self.scored.get((a, b))
-        return found.score if found else -99.0
+        return self.scored.get((a, b), -99.0)
 
     def margin(self, a: int, b: int) -> float | None:
         """Points by which the pairing with this pair is better than the best one without it, where one or two pairs change;
@@ -70,14 +74,14 @@ class Pairs:
 def pairs_of(here: Sequence[Entry], there: Sequence[Entry], ids: bool) -> Pairs:
     """The pairs of two lists. An entry that sums up several events is paired one to one only with another such."""
     decide = data("linking")["decide"]
-    near = Near(there, ids)
+    near, quick = Near(there, ids), Quick(here, there, ids)
     found = {}
     for i, entry in enumerate(here):
         for j in near.of(entry):
-            pair = scored(entry, there[j], ids)
-            if pair.score >= decide["near"]:
-                found[i, j] = pair
-    pairs = Pairs(here, there, found)
+            points = quick.score(i, j)
+            if points >= decide["near"]:
+                found[i, j] = points
+    pairs = Pairs(here, there, found, quick, Chance(quick, Near(here, ids), near))
     of_here, of_there = defaultdict(list), defaultdict(list)
     for i, j in found:
         of_here[i].append(j)
@@ -86,9 +90,9 @@ def pairs_of(here: Sequence[Entry], there: Sequence[Entry], ids: bool) -> Pairs:
     pairs.of_there = {j: sorted(own, key=lambda i: (-pairs.score(i, j), i)) for j, own in of_there.items()}
     worth = [
         {
-            j: round((found[i, j].score - decide["possible"]) * 1000) + 1
+            j: round((found[i, j] - decide["possible"]) * 1000) + 1
             for j in pairs.of_here.get(i, ())
-            if found[i, j].score >= decide["possible"] and entry.aggregate == there[j].aggregate
+            if found[i, j] >= decide["possible"] and entry.aggregate == there[j].aggregate
         }
         for i, entry in enumerate(here)
     ]

@@ -153,6 +153,7 @@ class Match:
         here, there: ids; one each but for the shapes that say otherwise.
         score: points of the pair, or the lowest of the pairs taken together.
         margin: points by which it is better than the best other pairing; None where there is no other.
+        chance: how many entries, on average, would fit as well by chance (see ``comparing/chance.py``); None where that is not known.
         note: what a reader has to know of its shape; "" for a plain pair.
     """
 
@@ -162,6 +163,7 @@ class Match:
     confidence: Confidence
     score: float
     margin: float | None
+    chance: float | None
     reasons: tuple[Reason, ...]
     tolls: tuple[Toll, ...] = ()
     differences: tuple[Difference, ...] = ()

@@ -97,6 +97,7 @@ def _environment() -> Environment:
         "relations_words": words.relations_words,
         "range_words": range_words,
         "safe_link": safe_link,
+        "chance_words": words.chance_words,
         "WHAT": words.WHAT,
         "SHAPES": words.SHAPES,
         "SUMS": words.SUMS,

@@ -12,7 +12,7 @@ from harmledger.publish.comparison.words import WHAT, entry_hands
 from harmledger.publish.spreadsheet import defused
 
 MATCH_COLUMNS = [
-    "here", "there", "shape", "confidence", "score", "margin", "because", "here_headline", "there_headline", "there_where", "here_start",
+    "here", "there", "shape", "confidence", "score", "margin", "chance", "because", "here_headline", "there_headline", "there_where", "here_start",
     "here_end", "there_start", "there_end", "here_place", "there_place", "here_killed_min", "here_killed_max", "there_killed_min",
     "there_killed_max", "there_killed_best", "killed_relation", "here_civilians_min", "here_civilians_max", "there_civilians_min",
     "there_civilians_max", "civilians_relation", "here_injured_min", "here_injured_max", "there_injured_min", "there_injured_max",
@@ -58,7 +58,7 @@ def _matches(c: Comparison, here: Mapping[str, Entry], there: Mapping[str, Entry
     for m in c.matches:
         one, two = [here[i] for i in m.here], [there[i] for i in m.there]
         row: list[object] = [
-            "; ".join(m.here), "; ".join(m.there), m.shape, m.confidence, m.score, m.margin, "; ".join(r.because for r in m.reasons),
+            "; ".join(m.here), "; ".join(m.there), m.shape, m.confidence, m.score, m.margin, m.chance, "; ".join(r.because for r in m.reasons),
             " / ".join(e.headline for e in one), " / ".join(e.headline for e in two), "; ".join(e.where for e in two),
         ]  # fmt: skip
         row += [*_days(one), *_days(two), _places(one), _places(two)]

@@ -138,3 +138,12 @@ def brief(c: Comparison) -> list[str]:
             "months, other countries, or by its rules). They are in the tables, each with its reason."
         )
     return lines
+
+
+def chance_words(m: Match) -> str:
+    """How far a match may be chance, in a sentence; "" where the records are too short to tell."""
+    if m.chance is None:
+        return ""
+    if m.chance == 0:
+        return "Moved by weeks, where it is not the same event, nothing fits as well: this is hardly chance."
+    return f"Moved by weeks, where it is not the same event, it finds what fits as well {m.chance:.2f} times on average."
