@@ -166,7 +166,7 @@ FORMAT = Format(
         "event_id_cnty is the country's code and a number made of our id (which stands in tags), not a number of ACLED's.",
         "actor1 is who is said to have done it, by our names, with \"(alleged)\" unless the party itself said so; it is no finding. Actors nobody names are empty, not \"Unidentified\".",
         "civilian_targeting stays empty: whether civilians were the target is a judgement that the record does not make. That civilians were harmed is told by actor2.",
-        "assoc_actor_1, assoc_actor_2, admin2, admin3 and source_scale are not known.",
+        "assoc_actor_1, assoc_actor_2, admin2, admin3 and source_scale are not known; region is ours after ACLED's regions, and empty where it is not sure.",
         "A span of days becomes its middle day with time_precision 2 or 3.",
         "event_type and sub_event_type are empty where the method tells none of ACLED's types; interaction is empty where one side is not known.",
         "Grades and reasons are only in words, in notes; quotes are not carried.",
