@@ -10,7 +10,7 @@ from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureCla
 from harmledger.model.incident import Incident
 from harmledger.model.origin import Origin
 from harmledger.model.report import Receipt, Report
-from harmledger.publish.evidence import Evidence
+from harmledger.publish.evidence import Evidence, report_day
 from harmledger.publish.published import Published
 from harmledger.publish.records import Json, place_object, target_object, words_object
 from harmledger.publish.review import decision_object
@@ -151,13 +151,14 @@ def report_objects(published: Published) -> Iterator[Json]:
 
 def report_object(report: Report, reading: Reading | None, incidents: list[str]) -> Json:
     """One report with all that is published of it; its text only where the profile of the release shows texts."""
+    day = report_day(report, reading)
     numbers = {receipt: n for n, receipt in reversed(list(enumerate(report.receipts)))}
     return {
         "sha256": report.sha256,
         "report": report.id,
         "ids": list(report.ids),
         "title": report.title,
-        "published": report.published.isoformat() if report.published else None,
+        "published": day.isoformat() if day else None,
         "publisher": report.publisher,
         "url": report.url,
         "language": report.language,
