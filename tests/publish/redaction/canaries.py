@@ -38,6 +38,7 @@ FIRST = make_report(
     "At least 12 people were killed in a raid on the Under-the-Bakery Shelter in Tal Rimal on Thursday, among them ZOLTAN  QUARRYMANE and his "
     "sister, the Observatory said. The roof came down on the families who had slept there since the spring because the houses of the lower "
     "quarter had no cellars, and neighbours dug with their hands until the morning while the planes came back twice. "
+    "Nobody could say who had given the order, and the lists at the door of the clinic were copied by hand all night by the light of a lamp. "
     f"Nine of them were women, {SOURCE}, a shopkeeper, said by telephone from Quarantine Lane. "
     "Zolt&aacute;n Quarry\u00admane, 34, was a baker. Quarrymane left three children. "
     "More than 4,000 people have been killed in the province since January.",

@@ -78,8 +78,10 @@ class Cloak:
             known.sort(key=lambda entry: -len(entry[0]))
 
     def names(self) -> Iterator[str]:
-        """The hidden words of two words or more."""
-        yield from dict.fromkeys(h.words for entries in self.by_first.values() for parts, h in entries if len(parts) > 1 and not h.capital)
+        """The hidden names of two words or more, without those that may be none."""
+        yield from dict.fromkeys(
+            h.words for entries in self.by_first.values() for parts, h in entries if len(parts) > 1 and h.rule != "names.uncertain"
+        )
 
     def __bool__(self) -> bool:
         return bool(self.by_first)

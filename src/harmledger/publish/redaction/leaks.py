@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from itertools import repeat
+from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -13,19 +15,26 @@ import numpy.typing as npt
 from harmledger.publish.redaction.cloak import SQUASHED
 from harmledger.publish.redaction.fold import WORD, fold, words
 from harmledger.publish.redaction.secrets import DIGITS, Secrets
-from harmledger.publish.redaction.views import by_cells, texts
+from harmledger.publish.redaction.views import TAGGED, by_cells, texts
 
 DECIMAL = re.compile(r"(?<![\w.])[-−]?\d{1,3}\.\d{3,}(?![\w.])")
 NEAR = 400
 """Characters within which the two numbers of a point stand."""
 
-MOST = 200
-"""Leaks that are told; one is enough to stop a release."""
+BESIDE = 15
+"""Words that may stand beside a quote by chance, as they do in the report: who said it, the next quote."""
+
+MOST, FROM_ONE = 200, 5
+"""Leaks that are told, in all and of one kind from one file; one is enough to stop a release."""
+
+LEAST_PART, LEAST_NAME = 4, 6
+"""Letters that the longest part of a name, and all of it, must have to be looked for: "R. H." stands anywhere by chance."""
 
 BASE = np.uint64(1_000_003)
 
 Numbers = npt.NDArray[np.uint64]
 Kind = Literal["name", "address or path", "words of a report", "exact point"]
+KINDS = len(get_args(Kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +60,15 @@ def leaks(files: Iterable[tuple[str, bytes]], secrets: Secrets) -> list[Leak]:
     searcher = Searcher(secrets)
     found: dict[Leak, None] = {}
     for path, content in files:
+        told: Counter[str] = Counter()
         for leak in searcher.leaks(path, content):
-            found.setdefault(leak)
-            if len(found) >= MOST:
-                return list(found)
+            told[leak.kind] += 1
+            if told[leak.kind] <= FROM_ONE:
+                found.setdefault(leak)
+            elif len(told) == KINDS:
+                break
+        if len(found) >= MOST:
+            break
     return list(found)
 
 
@@ -64,9 +78,10 @@ class Searcher:
     def __init__(self, secrets: Secrets) -> None:
         self._names = _index([*((n, "name") for n in secrets.names), *((s, "address or path") for s in secrets.strings)])
         self._squashed = _squashed(secrets.names)
+        self._joined: dict[str, tuple[str, ...]] = {}
         self._points = frozenset(secrets.points)
         self._latitudes = {lat for lat, _ in self._points}
-        self._run = secrets.most_words + 1
+        self._run = secrets.most_words + BESIDE + 1
         self._ids: dict[str, int] = {}
         self._runs = self._known_runs(secrets)
 
@@ -77,22 +92,27 @@ class Searcher:
             there = WORD.findall(plain)
             yield from self._named(where, there)
             yield from self._pointed(where, text)
-            if next(self._quoted(where, there), None):  # quotes may stand side by side by chance: look cell by cell
+            if not where.endswith(TAGGED) and next(
+                self._quoted(where, there), None
+            ):  # quotes may stand side by side by chance: look cell by cell
                 for cell in by_cells(text):
                     yield from self._quoted(where, WORD.findall(fold(cell)))
 
     def _named(self, where: str, there: Sequence[str]) -> Iterator[Leak]:
         vocabulary = set(there)
-        if not vocabulary.isdisjoint(self._names):
-            for n, word in enumerate(there):
-                for parts, kind, whole in self._names.get(word, ()):
-                    if tuple(there[n : n + len(parts)]) == parts:
-                        yield Leak(where, kind, whole)
-        for word in vocabulary if self._squashed else ():
-            for at in range(len(word) - SQUASHED + 1):
-                for name in self._squashed.get(word[at : at + SQUASHED], ()):
-                    if word.startswith(name, at):
-                        yield Leak(where, "name", name)
+        telling = vocabulary & self._names.keys()
+        for n in (n for n, word in enumerate(there) if word in telling) if telling else ():
+            for parts, before, kind, whole in self._names[there[n]]:
+                if n >= before and tuple(there[n - before : n - before + len(parts)]) == parts:
+                    yield Leak(where, kind, whole)
+        if self._squashed:
+            self._joined.update({word: self._in_one_word(word) for word in vocabulary - self._joined.keys()})
+            yield from (Leak(where, "name", name) for word in vocabulary for name in self._joined[word])
+
+    def _in_one_word(self, word: str) -> tuple[str, ...]:
+        """The names that are written in one word, with nothing between their parts."""
+        starts = ((at, word[at : at + SQUASHED]) for at in range(len(word) - SQUASHED + 1))
+        return tuple(sorted(name for at, start in starts for name in self._squashed.get(start, ()) if word.startswith(name, at)))
 
     def _pointed(self, where: str, text: str) -> Iterator[Leak]:
         if not self._points:
@@ -109,7 +129,7 @@ class Searcher:
     def _quoted(self, where: str, there: Sequence[str]) -> Iterator[Leak]:
         if len(there) < self._run or not len(self._runs):
             return
-        told = np.fromiter((self._ids.get(w, 0) for w in there), np.uint64, len(there))
+        told = np.fromiter(map(self._ids.get, there, repeat(0)), np.uint64, len(there))
         hashes = _hashes(told, self._run)
         unknown = np.concatenate(([0], np.cumsum(told == 0)))
         whole = unknown[self._run :] == unknown[: -self._run]
@@ -157,13 +177,14 @@ def _scattered(told: Numbers) -> Numbers:
     return scattered
 
 
-def _index(secrets: Iterable[tuple[str, Kind]]) -> dict[str, list[tuple[tuple[str, ...], Kind, str]]]:
-    """Secrets by the first of their words."""
-    made: dict[str, list[tuple[tuple[str, ...], Kind, str]]] = {}
+def _index(secrets: Iterable[tuple[str, Kind]]) -> dict[str, list[tuple[tuple[str, ...], int, Kind, str]]]:
+    """Secrets by the longest of their words, with how many words stand before it."""
+    made: dict[str, list[tuple[tuple[str, ...], int, Kind, str]]] = {}
     for secret, kind in secrets:
         parts = words(secret)
-        if len(parts) > 1:
-            made.setdefault(parts[0], []).append((parts, kind, secret))
+        if len(parts) > 1 and max(map(len, parts)) >= LEAST_PART and sum(map(len, parts)) >= LEAST_NAME:
+            longest = max(parts, key=len)
+            made.setdefault(longest, []).append((parts, parts.index(longest), kind, secret))
     return made
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harmledger.model.circumstances import Place, Span
 from harmledger.model.claim import Claim, EventClaim
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
+from harmledger.publish.redaction.fold import words
 
 LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 LEAST = 10
@@ -45,6 +46,11 @@ class Secrets:
     quoted: tuple[str, ...] = ()
     most_words: int = 25
     points: tuple[tuple[float, float], ...] = ()
+
+    def but(self, said: Sequence[str]) -> Secrets:
+        """Without what the publisher says of the record in their own words: their name on it is their choice."""
+        own = " ".join(word for text in said for word in (*words(text), "/"))
+        return replace(self, names=tuple(n for n in self.names if f" {' '.join(words(n))} " not in f" {own} "))
 
     def __repr__(self) -> str:
         """How many there are, and none of them: a secret must not come into a message of an error."""

@@ -21,12 +21,16 @@ MOST = 2_000_000_000
 
 BASE64 = re.compile(rb"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{16,}={0,2}")
 ESCAPE = re.compile(r"\\[nrtbfv\"'/\\]")
+LARGE, SMALL = re.compile(rb"[A-Z]"), re.compile(rb"[a-z]")
 TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]{0,4000}>")
 BLOCK = re.compile(
-    r"</(?:t|si|c|td|th|tr|li|p|h\d|dt|dd|div|section|figcaption|caption|blockquote|option|text|title|button|label|summary)>"
+    r"</(?:t|si|c|td|th|tr|li|p|h\d|dt|dd|div|section|figcaption|caption|blockquote|option|text|title|button|label|summary|q|cite|small|time|details|figure|header|footer|nav|article)>"
 )
 CELL = "\x1e"
 """Stands in a text where a cell, a value or a paragraph ends: what follows it need not belong to what stood before."""
+
+TAGGED = " (with tags)"
+"""Said of a text that is given a second time without its tags."""
 
 ENDS = re.compile(r'"\s*[,:\]}]|[,\[{:]\s*"|,(?=[^\s\d])')
 """Where values of tables and of JSON end or begin."""
@@ -120,8 +124,9 @@ def _dressed(name: str, text: str) -> Iterator[tuple[str, str]]:
     """The text, without the escapes of strings in it, and what is left of it without tags."""
     if "\\" in text:
         text = ESCAPE.sub(" ", text)
-    yield name, text
-    if "<" in text and TAG.search(text):
+    tagged = "<" in text and TAG.search(text) is not None
+    yield f"{name}{TAGGED if tagged else ''}", text
+    if tagged:
         yield f"{name} (without tags)", TAG.sub(" ", BLOCK.sub(f" {CELL} ", text))
 
 
@@ -132,6 +137,8 @@ def by_cells(text: str) -> list[str]:
 
 def _decoded(found: bytes) -> bytes | None:
     """What Base64 holds, if it is text, or an archive; None for what only looks like Base64, such as words and checksums."""
+    if not (LARGE.search(found) and SMALL.search(found)):
+        return None
     try:
         raw = base64.b64decode(found.translate(bytes.maketrans(b"-_", b"+/")).rstrip(b"=") + b"=" * (-len(found.rstrip(b"=")) % 4))
     except (binascii.Error, ValueError):

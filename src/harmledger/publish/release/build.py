@@ -12,6 +12,7 @@ from harmledger.model.release import About, Changes
 from harmledger.publish.formats.format import CannotWrite, Format
 from harmledger.publish.formats.kinds import FORMATS
 from harmledger.publish.redaction.held_back import HeldBack, held_back_object, held_back_words
+from harmledger.publish.redaction.leaks import leaks
 from harmledger.publish.release.causes import causes
 from harmledger.publish.release.changes import changes, with_reasons
 from harmledger.publish.release.check import check
@@ -114,6 +115,7 @@ def make_release(home: Path, material: Material, order: Order, step: Step = lamb
         part.write(SUMS, part.sums())
         size = sum(w.size for w in part.written.values())
         _sound(part, step)
+        _secret(part, material, about, step)
         if keep:
             step("bringing it to the disk", 0, None)
             part.finish()
@@ -128,6 +130,32 @@ def _sound(part: Part, step: Step) -> None:
     if faults:
         told = "; ".join(f"{f.where.removeprefix(f'{part.folder}/')}: {f.what}" for f in faults)
         raise CannotPublish(f"Nothing was published, because it would not have stood its own check: {told} Please report this.")
+
+
+def _secret(part: Part, material: Material, about: About, step: Step) -> None:
+    """Raises CannotPublish where anything that is held back stands in a file, whatever wrote it there."""
+    own = (
+        about.title,
+        about.publisher,
+        about.contact,
+        about.address,
+        about.methodology,
+        *(w for f in FORMATS for w in (f.title, f.source)),
+    )
+    paths = sorted(part.written)
+    told = leaks(_contents(part, paths, step), material.held.secrets.but(own))
+    if told:
+        first = "; ".join(map(str, told[:FAULTS]))
+        raise CannotPublish(
+            f"Nothing was published, because what the profile holds back stands in {len({t.file for t in told})} of its files: {first}. Where it "
+            "stands in words of your own (the methodology), take it out; else redact it in the book, and please report this."
+        )
+
+
+def _contents(part: Part, paths: Sequence[str], step: Step) -> Iterator[tuple[str, bytes]]:
+    for number, path in enumerate(paths):
+        step("looking for what is held back", number, len(paths))
+        yield path, part.folder.joinpath(path).read_bytes()
 
 
 def _data(
