@@ -15,10 +15,13 @@ setup: ## environment and packages for using the program
 dev: ## environment and packages for working on it
 	@bash scripts/setup.sh dev
 
-demo: setup ## read the sample reports that ship with the project, and say which file to open
+demo: setup ## read the sample reports that ship with the project, publish them, and say which files to open
 	@$(BIN)/harmledger build samples/reports --out demo
+	@rm -rf demo/releases
+	@$(BIN)/harmledger publish demo --out demo/releases --title "Sample record" --licence CC0-1.0 --quiet > /dev/null
 	@echo
-	@echo "Open this file in a browser:  $(CURDIR)/demo/index.html"
+	@echo "Open these files in a browser: $(CURDIR)/demo/index.html"
+	@echo "  and, as others would see it: $(CURDIR)/demo/releases/1/index.html"
 
 desk: dev demo ## the review desk over the demo's book: open the address that it prints
 	@$(BIN)/harmledger desk demo

@@ -51,7 +51,7 @@ def release(book: Book, folder: Path | None, home: Path, order: Order, say: Say,
     news = News()
     if previous is not None:
         news = news_since(book, derived, previous, basis, {i.id for i in shown.record.incidents}, named=order.since is not None)
-    material = Material(shown, held, basis, derived.record.redirects, previous, news, ran_of(book, derived))
+    material = Material(shown, held, basis, derived.record.redirects, previous, news, ran_of(book, derived), wiring.attributions())
     return make_release(home, material, order, step, keep)
 
 

@@ -104,6 +104,8 @@ def run(args: argparse.Namespace) -> int:
         progress.clear()
     for key, reason in made.left_out.items():
         say(f"The format {key} was left out: {reason}")
+    for remark in made.remarks:
+        say(remark)
     if args.dry_run:
         print(changes_words(made.about, made.changes))
     if args.held_back:

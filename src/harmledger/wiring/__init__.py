@@ -21,6 +21,9 @@ from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
 from harmledger.versions import reading_version
 from harmledger.wiring.gazetteers import (
+    attributions as attributions,
+)
+from harmledger.wiring.gazetteers import (
     fetch_gazetteer as fetch_gazetteer,
 )
 from harmledger.wiring.gazetteers import (

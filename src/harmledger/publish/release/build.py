@@ -17,7 +17,7 @@ from harmledger.publish.release.changes import changes, with_reasons
 from harmledger.publish.release.check import check
 from harmledger.publish.release.citation import citation_cff
 from harmledger.publish.release.folder import MANIFEST, SUMS, Part
-from harmledger.publish.release.licence import checked_licence, licence_text, licences
+from harmledger.publish.release.licence import checked_licence, licence_text, licences, remarks
 from harmledger.publish.release.manifest import json_bytes, manifest
 from harmledger.publish.release.material import Material
 from harmledger.publish.release.methodology import methodology
@@ -46,6 +46,7 @@ class Made:
         files, size: how many files it has, and their bytes.
         manifest: the SHA-256 of its manifest, which stands for all of it.
         left_out: the formats that could not be written here, each with the reason.
+        remarks: what the publisher should know.
         held: the account of what was held back, with every secret of it.
     """
 
@@ -56,6 +57,7 @@ class Made:
     size: int
     manifest: str
     left_out: Mapping[str, str]
+    remarks: Sequence[str]
     held: HeldBack = field(repr=False)
 
 
@@ -115,7 +117,9 @@ def make_release(home: Path, material: Material, order: Order, step: Step = lamb
         if keep:
             step("bringing it to the disk", 0, None)
             part.finish()
-        return Made(part.final, about, found, len(part.written), size, own.sha256, left_out, material.held)
+        return Made(
+            part.final, about, found, len(part.written), size, own.sha256, left_out, remarks(about, material.published), material.held
+        )
 
 
 def _sound(part: Part, step: Step) -> None:
@@ -187,7 +191,7 @@ def _papers(material: Material, about: About, found: Changes, order: Order) -> I
     yield "changes.json", json_bytes(changes_object(found))
     yield "HELD-BACK.md", _utf8(held_back_words(material.held))
     yield "held-back.json", json_bytes(held_back_object(material.held))
-    yield "LICENSE.txt", _utf8(licence_text(about, order.licence_text, material.published))
+    yield "LICENSE.txt", _utf8(licence_text(about, order.licence_text, material.published, material.attributions))
     yield "CITATION.cff", citation_cff(about, about.licence in licences())
 
 

@@ -11,6 +11,7 @@ import contextlib
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -137,7 +138,11 @@ class Part:
 
     def finish(self) -> None:
         """Bring it to the disk and to its place. Raises CannotPublish where a release of that version is there by now."""
-        for path in [*(self.folder / p for p in self.written), *self._folders()]:
+        waits = sys.platform == "linux"
+        if waits:  # on Linux this waits until all is on the disk; a hundred times faster than page by page for ten thousand pages
+            os.sync()
+        single = [p for p in self.written if not waits or not p.endswith(".html")]
+        for path in [*(self.folder / p for p in single), *self._folders()]:
             _sync(path)
         self.folder.chmod(0o755)  # mkdtemp makes folders for their owner alone; a release is for others to read
         try:

@@ -16,13 +16,9 @@ from harmledger.publish.release.order import CannotPublish
 
 OWN = re.compile(r"LicenseRef-[A-Za-z0-9.-]{1,60}")
 WIDTH = 96
-GAZETTEERS = {
-    "geonames": "GeoNames (https://www.geonames.org), Creative Commons Attribution 4.0",
-    "osm": "OpenStreetMap contributors (https://www.openstreetmap.org/copyright), Open Data Commons Open Database License 1.0",
-    "wof": "Who's On First (https://whosonfirst.org/docs/licenses/), various open licences",
-    "ocha": "OCHA common operational datasets (https://data.humdata.org), as each states",
-}
-"""Whom the places' coordinates are from, by how ``Place.source`` begins, and under what terms."""
+OWN_PLACES = "gazetteers of the publisher's own"
+SHARE_ALIKE = "osm"
+"""The gazetteer whose licence asks that what is made of it is passed on under the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +53,8 @@ def checked_licence(key: str, own_text: str) -> str:
     )
 
 
-def licence_text(about: About, own_text: str, published: Published) -> str:
-    """LICENSE.txt."""
+def licence_text(about: About, own_text: str, published: Published, attributions: Mapping[str, str]) -> str:
+    """LICENSE.txt. ``attributions``: whom to name for the places of a gazetteer, by how ``Place.source`` begins."""
     known = licences().get(about.licence)
     who = about.publisher or "whoever published it (not named)"
     lines = [about.title, "=" * min(len(about.title), WIDTH), ""]
@@ -76,15 +72,24 @@ def licence_text(about: About, own_text: str, published: Published) -> str:
         "on what words each number rests. The licence above is for the record: its selection, its structure, its numbers, grades and reasons."
     )
     lines += ["", *_wrapped(quotes)]
-    if sources := gazetteers(published):
+    if sources := sorted({attributions.get(g, OWN_PLACES) for g in gazetteers(published)}):
         lines += ["", "Coordinates are from, or worked out from:", *(f"  {s}" for s in sources)]
     return "\n".join(lines) + "\n"
 
 
-def gazetteers(published: Published) -> list[str]:
-    """Whom the coordinates of the published incidents are from."""
-    begins = {i.place.source.partition(":")[0].partition("-")[0] for i in published.record.incidents if i.place and i.place.source}
-    return [GAZETTEERS[b] for b in GAZETTEERS if b in begins]
+def gazetteers(published: Published) -> frozenset[str]:
+    """The gazetteers that coordinates of the published incidents are from, as ``Place.source`` begins ("geonames")."""
+    return frozenset(i.place.source.partition(":")[0].partition("-")[0] for i in published.record.incidents if i.place and i.place.source)
+
+
+def remarks(about: About, published: Published) -> list[str]:
+    """What the publisher should know of the licence that they chose."""
+    if SHARE_ALIKE in gazetteers(published) and about.licence != "ODbL-1.0":
+        return [
+            "Coordinates in this record are from OpenStreetMap, whose licence (ODbL-1.0) asks that a database made of it is passed on under the "
+            f"same licence; you chose {about.licence}. Publish under ODbL-1.0, or ask somebody who knows the law."
+        ]
+    return []
 
 
 def _wrapped(text: str) -> list[str]:

@@ -25,6 +25,7 @@ class Material:
         previous: the release before, or None.
         news: what came into the book since then.
         ran: what was done to make the record.
+        attributions: whom to name for the places of a gazetteer, by how ``Place.source`` begins ("geonames").
     """
 
     published: Published = field(repr=False)
@@ -34,3 +35,4 @@ class Material:
     previous: Previous | None = None
     news: News = NOTHING
     ran: Ran = NOT_TOLD
+    attributions: Mapping[str, str] = field(default_factory=dict, repr=False)
