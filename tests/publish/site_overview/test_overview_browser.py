@@ -347,3 +347,29 @@ def likeness(browser: Browser, folder: Path) -> Page:
     page, _ = opened(browser, folder.as_uri(), "#sort=old", bypass_csp=True)
     shown(page, "sort=old")
     return page
+
+
+def test_a_list_of_a_mark_closes_by_keyboard_and_the_mark_has_the_focus_again(browser: Browser, folder: Path) -> None:
+    page, noise = opened(browser, folder.as_uri(), "#q=i-raid")
+    shown(page, "q=i-raid")
+    page.locator(".marks .mark").focus()
+    page.keyboard.press("Enter")
+    page.locator("#here h3").wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#here").is_hidden()
+    assert page.evaluate("document.activeElement.classList.contains('mark')")
+    assert noise == []
+
+
+def test_a_map_that_is_moved_far_away_gets_the_whole_world(browser: Browser, base: str) -> None:
+    page, noise = opened(browser, base)
+    before = str(page.locator(".land").get_attribute("d"))
+    for _ in range(8):
+        page.locator('[data-zoom="out"]').click()
+    page.locator(".chart[data-whole]").wait_for(timeout=15_000)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=15_000)
+    assert len(str(page.locator(".land").get_attribute("d"))) > 100_000 > len(before)
+    page.wait_for_timeout(100)
+    home = str(page.locator(".chart").get_attribute("data-home")).split()
+    assert float(str(page.locator(".chart").get_attribute("viewBox")).split()[2]) > 5 * float(home[2])  # the data's arrival moved nothing
+    assert noise == []

@@ -6,6 +6,7 @@ HL.explore = (rows, map, time) => {
   const form = $("filters"), said = $("count"), list = $("rows"), more = $("more"), here = $("here"), nowhere = $("nowhere");
   const names = (table) => new Map(meta[table]);
   const METHOD = names("methods"), GRADE = names("grades"), SIDE = names("sides"), STANCE = names("stances"), STATE = names("states");
+  const AREA = { district: "district", admin1: "province" };
   const STEP = 25;
   let state = HL.read(location.hash), shown = [], limit = STEP, turn = 0, drawn = null;
 
@@ -165,7 +166,7 @@ HL.explore = (rows, map, time) => {
   }
 
   /* ---- the map, and what it cannot show ---- */
-  let placed = "";
+  let placed = "||"; /* the view moves only when the places asked for do */
   function drawMap(fit) {
     const { points, apart } = HL.pointsOf(fit, map);
     map.set(points);
@@ -183,10 +184,11 @@ HL.explore = (rows, map, time) => {
   function panel(list_, words, heap) {
     const all = HL.sorted(list_, "");
     let most = 12;
-    const items = () => all.slice(0, most).map((r) => el("li", {}, el("a", { href: address(r), dir: "auto" }, unbroken(place(r) + ", " + r.day + ": " + r.toll))));
+    const items = () => all.slice(0, most).map((r) => el("li", {}, el("a", { href: address(r), dir: "auto" }, unbroken(place(r) + ", " + r.day + ": " + r.toll)), r.place.area ? el("span", { class: "meta" }, " known to the " + AREA[r.place.precision] + " only") : ""));
     const ol = el("ol", { class: "plainlist" }, ...items()), tools = el("p", { class: "panel-tools" });
     const close = el("button", { type: "button" }, "Close");
-    close.addEventListener("click", () => { here.hidden = true; map.unchoose(); });
+    close.addEventListener("click", () => { here.hidden = true; (document.querySelector(".mark.on") || document.querySelector('.mark[tabindex="0"]') || list).focus(); map.unchoose(); });
+    here.onkeydown = (e) => { if (e.key === "Escape") close.click(); };
     if (heap && heap.points.length > 1) { const near = el("button", { type: "button" }, "Zoom in here"); near.addEventListener("click", () => map.zoomTo(heap)); tools.append(near, " "); }
     if (all.length > most) { const next = el("button", { type: "button" }, all.length > 500 ? "Show 500" : "Show all " + HL.number(all.length)); next.addEventListener("click", () => { most = 500; ol.replaceChildren(...items()); next.remove(); }); tools.append(next, " "); }
     tools.append(close);
