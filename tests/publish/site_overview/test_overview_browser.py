@@ -373,3 +373,35 @@ def test_a_map_that_is_moved_far_away_gets_the_whole_world(browser: Browser, bas
     home = str(page.locator(".chart").get_attribute("data-home")).split()
     assert float(str(page.locator(".chart").get_attribute("viewBox")).split()[2]) > 5 * float(home[2])  # the data's arrival moved nothing
     assert noise == []
+
+
+def test_two_fingers_zoom_and_one_moves_the_map(browser: Browser, folder: Path) -> None:
+    page, noise = opened(browser, folder.as_uri(), "#sort=old", has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+    shown(page, "sort=old")
+    page.locator(".chart").scroll_into_view_if_needed()
+    around = page.locator(".chart").bounding_box()
+    assert around
+    x, y = around["x"] + around["width"] / 2, around["y"] + around["height"] / 2
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind: str, *at: float) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": y, "id": n} for n, a in enumerate(at)]})
+
+    def view() -> list[float]:
+        page.wait_for_timeout(80)
+        return [float(n) for n in str(page.locator(".chart").get_attribute("viewBox")).split()]
+
+    before = view()
+    fingers("touchStart", x - 20, x + 20)
+    for step in range(1, 6):
+        fingers("touchMove", x - 20 - 10 * step, x + 20 + 10 * step)
+    fingers("touchEnd")
+    near = view()
+    assert near[2] < before[2] / 2
+    fingers("touchStart", x)
+    for step in range(1, 8):
+        fingers("touchMove", x + 12 * step)
+    fingers("touchEnd")
+    moved = view()
+    assert moved[0] < near[0] and moved[2] == near[2]
+    assert noise == []
