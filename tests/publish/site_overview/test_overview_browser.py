@@ -6,6 +6,7 @@ import csv
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -203,8 +204,29 @@ def test_a_row_of_a_chart_filters(browser: Browser, folder: Path) -> None:
     assert noise == []
 
 
-def test_what_the_script_says_of_all_is_what_the_page_said_before(browser: Browser, folder: Path) -> None:
+@pytest.fixture(scope="module")
+def century(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of so many months that it is drawn by years."""
+    long = [
+        replace(
+            i,
+            date=replace(i.date, start=i.date.start.replace(year=1920 + n % 90, day=1), end=i.date.end.replace(year=1920 + n % 90, day=28)),
+        )
+        for n, i in enumerate(incidents(400))
+        if i.date and i.date.start and i.date.end and i.date.start.year == i.date.end.year
+    ]
+    out = tmp_path_factory.mktemp("century")
+    for path, content in [(STYLE, style_sheet()), *overview_files(published(tuple(long)), ABOUT, Changes())]:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(content)
+    return out
+
+
+@pytest.mark.parametrize("which", ["folder", "century"])
+def test_what_the_script_says_of_all_is_what_the_page_said_before(browser: Browser, which: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(which)
     plain, _ = opened(browser, folder.as_uri(), java_script_enabled=False)
+    assert plain.inner_text("#time thead th >> nth=0") == ("Month" if which == "folder" else "Year")
     live, noise = opened(browser, folder.as_uri())
     live.locator("#list").hover()
     shown(live, "all")

@@ -209,10 +209,8 @@ HL.explore = (rows, map, time) => {
     const cut = (v) => v.slice(0, unit === "year" ? 4 : 7), first = bars.length ? bars[0].key : "", last = bars.length ? bars[bars.length - 1].key : "";
     time.set(bars, state.from || state.to ? [state.from ? cut(state.from) : first, state.to ? cut(state.to) : last] : null);
     const body = document.querySelector("#time tbody");
-    body.replaceChildren(...bars.map((b) => {
-      const old = body.querySelector('tr[data-key="' + b.key + '"] a');
-      return el("tr", { "data-key": b.key, "data-n": b.n, "data-figures": b.figures, "data-low": b.low, "data-high": b.high }, el("th", { scope: "row" }, old ? el("a", { href: old.getAttribute("href") }, time.name(b.key)) : el("a", { href: "months/" + b.key + ".html" }, time.name(b.key))), el("td", { class: "num" }, HL.number(b.n)), el("td", { class: "num" }, HL.killed(b)));
-    }));
+    body.replaceChildren(...bars.map((b) => el("tr", { "data-key": b.key, "data-n": b.n, "data-figures": b.figures, "data-low": b.low, "data-high": b.high },
+      el("th", { scope: "row" }, el("a", { href: "months/" + b.key + ".html" }, time.name(b.key))), el("td", { class: "num" }, HL.number(b.n)), el("td", { class: "num" }, HL.killed(b)))));
     const s = HL.sum(apart);
     $("time-apart").textContent = apart.length ? HL.plural(apart.length, "incident") + (apart.length === 1 ? " lies" : " lie") + " in no single " + unit + " for sure, or " + (apart.length === 1 ? "has" : "have") + " no known day, and " + (apart.length === 1 ? "is" : "are") + " not drawn" + (s.figures ? " (killed: " + HL.killed(s) + ")" : "") + "." : "";
   }
