@@ -6,6 +6,7 @@ import csv
 import io
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -203,8 +204,29 @@ def test_a_row_of_a_chart_filters(browser: Browser, folder: Path) -> None:
     assert noise == []
 
 
-def test_what_the_script_says_of_all_is_what_the_page_said_before(browser: Browser, folder: Path) -> None:
+@pytest.fixture(scope="module")
+def century(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A record of so many months that it is drawn by years."""
+    long = [
+        replace(
+            i,
+            date=replace(i.date, start=i.date.start.replace(year=1920 + n % 90, day=1), end=i.date.end.replace(year=1920 + n % 90, day=28)),
+        )
+        for n, i in enumerate(incidents(400))
+        if i.date and i.date.start and i.date.end and i.date.start.year == i.date.end.year
+    ]
+    out = tmp_path_factory.mktemp("century")
+    for path, content in [(STYLE, style_sheet()), *overview_files(published(tuple(long)), ABOUT, Changes())]:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_bytes(content)
+    return out
+
+
+@pytest.mark.parametrize("which", ["folder", "century"])
+def test_what_the_script_says_of_all_is_what_the_page_said_before(browser: Browser, which: str, request: pytest.FixtureRequest) -> None:
+    folder: Path = request.getfixturevalue(which)
     plain, _ = opened(browser, folder.as_uri(), java_script_enabled=False)
+    assert plain.inner_text("#time thead th >> nth=0") == ("Month" if which == "folder" else "Year")
     live, noise = opened(browser, folder.as_uri())
     live.locator("#list").hover()
     shown(live, "all")
@@ -347,3 +369,61 @@ def likeness(browser: Browser, folder: Path) -> Page:
     page, _ = opened(browser, folder.as_uri(), "#sort=old", bypass_csp=True)
     shown(page, "sort=old")
     return page
+
+
+def test_a_list_of_a_mark_closes_by_keyboard_and_the_mark_has_the_focus_again(browser: Browser, folder: Path) -> None:
+    page, noise = opened(browser, folder.as_uri(), "#q=i-raid")
+    shown(page, "q=i-raid")
+    page.locator(".marks .mark").focus()
+    page.keyboard.press("Enter")
+    page.locator("#here h3").wait_for()
+    page.keyboard.press("Escape")
+    assert page.locator("#here").is_hidden()
+    assert page.evaluate("document.activeElement.classList.contains('mark')")
+    assert noise == []
+
+
+def test_a_map_that_is_moved_far_away_gets_the_whole_world(browser: Browser, base: str) -> None:
+    page, noise = opened(browser, base)
+    before = str(page.locator(".land").get_attribute("d"))
+    for _ in range(8):
+        page.locator('[data-zoom="out"]').click()
+    page.locator(".chart[data-whole]").wait_for(timeout=15_000)
+    page.locator("html[data-ready]").wait_for(state="attached", timeout=15_000)
+    assert len(str(page.locator(".land").get_attribute("d"))) > 100_000 > len(before)
+    page.wait_for_timeout(100)
+    home = str(page.locator(".chart").get_attribute("data-home")).split()
+    assert float(str(page.locator(".chart").get_attribute("viewBox")).split()[2]) > 5 * float(home[2])  # the data's arrival moved nothing
+    assert noise == []
+
+
+def test_two_fingers_zoom_and_one_moves_the_map(browser: Browser, folder: Path) -> None:
+    page, noise = opened(browser, folder.as_uri(), "#sort=old", has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
+    shown(page, "sort=old")
+    page.locator(".chart").scroll_into_view_if_needed()
+    around = page.locator(".chart").bounding_box()
+    assert around
+    x, y = around["x"] + around["width"] / 2, around["y"] + around["height"] / 2
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind: str, *at: float) -> None:
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": y, "id": n} for n, a in enumerate(at)]})
+
+    def view() -> list[float]:
+        page.wait_for_timeout(80)
+        return [float(n) for n in str(page.locator(".chart").get_attribute("viewBox")).split()]
+
+    before = view()
+    fingers("touchStart", x - 20, x + 20)
+    for step in range(1, 6):
+        fingers("touchMove", x - 20 - 10 * step, x + 20 + 10 * step)
+    fingers("touchEnd")
+    near = view()
+    assert near[2] < before[2] / 2
+    fingers("touchStart", x)
+    for step in range(1, 8):
+        fingers("touchMove", x + 12 * step)
+    fingers("touchEnd")
+    moved = view()
+    assert moved[0] < near[0] and moved[2] == near[2]
+    assert noise == []

@@ -41,6 +41,7 @@ def tokens(text: str) -> set[str]:
 
 
 def bucket(word: str) -> str:
-    """Name of the index file that holds ``word``: its first two characters, spelled so that any file system keeps them."""
+    """Name of the index file that holds ``word`` (two characters at least): those two, or one of 128 files for all that is not ASCII,
+    so that scripts of thousands of signs do not make thousands of files."""
     head = word[:2]
-    return head if head.isascii() else "u" + "-".join(f"{ord(c):x}" for c in head)
+    return head if head.isascii() else f"u-{(ord(head[0]) * 31 + ord(head[1])) % 128}"

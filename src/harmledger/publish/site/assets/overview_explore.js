@@ -6,6 +6,7 @@ HL.explore = (rows, map, time) => {
   const form = $("filters"), said = $("count"), list = $("rows"), more = $("more"), here = $("here"), nowhere = $("nowhere");
   const names = (table) => new Map(meta[table]);
   const METHOD = names("methods"), GRADE = names("grades"), SIDE = names("sides"), STANCE = names("stances"), STATE = names("states");
+  const AREA = { district: "district", admin1: "province" };
   const STEP = 25;
   let state = HL.read(location.hash), shown = [], limit = STEP, turn = 0, drawn = null;
 
@@ -165,7 +166,7 @@ HL.explore = (rows, map, time) => {
   }
 
   /* ---- the map, and what it cannot show ---- */
-  let placed = "";
+  let placed = "||"; /* the view moves only when the places asked for do */
   function drawMap(fit) {
     const { points, apart } = HL.pointsOf(fit, map);
     map.set(points);
@@ -183,10 +184,11 @@ HL.explore = (rows, map, time) => {
   function panel(list_, words, heap) {
     const all = HL.sorted(list_, "");
     let most = 12;
-    const items = () => all.slice(0, most).map((r) => el("li", {}, el("a", { href: address(r), dir: "auto" }, unbroken(place(r) + ", " + r.day + ": " + r.toll))));
+    const items = () => all.slice(0, most).map((r) => el("li", {}, el("a", { href: address(r), dir: "auto" }, unbroken(place(r) + ", " + r.day + ": " + r.toll)), r.place.area ? el("span", { class: "meta" }, " known to the " + AREA[r.place.precision] + " only") : ""));
     const ol = el("ol", { class: "plainlist" }, ...items()), tools = el("p", { class: "panel-tools" });
     const close = el("button", { type: "button" }, "Close");
-    close.addEventListener("click", () => { here.hidden = true; map.unchoose(); });
+    close.addEventListener("click", () => { here.hidden = true; (document.querySelector(".mark.on") || document.querySelector('.mark[tabindex="0"]') || list).focus(); map.unchoose(); });
+    here.onkeydown = (e) => { if (e.key === "Escape") close.click(); };
     if (heap && heap.points.length > 1) { const near = el("button", { type: "button" }, "Zoom in here"); near.addEventListener("click", () => map.zoomTo(heap)); tools.append(near, " "); }
     if (all.length > most) { const next = el("button", { type: "button" }, all.length > 500 ? "Show 500" : "Show all " + HL.number(all.length)); next.addEventListener("click", () => { most = 500; ol.replaceChildren(...items()); next.remove(); }); tools.append(next, " "); }
     tools.append(close);
@@ -207,10 +209,8 @@ HL.explore = (rows, map, time) => {
     const cut = (v) => v.slice(0, unit === "year" ? 4 : 7), first = bars.length ? bars[0].key : "", last = bars.length ? bars[bars.length - 1].key : "";
     time.set(bars, state.from || state.to ? [state.from ? cut(state.from) : first, state.to ? cut(state.to) : last] : null);
     const body = document.querySelector("#time tbody");
-    body.replaceChildren(...bars.map((b) => {
-      const old = body.querySelector('tr[data-key="' + b.key + '"] a');
-      return el("tr", { "data-key": b.key, "data-n": b.n, "data-figures": b.figures, "data-low": b.low, "data-high": b.high }, el("th", { scope: "row" }, old ? el("a", { href: old.getAttribute("href") }, time.name(b.key)) : el("a", { href: "months/" + b.key + ".html" }, time.name(b.key))), el("td", { class: "num" }, HL.number(b.n)), el("td", { class: "num" }, HL.killed(b)));
-    }));
+    body.replaceChildren(...bars.map((b) => el("tr", { "data-key": b.key, "data-n": b.n, "data-figures": b.figures, "data-low": b.low, "data-high": b.high },
+      el("th", { scope: "row" }, el("a", { href: "months/" + b.key + ".html" }, time.name(b.key))), el("td", { class: "num" }, HL.number(b.n)), el("td", { class: "num" }, HL.killed(b)))));
     const s = HL.sum(apart);
     $("time-apart").textContent = apart.length ? HL.plural(apart.length, "incident") + (apart.length === 1 ? " lies" : " lie") + " in no single " + unit + " for sure, or " + (apart.length === 1 ? "has" : "have") + " no known day, and " + (apart.length === 1 ? "is" : "are") + " not drawn" + (s.figures ? " (killed: " + HL.killed(s) + ")" : "") + "." : "";
   }

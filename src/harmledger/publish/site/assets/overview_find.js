@@ -68,7 +68,7 @@
     }
     return Array.from(new Set(out));
   }
-  const bucket = (word) => { const head = Array.from(word).slice(0, 2); return head.every((c) => c.codePointAt(0) < 128) ? head.join("") : "u" + head.map((c) => c.codePointAt(0).toString(16)).join("-"); };
+  const bucket = (word) => { const head = Array.from(word).slice(0, 2); const [a, b] = head.map((c) => c.codePointAt(0)); return a < 128 && b < 128 ? head.join("") : "u-" + ((a * 31 + b) % 128); };
 
   /* One name in two spellings (Deir ez-Zor, Dayr az Zawr): the same consonants and few other letters that differ, or one slip. */
   const ARTICLES = new Set(["al", "el", "ul", "ad", "ed", "an", "en", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "the"]);

@@ -99,6 +99,7 @@ HL.map = (figure, picked) => {
     HL.outline = (land, borders) => {
       ground.querySelector(".land").setAttribute("d", land);
       ground.querySelector(".borders").setAttribute("d", borders);
+      chart.dataset.whole = "1";
     };
     HL.load("assets/world.js").catch(() => { whole = false; });
   }

@@ -4,6 +4,7 @@
   const root = document.documentElement, trouble = document.getElementById("trouble"), said = document.getElementById("count");
   root.classList.add("js");
   document.body.dataset.view = "overview"; /* page.css hides heads of other views */
+  document.querySelector("#time details").open = false; /* drawn now; without script the table is all there is */
   let explorer = null;
   function explore() {
     if (!explorer) {
