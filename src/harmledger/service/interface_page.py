@@ -57,11 +57,11 @@ def _shown(view: View, example: str) -> dict[str, object]:
         "path": V1 + view.path,
         "anchor": view.path.strip("/").replace("/{id}", "-one").replace("/", "-"),
         "tries": tries if "{id}" not in view.path or example else [],
-        "parameters": [{"name": p.name, "about": p.about, "example": p.example, "values": _values(p)} for p in view.parameters.values()],
+        "parameters": [{"name": p.name, "about": p.about, "example": p.example, "forms": _forms(p)} for p in view.parameters.values()],
     }
 
 
-def _values(p: Parameter) -> str:
+def _forms(p: Parameter) -> str:
     """The values that a parameter may have, in words."""
     schema = p.schema
     listed = schema.get("items", schema).get("enum")
