@@ -103,6 +103,7 @@ def test_the_page_for_people_loads_nothing_and_its_examples_work(api: TestClient
     assert len(page.links) > 40
     for link in page.links:
         assert link.startswith(("/", "#")) and (link.startswith("#") or api.get(link).status_code == 200), link
+    assert "airstrike, shelling" in answer.text and "a whole number" in answer.text and "0x" not in answer.text
     for view in VIEWS:
         assert view.path in answer.text and all(p.name in answer.text for p in view.parameters.values())
 

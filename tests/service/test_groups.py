@@ -21,19 +21,28 @@ FIGURES: dict[str, Callable[[Json], Json | None]] = {
 }
 
 
+def added(incidents: Sequence[Json], surely: Sequence[Json], figure: Callable[[Json], Json | None]) -> Json:
+    all_of = [f for r in incidents if (f := figure(r))]
+    least = [f for r in surely if (f := figure(r))]
+    return {
+        "min": sum(f["min"] for f in least) if all_of else None,
+        "max": sum(f["max"] for f in all_of) if all_of else None,
+        "with_figure": len(all_of),
+        "without_figure": len(incidents) - len(all_of),
+    }
+
+
 def sums(incidents: Sequence[Json], surely: Sequence[Json] | None = None) -> Json:
-    """What a group of incidents comes to: the fewest of those that are surely in it, the most of all."""
-    made: Json = {"incidents": len(incidents)}
-    for name, figure in FIGURES.items():
-        all_of = [f for r in incidents if (f := figure(r))]
-        least = [f for r in (incidents if surely is None else surely) if (f := figure(r))]
-        made[name] = {
-            "min": sum(f["min"] for f in least) if all_of else None,
-            "max": sum(f["max"] for f in all_of) if all_of else None,
-            "with_figure": len(all_of),
-            "without_figure": len(incidents) - len(all_of),
-        }
-    return made
+    """What a group of incidents comes to: the fewest of those that are surely in it, the most of all; discounted ones apart."""
+    surely = incidents if surely is None else surely
+    (kept, sure), (not_held, sure_not) = (
+        [[r for r in some if (r["grade"] == "discounted") == apart] for some in (incidents, surely)] for apart in (False, True)
+    )
+    made: Json = {
+        "incidents": len(incidents),
+        "discounted": {"incidents": len(not_held), "killed": added(not_held, sure_not, FIGURES["killed"])},
+    }
+    return made | {name: added(kept, sure, figure) for name, figure in FIGURES.items()}
 
 
 def grouped(records: Iterable[Json], key: Callable[[Json], Iterable[object]]) -> dict[object, list[Json]]:
@@ -45,7 +54,7 @@ def grouped(records: Iterable[Json], key: Callable[[Json], Iterable[object]]) ->
 
 
 def figures_of(row: Json) -> Json:
-    return {k: row[k] for k in ("incidents", *FIGURES)}
+    return {k: row[k] for k in ("incidents", "discounted", *FIGURES)}
 
 
 def months(r: Json) -> list[str | None]:
@@ -113,7 +122,11 @@ def test_sides_keep_accused_and_denied_apart_and_count_an_incident_once_for_a_si
 
 def test_one_side_named_twice_in_an_incident_is_counted_once(tmp_path: Path) -> None:
     side = {"actor": "a", "side": "russia", "grade": "weak", "stances": ["accused"], "because": "", "claims": []}
-    twice = record(1) | {"killed": {"total": {"min": 3, "max": 5}}, "responsibility": [side, side | {"actor": "b", "stances": ["denied"]}]}
+    twice = record(1) | {
+        "grade": "weak",
+        "killed": {"total": {"min": 3, "max": 5}},
+        "responsibility": [side, side | {"actor": "b", "stances": ["denied"]}],
+    }
     api = client_of(served_from(write_release(tmp_path / "release", [twice]), tmp_path / "cache"))
     row = api.get(f"{V1}/sides").json()["items"][0]
     assert row["killed"]["min"] == 3 and row["killed"]["max"] == 5 and row["incidents"] == 1
@@ -121,7 +134,7 @@ def test_one_side_named_twice_in_an_incident_is_counted_once(tmp_path: Path) -> 
 
 
 def test_what_nobody_counted_is_not_zero(tmp_path: Path) -> None:
-    silent = record(1) | {"killed": {"total": None}, "injured": {"total": {"min": 0, "max": 0}}}
+    silent = record(1) | {"grade": "weak", "killed": {"total": None}, "injured": {"total": {"min": 0, "max": 0}}}
     api = client_of(served_from(write_release(tmp_path / "release", [silent]), tmp_path / "cache"))
     row = api.get(f"{V1}/methods").json()["items"][0]
     assert row["killed"] == {"min": None, "max": None, "with_figure": 0, "without_figure": 1}

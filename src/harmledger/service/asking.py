@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from harmledger.service.faults import Problem
 from harmledger.service.filters import Condition, conditions
@@ -77,7 +77,7 @@ class Ask:
     def address(self, **changed: str) -> str:
         """The address of the same question with other values, in the same form; the same whatever the order of what was asked."""
         query = sorted([(k, v) for k, v in self.query if k not in changed] + list(changed.items()))
-        path = f"{V1}{self.view.path.replace('{id}', self.id)}{'' if self.form == 'json' else f'.{self.form}'}"
+        path = f"{V1}{self.view.path.replace('{id}', quote(self.id, safe=''))}{'' if self.form == 'json' else f'.{self.form}'}"
         return f"{path}?{urlencode(query)}" if query else path
 
 

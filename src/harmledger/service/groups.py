@@ -16,8 +16,8 @@ LEVELS = ("country", "admin1", "place")
 MEANING = (
     "min adds up the fewest, max the most of each incident's range; incidents for which no report gives a figure count nothing and are "
     "numbered under without_figure. One event told as two incidents would be counted twice: doubtful_pairs numbers the incidents that may "
-    "be one with another. A sum is no estimate: what nobody reported is in none of it, and all incidents are, whatever their grade and "
-    "whether a person reviewed them or not; by_grade and by_review say how many of which, and the filters choose."
+    "be one with another. Discounted incidents add nothing; their killed stand apart under discounted. A sum is no estimate: what nobody "
+    "reported is in none of it, and what nobody reviewed is; by_grade and by_review say how many of which, and the filters choose."
 )
 MONTH_MEANING = (
     " A month's min adds up only incidents whose days all lie in it (surely); its max those too that only may lie in it (possibly), so that "
@@ -46,10 +46,14 @@ LEVEL = Parameter(
 
 
 def _sums(least: str = "1", of: str = "") -> str:
-    """The columns that are counted of each group. ``least``: of which incidents the low ends are added up; ``of``: the table's name."""
-    parts = ["count(*)"]
-    for name in FIGURES:
-        parts += [f"sum(iif({least}, {of}{name}_min, 0))", f"sum({of}{name}_max)", f"count({of}{name}_min)"]
+    """The columns that are counted of each group. ``least``: of which incidents the low ends are added up; ``of``: the table's name.
+
+    Discounted incidents add nothing: the evidence does not hold their figures. They are counted apart, with their killed.
+    """
+    parts = ["count(*)", f"sum({of}grade = 'discounted')"]
+    for test, name in [*((f"{of}grade <> 'discounted'", n) for n in FIGURES), (f"{of}grade = 'discounted'", "killed")]:
+        low, high = f"{of}{name}_min", f"{of}{name}_max"
+        parts += [f"sum(iif({test} and {least}, {low}, 0))", f"sum(iif({test}, {high}, null))", f"count(iif({test}, {low}, null))"]
     parts += [f"sum({of}grade = '{g}')" for g in GRADES] + [f"sum({of}review = '{s}')" for s in STATES]
     return ", ".join([*parts, f"sum({of}pairs > 0)"])
 
@@ -57,19 +61,20 @@ def _sums(least: str = "1", of: str = "") -> str:
 def _row(values: Sequence[Any]) -> dict[str, object]:
     """What ``_sums`` counted, by names."""
     rest = list(values)
-    made: dict[str, object] = {"incidents": (count := rest.pop(0))}
-    for name in FIGURES:
-        low, high, with_figure = rest.pop(0), rest.pop(0), rest.pop(0)
-        known = with_figure > 0
-        made[name] = {
-            "min": (low or 0) if known else None,
-            "max": high if known else None,
-            "with_figure": with_figure,
-            "without_figure": count - with_figure,
-        }
-    made["by_grade"] = {g: rest.pop(0) for g in GRADES}
-    made["by_review"] = {s: rest.pop(0) for s in STATES}
-    return made | {"doubtful_pairs": rest.pop(0)}
+    count, discounted = rest.pop(0), rest.pop(0)
+
+    def figure(of: int) -> dict[str, object]:
+        low, high, known = rest.pop(0), rest.pop(0), rest.pop(0)
+        return {"min": (low or 0) if known else None, "max": high, "with_figure": known, "without_figure": of - known}
+
+    return {
+        "incidents": count,
+        **{name: figure(count - discounted) for name in FIGURES},
+        "discounted": {"incidents": discounted, "killed": figure(discounted)},
+        "by_grade": {g: rest.pop(0) for g in GRADES},
+        "by_review": {s: rest.pop(0) for s in STATES},
+        "doubtful_pairs": rest.pop(0),
+    }
 
 
 def places(ask: Ask) -> Body:
@@ -150,11 +155,12 @@ def _answer(ask: Ask, name: str, rows: Sequence[dict[str, Any]], meaning: str) -
     return json_whole(ask, {"meaning": meaning, "incidents": total, "left_out": missed, "items": rows})
 
 
-def _flat(row: dict[str, Any]) -> dict[str, object]:
+def _flat(row: dict[str, Any], begin: str = "") -> dict[str, object]:
     """Objects inside as columns of their own ("killed_min", "by_grade_weak")."""
     made: dict[str, object] = {}
     for key, value in row.items():
-        made |= {f"{key}_{k}".replace(" ", "_"): v for k, v in value.items()} if isinstance(value, dict) else {key: value}
+        name = f"{begin}{key}".replace(" ", "_")
+        made |= _flat(value, f"{name}_") if isinstance(value, dict) else {name: value}
     return made
 
 

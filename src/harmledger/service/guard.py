@@ -34,13 +34,14 @@ class Guard:
             return
         path, told = str(scope["path"]), False
         interface = path == "/api" or path.startswith("/api/")
+        data = interface or path.startswith("/data/")
 
         async def answer(message: Message) -> None:
             nonlocal told
             if message["type"] == "http.response.start":
                 told = True
                 own = [(k, v) for k, v in message.get("headers", []) if k != b"server"]
-                message = {**message, "headers": own + self._headers(path, interface, {k for k, _ in own})}
+                message = {**message, "headers": own + self._headers(path, interface, data, {k for k, _ in own})}
             await send(message)
 
         why = self._refused(scope)
@@ -67,22 +68,23 @@ class Guard:
             return Problem(414, "The question is too long", f"It has more than {LONGEST_QUERY:,} bytes.", "Ask for less at once.")
         return None
 
-    def _headers(self, path: str, interface: bool, there: set[bytes]) -> list[tuple[bytes, bytes]]:
+    def _headers(self, path: str, interface: bool, data: bool, there: set[bytes]) -> list[tuple[bytes, bytes]]:
         named = {
             "x-content-type-options": "nosniff",
             "referrer-policy": "no-referrer",
             "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-            "cross-origin-resource-policy": "cross-origin" if interface else "same-site",
+            "cross-origin-resource-policy": "cross-origin" if data else "same-site",
         }
-        if interface:
+        if data:
             named |= {
                 "access-control-allow-origin": "*",
                 "access-control-allow-methods": "GET, HEAD",
-                "access-control-allow-headers": "Accept, If-None-Match",
-                "access-control-expose-headers": "ETag, Link, Release-Version, Total-Count, Left-Out",
+                "access-control-allow-headers": "Accept, If-None-Match, Range",
+                "access-control-expose-headers": "ETag, Link, Release-Version, Total-Count, Left-Out, Content-Range",
                 "access-control-max-age": "86400",
-                "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
             }
+        if data:
+            named["content-security-policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
         else:
             named["content-security-policy"] = PAGES.format(frames="*" if path == EMBEDDED else "'self'")
         if self._secure:

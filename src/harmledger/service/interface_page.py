@@ -7,6 +7,7 @@ from importlib import resources
 from urllib.parse import quote, urlencode
 
 from jinja2 import Environment
+from markupsafe import Markup
 
 from harmledger.publish.html import allowed, environment
 from harmledger.service.api import VIEWS
@@ -35,8 +36,13 @@ def interface_page(served: Served, example: str, report: str) -> str:
     ids = {"/reports/{id}": report}
     views = [_shown(view, ids.get(view.path, example)) for view in VIEWS]
     return _environment().get_template("interface.html.j2").render(
-        title=served.release.title, release=served.release, css=_css(), views=views
+        title=served.release.title, release=served.release, css=Markup(_css()), views=views
     )  # fmt: skip
+
+
+def lost_page(served: Served) -> str:
+    """What a browser shows where the release has no file."""
+    return _environment().get_template("lost.html.j2").render(release=served.release, css=Markup(_css()))
 
 
 def _shown(view: View, example: str) -> dict[str, object]:
@@ -51,11 +57,11 @@ def _shown(view: View, example: str) -> dict[str, object]:
         "path": V1 + view.path,
         "anchor": view.path.strip("/").replace("/{id}", "-one").replace("/", "-"),
         "tries": tries if "{id}" not in view.path or example else [],
-        "parameters": [{"name": p.name, "about": p.about, "example": p.example, "values": _values(p)} for p in view.parameters.values()],
+        "parameters": [{"name": p.name, "about": p.about, "example": p.example, "forms": _forms(p)} for p in view.parameters.values()],
     }
 
 
-def _values(p: Parameter) -> str:
+def _forms(p: Parameter) -> str:
     """The values that a parameter may have, in words."""
     schema = p.schema
     listed = schema.get("items", schema).get("enum")

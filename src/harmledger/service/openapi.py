@@ -122,7 +122,7 @@ def schemas() -> Json:
             {"min": {"type": ["integer", "null"]}, "max": {"type": ["integer", "null"]}, "with_figure": COUNT, "without_figure": COUNT},
             "min", "max", "with_figure", "without_figure", about="Ends of ranges added up, each by itself; see `meaning`.",
         ),
-        "Group": _object({"incidents": COUNT, **figures, "by_grade": {"type": "object"}, "by_review": {"type": "object"}, "doubtful_pairs": COUNT}, "incidents", *FIGURES),
+        "Group": _object({"incidents": COUNT, **figures, "discounted": _object({"incidents": COUNT, "killed": _ref("Sum")}, "incidents", "killed"), "by_grade": {"type": "object"}, "by_review": {"type": "object"}, "doubtful_pairs": COUNT}, "incidents", *FIGURES),
         "Meta": _object(
             {"release": release, "licence": WORDS, "total": COUNT, "count": COUNT, "next": {"type": ["string", "null"]}, "left_out": {"type": "object"}}, "release", "licence"
         ),

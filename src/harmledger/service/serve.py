@@ -99,7 +99,8 @@ def open_release_to_others(opening: Opening, say: Callable[[str], None], step: C
             timeout_graceful_shutdown=5,
             h11_max_incomplete_event_size=32_768,
         )
-        where = (opening.address or f"http://127.0.0.1:{port}").rstrip("/")
+        here = f"[{opening.host}]" if ":" in opening.host else opening.host
+        where = (opening.address or f"http://{here}:{port}").rstrip("/")
         say(f"Release {release.version} is served: {where}/  For programs: {where}{V1}  Ctrl-C ends it.")
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[bound])

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from harmledger.service.answering import KEEP, head, holds, packs, problem, send
 from harmledger.service.asking import Served
 from harmledger.service.faults import Problem, ReleaseFault
+from harmledger.service.interface_page import lost_page, policy
 
 KINDS = {
     "html": "text/html; charset=utf-8",
@@ -43,25 +44,27 @@ PIECE = 262_144
 
 
 def file(request: Request, served: Served) -> Response:
-    """The file at the address; a page that says so where there is none."""
+    """The file at the address; words that say so where there is none. (The release's own 404.html is for hosts that know no folders: its
+    links hold at the top alone.)"""
     path = request.scope["path"].lstrip("/")
     if not path or path.endswith("/"):
         path += "index.html"
     if path in served.release.files:
-        return _send(request, served, path, 200)
-    if "404.html" in served.release.files:
-        return _send(request, served, "404.html", 404)
+        return _send(request, served, path)
+    if "text/html" in request.headers.get("accept", ""):
+        headers = head(served) | {"cache-control": "no-store", "content-security-policy": policy()}
+        return Response(lost_page(served).encode("utf-8", "replace"), 404, headers, "text/html; charset=utf-8")
     return problem(Problem(404, "There is no such page", "The release has no file of this name.", "Begin at /"), served)
 
 
-def _send(request: Request, served: Served, path: str, status: int) -> Response:
+def _send(request: Request, served: Served, path: str) -> Response:
     known = served.release.files[path]
     ending = path.rpartition(".")[2].lower() if "." in path else ""
     media = KINDS.get(ending) or ("text/plain; charset=utf-8" if path in ("SHA256SUMS", "LICENSE") else "application/octet-stream")
     tag = known.sha256[:32]
     packed = packs(request) and ending not in UNPACKED and known.size < AT_ONCE
     headers = head(served) | {"cache-control": KEEP, "etag": f'"{tag}-gz"' if packed else f'"{tag}"', "vary": "Accept-Encoding"}
-    if status == 200 and (same := holds(request, tag)):
+    if same := holds(request, tag):
         return Response(status_code=304, headers=headers | {"etag": same})
     try:
         opened = served.release.open(path)
@@ -69,9 +72,7 @@ def _send(request: Request, served: Served, path: str, status: int) -> Response:
         return problem(Problem(503, "The release is being replaced", str(why), "Try again in a moment."), served)
     if known.size < AT_ONCE:
         with opened:
-            made = send(request, opened.read(), media, headers, packed)
-        made.status_code = status
-        return made
+            return send(request, opened.read(), media, headers, packed)
     return _large(request, opened, known.size, media, headers)
 
 
