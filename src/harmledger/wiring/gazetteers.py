@@ -82,7 +82,7 @@ def attributions() -> dict[str, str]:
     """Whom to name for the places of a gazetteer, by how the sources of its places begin ("geonames")."""
     from harmledger.resolve.where.sources.record import formats
 
-    return {form["prefix"]: form["attribution"] for form in formats().values() if form["prefix"]}
+    return {form["prefix"]: form["attribution"] for form in formats().values() if form.get("prefix")}
 
 
 def import_gazetteer(
