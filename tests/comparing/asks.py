@@ -16,9 +16,9 @@ def party_of(name: str, country: str | None) -> tuple[str, Side] | None:
     return (actor.id, actor.side) if actor and actor.side else None
 
 
-def place_of(name: str, country: str | None) -> Place | None:
+def place_of(name: str, province: str | None, country: str | None) -> Place | None:
     town = next((t for t in TOWNS if t in name), None)
-    return Place(town, None, country, *TOWNS[town], "town", "town", 5.0, because="as the test says") if town else None
+    return Place(town, province, country, *TOWNS[town], "town", "town", 5.0, because="as the test says") if town else None
 
 
 ASKS = Asks(country_of, party_of, place_of)

@@ -111,6 +111,12 @@ def test_iraq_body_count_with_remarks_before_the_header_and_places_looked_up() -
     assert morgue.aggregate and not strike.aggregate and morgue.method == "execution" and strike.where == "ibc.csv:4"
 
 
+def test_a_table_after_the_model_of_iraq_body_count_names_other_countries(tmp_path: Path) -> None:
+    head = "IBC code,Start Date,Location,Target,Weapons,Reported Minimum,Reported Maximum,Injuries Minimum,Injuries Maximum"
+    found = read(f'{head}\nx1,2017-03-16,"Al-Jina, Aleppo, Syria",mosque,air attack,35,46,2,24\n', tmp_path)
+    assert found.entries[0].place and found.entries[0].place.country == "SY" and found.entries[0].injured == Range(2, 24)
+
+
 def test_older_columns_of_iraq_body_count(tmp_path: Path) -> None:
     text = "Code;Date;Location;Target;Weapons;Min;Max\nk001;20/03/2003;Karbala;bus;missiles;1;1\nk002;02/04/2003;Basra;car;gunfire;2;3\n"
     found = read(text, tmp_path)

@@ -12,6 +12,7 @@ from harmledger.comparing.compare import compare
 from harmledger.comparing.read import read_list
 from harmledger.model.comparison import Comparison, Listed
 from harmledger.model.incident import Range
+from harmledger.settings import load_settings
 from harmledger.wiring import compared
 from tests.comparing.asks import ASKS
 from tests.comparing.build import a_list, entry, town
@@ -25,6 +26,15 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("compared") / "samples"
     assert main(["build", str(ROOT / "samples" / "reports"), "--out", str(out), "--quiet"]) == 0
     return out
+
+
+@pytest.fixture(scope="module")
+def released(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("released")
+    who = ["--title", "Samples", "--publisher", "Tests", "--licence", "CC-BY-4.0"]
+    tables = ["--formats", "ucdp-ged,acled,airwars,ibc,jsonl"]
+    assert main(["publish", str(folder), "--out", str(out), "--quiet", *who, *tables]) == 0
+    return out / "1"
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +134,15 @@ def test_the_book_beside_itself_and_its_own_release(folder: Path, book: Listed) 
         c = compare(book, replace(other, name="other"))
         assert {(m.here, m.there, m.confidence) for m in c.matches} == {((e.id,), (e.id,), "sure") for e in book.entries}
         assert not [d for m in c.matches for d in m.differences] and c.total.only_here == c.total.only_there == 0
+
+
+@pytest.mark.parametrize(("table", "matched"), [("ucdp-ged", 5), ("acled", 5), ("airwars-incidents", 5), ("ibc-incidents", 4)])
+def test_the_book_beside_what_it_publishes_in_other_recorders_columns(table: str, matched: int, released: Path, book: Listed) -> None:
+    """Iraq Body Count's columns hold civilians alone, so that four combatants are in none of them."""
+    c = compare(book, compared.other_list(released / "data" / f"{table}.csv", compared.asks(load_settings())))
+    assert {(m.here, m.confidence in ("sure", "likely")) for m in c.matches} <= {((e.id,), True) for e in book.entries}
+    assert len(c.matches) == matched and not c.possible and not c.total.only_here and not c.only_there
+    assert not [d for m in c.matches for d in m.differences]
 
 
 def test_the_command_writes_a_report_and_says_what_it_found(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

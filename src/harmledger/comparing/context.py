@@ -15,8 +15,8 @@ CountryOf = Callable[[str], str | None]
 """The ISO 3166-1 alpha-2 code that a country's name means, or None."""
 PartyOf = Callable[[str, str | None], tuple[str, Side] | None]
 """The id and the side of the registered party that a name means in a country (its code), or None."""
-PlaceOf = Callable[[str, str | None], Place | None]
-"""Where a name is in a country (its code), as far as a gazetteer knows; None where it does not."""
+PlaceOf = Callable[[str, str | None, str | None], Place | None]
+"""Where a name is, in a province and a country (its code) where these are known, as far as a gazetteer knows; None where it does not."""
 
 
 @dataclass(frozen=True)

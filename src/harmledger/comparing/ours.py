@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from harmledger.comparing.context import PartyOf
 from harmledger.comparing.listing import in_order
-from harmledger.comparing.released import HOLDING, KIND, own_hand
+from harmledger.comparing.released import HOLDING, KIND, civilians_of, own_hand
 from harmledger.incidents.addresses import page_of
 from harmledger.model.comparison import Entry, Listed
 from harmledger.model.incident import Incident
@@ -45,7 +45,7 @@ def _entry(
         end=when.end if when else None,
         place=place,
         killed=incident.killed.total,
-        civilians=incident.killed.civilians,
+        civilians=civilians_of(incident.killed.total, incident.killed.civilians, incident.killed.combatants),
         injured=incident.injured.total,
         hands=tuple(dict.fromkeys(hands)),
         method=incident.method,

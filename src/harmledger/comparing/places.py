@@ -24,10 +24,13 @@ def division(name: str) -> str | None:
     return " ".join(words) or None
 
 
-def place_of(fields: Fields, asks: Asks, country: str | None, precision: Sequence[object], record: str) -> Place | None:
+def place_of(
+    fields: Fields, asks: Asks, country: str | None, precision: Sequence[object], record: str, names_all: bool = False
+) -> Place | None:
     """The place of a row. ``precision``: what the record's own code means: our precision, and km; empty where it says nothing.
 
-    Without coordinates of its own the name is looked up, and where nothing is known of it the name alone is the place.
+    Without coordinates of its own the name is looked up, and where nothing is known of it the name alone is the place. ``names_all``:
+    the name ends in its province and country ("Kramatorsk, Donetsk, Ukraine").
     """
     name = fields.words("place") or fields.words("admin2") or fields.words("admin1")
     admin1 = division(fields.words("admin1"))
@@ -38,7 +41,10 @@ def place_of(fields: Fields, asks: Asks, country: str | None, precision: Sequenc
         kind: PlacePrecision = precision[0] if precision else "town"  # type: ignore[assignment]  # one of our words, from a data file
         radius = float(str(precision[1])) if precision else 10.0
         return Place(name, admin1, country, at[0], at[1], kind, kind, radius, because=f"as {record} states it")
-    found = asks.place_of(name, country)
+    parts = [p.strip() for p in name.split(",")] if names_all else []
+    if len(parts) > 1:
+        name, admin1 = ", ".join(parts[:-2] or parts[:1]), division(parts[-2]) if len(parts) > 2 else None
+    found = asks.place_of(name, admin1, country)
     if found is not None and found.lat is not None:
         return replace(found, name=name, because=f"{record} names it without coordinates; looked up: {found.because}")
     return Place(name, None, country, None, None, "town", "town", because=f"{record} names it without coordinates")

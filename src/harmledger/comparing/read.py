@@ -11,7 +11,7 @@ from harmledger.comparing.formats import acled, airwars, ged, ibc
 from harmledger.comparing.listing import listed
 from harmledger.comparing.released import is_released, read_released
 from harmledger.comparing.spec import Spec, spec
-from harmledger.comparing.table import Row, Unreadable, open_table
+from harmledger.comparing.table import Row, Unreadable, bounded_cells, open_table
 from harmledger.model.comparison import Entry, Listed
 from harmledger.model.fault import Fault
 
@@ -38,16 +38,18 @@ def read_list(path: Path, asks: Asks) -> Listed:
     if is_released(path):
         return read_released(path, path.name, asks)
     specs = {key: spec(key) for key in READERS}
-    table = open_table(path, [known for s in specs.values() for known in s.known_by])
-    there = set(table.columns)
-    found = next(s for s in specs.values() if any(known <= there for known in s.known_by))
-    found.check(path.name, table.columns)
-    rows, faults = [], list(table.faults)
-    for row in table.rows:
-        if isinstance(row, Row):
-            rows.append(row)
-        else:
-            faults.append(row)
+    rows: list[Row] = []
+    with bounded_cells():
+        table = open_table(path, [known for s in specs.values() for known in s.known_by])
+        there = set(table.columns)
+        found = next(s for s in specs.values() if any(known <= there for known in s.known_by))
+        found.check(path.name, table.columns)
+        faults = list(table.faults)
+        for row in table.rows:
+            if isinstance(row, Row):
+                rows.append(row)
+            else:
+                faults.append(row)
     by_day = day_first(r.cells.get(c, "") for r in rows for n in ("start", "end") for c in found.columns.get(n, ()))
     entries: list[Entry] = []
     for row in rows:

@@ -83,13 +83,20 @@ def entry_of(o: Mapping[str, Any], where: str, asks: Asks) -> Entry:
         end=end,
         place=place,
         killed=_range(killed.get("total")),
-        civilians=_range(killed.get("civilians")),
+        civilians=civilians_of(*(_range(killed.get(k)) for k in ("total", "civilians", "combatants"))),
         injured=_range(injured.get("total")),
         hands=tuple(dict.fromkeys(hands)),
         method=cast(Method, method),
         sources=tuple(dict.fromkeys(_text(s["name"]) for s in o.get("speakers", ())[:MOST_LINKS])),
         former=tuple(_text(i) for i in o.get("former", ())),
     )
+
+
+def civilians_of(total: Range | None, civilians: Range | None, combatants: Range | None) -> Range | None:
+    """The civilians who were killed; none where nobody counts them and all who were killed are counted as combatants."""
+    if civilians is None and total and combatants and combatants.min >= total.max:
+        return Range(0, 0)
+    return civilians
 
 
 def own_hand(actor: str, side: Side, place: Place | None, party_of: PartyOf) -> Hand:

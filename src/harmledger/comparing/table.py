@@ -7,6 +7,7 @@ import csv
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,20 @@ HEADER_WITHIN = 40
 """Lines before the header that may be remarks, as in Iraq Body Count's files."""
 CHUNK = 1 << 20
 SEPARATORS = ",;\t"
+
+
+MOST_CELL = 131_072
+"""Characters of a cell."""
+
+
+@contextmanager
+def bounded_cells() -> Iterator[None]:
+    """While a table is read no cell is longer than ``MOST_CELL``: the limit is the whole program's, and others may want another."""
+    before = csv.field_size_limit(MOST_CELL)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
 
 
 class Unreadable(Exception):

@@ -40,8 +40,8 @@ def asks(settings: Settings) -> Asks:
 
     places = cache(lambda: wiring.locator(settings))
 
-    def place_of(name: str, country: str | None) -> Place | None:
-        return locate(places(), name, None, country)
+    def place_of(name: str, province: str | None, country: str | None) -> Place | None:
+        return locate(places(), name, province, country)
 
     return Asks(cache(country_of), cache(party_of), cache(place_of))
 
