@@ -16,7 +16,7 @@ from harmledger.model.coded import Coded
 from harmledger.model.incident import Incident
 from harmledger.publish.coded import Codings, coded_objects
 from harmledger.publish.incidents import OUTCOMES, tally_object
-from harmledger.publish.records import Json, date_object, dated_object
+from harmledger.publish.records import Json, date_object, dated_object, finite
 from harmledger.publish.words import headline
 
 DECIMALS = 5
@@ -57,7 +57,7 @@ def _feature(incident: Incident, coded: Sequence[Coded]) -> Json:
         "country": place.country if place else None,
         "precision": place.precision if place else None,
         "named_precision": place.named_precision if place else None,
-        "radius_km": place.radius_km if place else None,
+        "radius_km": finite(place.radius_km) if place else None,
         **({"centre": list(centre)} if centre and not point else {}),
         "method": incident.method,
         **{o: tally_object(getattr(incident, o)) for o in OUTCOMES},

@@ -5,6 +5,7 @@ The keys of the contract come first and in its order; what we add (offsets, rule
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from harmledger.model.circumstances import Place, Span, Target, When
@@ -88,16 +89,21 @@ def place_object(place: Place | None) -> Json | None:
         "name": place.name,
         "admin1": place.admin1,
         "country": place.country,
-        "lat": place.lat,
-        "lon": place.lon,
+        "lat": finite(place.lat),
+        "lon": finite(place.lon),
         "precision": place.precision,
         "named_precision": place.named_precision,
-        "radius_km": place.radius_km,
+        "radius_km": finite(place.radius_km),
         "source": place.source,
         "because": place.because,
         "review": review_reason(place),
         **words_object(place.span),
     }
+
+
+def finite(number: float | None) -> float | None:
+    """The number; None for what is none, which JSON and tables have no word for."""
+    return number if number is not None and math.isfinite(number) else None
 
 
 def words_object(span: Span | None) -> Json:

@@ -16,6 +16,7 @@ from harmledger.model.incident import GROUPS, Incident, Range
 from harmledger.publish.coded import Codings, coded_cells, coded_columns
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.incidents import OUTCOMES
+from harmledger.publish.records import finite
 from harmledger.publish.review import set_words
 from harmledger.publish.words import day_words, headline
 
@@ -88,10 +89,10 @@ def incident_row(incident: Incident, evidence: Evidence) -> list[Cell]:
         place.name if place else None,
         place.admin1 if place else None,
         place.country if place else None,
-        place.lat if place else None,
-        place.lon if place else None,
+        finite(place.lat) if place else None,
+        finite(place.lon) if place else None,
         place.precision if place else None,
-        place.radius_km if place else None,
+        finite(place.radius_km) if place else None,
         incident.method,
     ]
     for outcome, group in _TALLIES:

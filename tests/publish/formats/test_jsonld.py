@@ -69,7 +69,7 @@ def test_all_incidents_claims_and_reports_are_there() -> None:
 
 def test_a_place_is_a_circle_and_never_a_point() -> None:
     circle = f"<{BASE}i-raid> s:location/s:geo ?c. ?c a s:GeoCircle; s:geoRadius ?r; s:geoMidpoint/s:latitude ?lat"
-    assert ask(f"select ?r ?lat where {{ {circle} }}") == [("4000", 36.5)]
+    assert ask(f"select ?r ?lat where {{ {circle} }}") == [("4 km", 36.5)]
     assert ask("select ?x where { ?p s:geo ?x. ?x a s:GeoCoordinates }") == []
 
 

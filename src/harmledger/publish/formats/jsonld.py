@@ -28,7 +28,7 @@ from harmledger.publish.geojson import coordinates
 from harmledger.publish.incidents import OUTCOMES
 from harmledger.publish.page.view import safe_link
 from harmledger.publish.published import Published
-from harmledger.publish.records import Json
+from harmledger.publish.records import Json, finite
 from harmledger.publish.release.citation import cited
 from harmledger.publish.words import bound_words, figure_words, headline
 
@@ -98,7 +98,8 @@ def _place(place: Place) -> Json:
     """The place; where it is on a map as a circle in which it lies, never as a point."""
     found = coordinates(place)
     centre = _node(type="GeoCoordinates", longitude=found[0], latitude=found[1]) if found else None
-    around = None if place.radius_km is None else f"{round(place.radius_km * 1000)}"
+    radius = finite(place.radius_km)
+    around = None if radius is None else f"{radius:g} km"
     return _node(
         type="Place",
         name=place.name,
