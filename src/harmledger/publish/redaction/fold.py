@@ -52,9 +52,14 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of the text, folded, with where they stand."""
-    if text.isascii() and not DRESSED.search(text):
-        return [Token(m.group().lower(), m.start(), m.end()) for m in WORD.finditer(text)]
+    if not (DRESSED.search(text) and DRESSES.search(text)) and (text.isascii() or _even(text)):
+        return [Token(m.group(), m.start(), m.end()) for m in WORD.finditer(_bare(text))]
     return list(_placed(text))
+
+
+def _even(text: str) -> bool:
+    """Whether every character becomes one character, so that each word stands in the folded text where it stands in the text."""
+    return all(len(_bare(c)) == 1 for c in set(text) if not c.isascii())
 
 
 def words(text: str) -> tuple[str, ...]:

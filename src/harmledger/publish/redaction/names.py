@@ -9,21 +9,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from harmledger.model.actors import ActorRegistry
 from harmledger.model.circumstances import Place
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
-from harmledger.model.decision import SHA256, Decision, named_events, reports_of, standing
+from harmledger.model.decision import Decision
 from harmledger.model.incident import Record
-from harmledger.model.payload import Redaction
 from harmledger.model.report import Report
-from harmledger.publish.redaction.account import Account
-from harmledger.publish.redaction.cloak import MARK, Cloak, Hidden, cloak_of, found
+from harmledger.publish.redaction.by_people import like_a_name, redacted_words, reviewers
+from harmledger.publish.redaction.cloak import MARK, Cloak, Hidden, cloak_of
 from harmledger.publish.redaction.fold import fold, words
+from harmledger.publish.redaction.lexicon import lexicon
 from harmledger.publish.redaction.papers import private_publisher
-from harmledger.publish.redaction.people import Kind, lexicon, namings, person_in, titled
+from harmledger.publish.redaction.people import Kind, namings, person_in, titled
 from harmledger.publish.redaction.places import hidden_sites
 from harmledger.publish.redaction.profile import Profile
 
@@ -224,9 +224,9 @@ def hidden_names(
     by_sha = {r.sha256: r for r in reports}
     everywhere: list[Hidden] = []
     of_report: dict[str, list[Hidden]] = defaultdict(list)
-    for sha, hidden in _redacted(profile, record, decisions):
+    for sha, hidden in redacted_words(profile, record, decisions):
         of_report[sha] += [hidden, *finder.singles(hidden)]
-        if _like_a_name(hidden.words):
+        if like_a_name(hidden.words):
             everywhere.append(hidden)
     for reading in readings:
         report = by_sha.get(reading.report)
@@ -242,31 +242,9 @@ def hidden_names(
     return HiddenNames(
         cloak_of(everywhere),
         {sha: cloak_of(found) for sha, found in of_report.items() if found},
-        _reviewers(profile, record, decisions),
+        reviewers(profile, record, decisions),
         finder.voices,
     )
-
-
-def _redacted(profile: Profile, record: Record, decisions: Sequence[Decision]) -> Iterator[tuple[str, Hidden]]:
-    """(report, words) for what people redacted, in the reports that the decision is about and those of their incidents."""
-    reports_of_event = {m: i.reports for i in record.incidents for m in i.members}
-    for d in standing(decisions):
-        if not isinstance(d.payload, Redaction):
-            continue
-        victim = d.payload.of == "victim"
-        if (profile.names.redacted_victims if victim else profile.names.redacted_sources) == "show":
-            continue
-        reports = set(reports_of(d))
-        if not SHA256.fullmatch(d.subject):
-            reports |= {sha for e in (*named_events(d), d.subject) for sha in reports_of_event.get(e, ())}
-        for word in d.payload.words:
-            hidden = (
-                Hidden(word, "names of people harmed", "names.redacted_victims")
-                if victim
-                else Hidden(word, "names of private sources", "names.redacted_sources", lexicon().kinds["unknown"])
-            )
-            for sha in sorted(reports):
-                yield sha, hidden
 
 
 def _placed(record: Record, readings: Sequence[Reading]) -> Iterator[tuple[str, list[Place]]]:
@@ -278,32 +256,6 @@ def _placed(record: Record, readings: Sequence[Reading]) -> Iterator[tuple[str, 
         if i.place:
             for sha in i.reports:
                 yield sha, [i.place]
-
-
-def _like_a_name(text: str) -> bool:
-    """Two words or more that are no words of a sentence: each is written large, or in letters that know no small and large."""
-    parts = [p for p in text.split() if fold(p) not in lexicon().particles]
-    return len(text.split()) > 1 and all(not p[0].islower() for p in parts)
-
-
-def _reviewers(profile: Profile, record: Record, decisions: Sequence[Decision]) -> Cloak:
-    """What stands for those who worked on the book, in the order in which they first decided something."""
-    how = profile.names.reviewers
-    if how == "name":
-        return Cloak()
-    first: dict[str, str] = {}
-    for d in sorted(decisions, key=lambda d: (d.at, d.id)):
-        first.setdefault(d.author, d.at)
-    assigned = sorted({i.review.assigned for i in record.incidents if i.review.assigned} - set(first))
-    return cloak_of(
-        Hidden(name, "names of reviewers", "names.reviewers", f"reviewer {n}" if how == "role" else initials(name), exact=True)
-        for n, name in enumerate((*first, *assigned), start=1)
-    )
-
-
-def initials(name: str) -> str:
-    """ "R. Haddad" -> "R.H."; the first letter alone of a name of one word."""
-    return "".join(f"{part[0].upper()}." for part in words(name)) or "?"
 
 
 def _voices(claims: Iterable[Claim]) -> Iterator[Voice]:
@@ -328,22 +280,3 @@ def _places(record: Record, readings: Sequence[Reading]) -> Iterator[str]:
         if folded:
             yield folded
             yield folded.replace("-", " ")
-
-
-def renamed(voice: Voice, names: HiddenNames, account: Account, where: str) -> Voice:
-    """The voice called what it is, where the person behind it is hidden."""
-    together = tuple(renamed(v, names, account, where) for v in voice.together)
-    hidden = names.voices.get(voice.name)
-    person = found_in(voice.person, names) if voice.person else None
-    if person is not None and voice.person:
-        account.hold(person.category, person.rule, where, voice.person)
-    if hidden is None:
-        return replace(voice, person=None if person else voice.person, together=together)
-    account.hold(hidden.category, hidden.rule, where, voice.name)
-    return replace(voice, name=hidden.instead, person=None, together=together)
-
-
-def found_in(text: str, names: HiddenNames) -> Hidden | None:
-    """What is hidden of a text everywhere, or None."""
-    there = found(text, (names.everywhere,))
-    return there[0].hidden if there else None

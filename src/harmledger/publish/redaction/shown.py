@@ -8,29 +8,24 @@ from dataclasses import dataclass, replace
 
 from harmledger.model.actors import ActorRegistry
 from harmledger.model.circumstances import Span
-from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, FigureClaim, Reading, ResponsibilityClaim, Voice
+from harmledger.model.claim import BackgroundClaim, Claim, EventClaim, Reading
 from harmledger.model.decision import Decision, standing
-from harmledger.model.incident import Incident, Lineage, Record, Suggestion
-from harmledger.model.payload import Addition
+from harmledger.model.incident import Incident, Record
 from harmledger.model.report import Report
-from harmledger.model.review import Remark, Review
 from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence, evidence_of_readings
 from harmledger.publish.redaction.account import Account
 from harmledger.publish.redaction.cloak import Cloak
 from harmledger.publish.redaction.held_back import HeldBack
 from harmledger.publish.redaction.hide import Hider
-from harmledger.publish.redaction.names import HiddenNames, hidden_names, renamed
+from harmledger.publish.redaction.names import HiddenNames, hidden_names
+from harmledger.publish.redaction.parts import Scopes, shown_decision, shown_doubt, shown_incident, shown_reading, shown_report
 from harmledger.publish.redaction.profile import Profile
-from harmledger.publish.redaction.quotes import Cut, cuts
 from harmledger.publish.redaction.secrets import Secrets, exact_points, places, quoted, telling
 
 NOT_REVIEWED = "(Read and graded by the program; no person has reviewed it.)"
 WORK = frozenset({"assign", "sample", "code", "adjudicate", "comment"})
 """Verdicts that are about the work, not about the record."""
-
-Scopes = Mapping[str, tuple[Cloak, ...]]
-"""Report or incident -> what is hidden in it beside what is hidden everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +67,12 @@ def shown(whole: Whole, profile: Profile) -> tuple[Shown, HeldBack]:
     scopes = _scopes(record, names)
     by_sha = {r.sha256: r for r in reports}
     left_out: dict[str, tuple[bool, bool]] = {}
-    told = [_reading(r, by_sha[r.report], profile, hider, names, scopes, left_out) for r in readings if r.report in by_sha]
+    told = [shown_reading(r, by_sha[r.report], profile, hider, names, scopes, left_out) for r in readings if r.report in by_sha]
     claims = {c.id: c for r in told for c in r.claims}
-    incidents = tuple(_incident(i, hider, names, profile, scopes.get(i.id, ())) for i in record.incidents)
-    doubts = tuple(_doubt(s, hider, scopes) for s in record.suggestions)
-    evidence = evidence_of_readings([_report(r, profile, hider, scopes.get(r.sha256, ())) for r in reports], told)
-    decisions = [_decision(d, profile, hider, names, claims, scopes) for d in standing(whole.decisions) if _told(d, profile)]
+    incidents = tuple(shown_incident(i, hider, profile, scopes.get(i.id, ())) for i in record.incidents)
+    doubts = tuple(shown_doubt(s, hider, scopes) for s in record.suggestions)
+    evidence = evidence_of_readings([shown_report(r, profile, hider, scopes.get(r.sha256, ())) for r in reports], told)
+    decisions = [shown_decision(d, profile, hider, claims, scopes) for d in standing(whole.decisions) if _told(d, profile)]
     codings = {
         i.id: tuple(hider.everything(c, i.id, scopes.get(i.id, ())) for c in whole.codings[i.id])
         for i in incidents
@@ -162,137 +157,9 @@ def _scopes(record: Record, names: HiddenNames) -> Scopes:
     return {at: tuple(cloaks.values()) for at, cloaks in found_.items()}
 
 
-def _report(report: Report, profile: Profile, hider: Hider, scope: Sequence[Cloak]) -> Report:
-    """The report as it is shown: its whole text, its headline, or neither."""
-    receipts = hider.papers.receipts(report)
-    if profile.quotes.texts == "show":
-        text = hider.quote(report.text, report.sha256, scope)
-        return replace(report, text=text, receipts=receipts, arrivals=())
-    hider.account.hold("whole texts", "quotes.texts", report.sha256, f"{len(report.text):,} characters")
-    if profile.quotes.titles == "hide":
-        if report.title:
-            hider.account.hold("whole texts", "quotes.titles", report.sha256, report.title)
-        return replace(report, text="", title_length=0, receipts=receipts, arrivals=())
-    title = hider.quote(report.title or "", report.sha256, scope)
-    return replace(report, text=title, title_length=len(title), receipts=receipts, arrivals=())
-
-
-def _reading(
-    reading: Reading,
-    report: Report,
-    profile: Profile,
-    hider: Hider,
-    names: HiddenNames,
-    scopes: Scopes,
-    left_out: dict[str, tuple[bool, bool]],
-) -> Reading:
-    """The claims with quotes as long as they may be and with nothing in them that is hidden."""
-    scope = scopes.get(reading.report, ())
-    whole = profile.quotes.texts == "show"
-    kept = {} if whole else cuts(reading.claims, report.text, profile.quotes)
-    for id, cut in kept.items():
-        if cut.before or cut.after:
-            left_out[id] = (cut.before, cut.after)
-    claims = tuple(_claim(c, kept.get(c.id), hider, names, scope) for c in reading.claims)
-    day = replace(reading.day, span=None) if reading.day and not whole else reading.day
-    bare = replace(reading, claims=(), day=day)
-    return replace(hider.everything(bare, reading.report, scope), claims=claims)
-
-
-def _claim(claim: Claim, cut: Cut | None, hider: Hider, names: HiddenNames, scope: Sequence[Cloak]) -> Claim:
-    if isinstance(claim, FigureClaim | ResponsibilityClaim) and claim.said_by:
-        claim = replace(claim, said_by=renamed(claim.said_by, names, hider.account, claim.id))
-    if cut is None:
-        return hider.everything(claim, claim.id, scope)
-    if cut.before or cut.after:
-        hider.account.hold("words of reports", "quotes.words", claim.id, claim.span.quote)
-    claim = replace(claim, span=cut.span)
-    if isinstance(claim, EventClaim):
-        claim = replace(
-            claim,
-            when=replace(claim.when, span=None) if claim.when else None,
-            where=replace(claim.where, span=None) if claim.where else None,
-            also_where=tuple(replace(p, span=None) for p in claim.also_where),
-        )
-    elif isinstance(claim, FigureClaim | ResponsibilityClaim) and claim.said_by:
-        claim = replace(claim, said_by=_unmarked(claim.said_by))
-    return hider.everything(claim, claim.id, scope)
-
-
-def _unmarked(voice: Voice) -> Voice:
-    """The voice without the place in the text where it is named: there is no text to mark."""
-    return replace(voice, span=None, together=tuple(_unmarked(v) for v in voice.together))
-
-
-def _incident(incident: Incident, hider: Hider, names: HiddenNames, profile: Profile, scope: Sequence[Cloak]) -> Incident:
-    """The incident without what is hidden in any of its reports."""
-    review = incident.review
-    if profile.incidents.comments == "hide" and (review.comments or review.assigned):
-        for comment in review.comments:
-            hider.account.hold("remarks and times", "incidents.comments", incident.id, comment.words)
-        review = replace(review, comments=(), assigned=None)
-    if profile.papers.times == "hide":
-        review = _days(review)
-    versions = tuple(replace(v, page=hider.address(v.page, incident.id)) for v in incident.versions)
-    bare = replace(
-        incident,
-        review=review,
-        versions=versions,
-        lineage=_numbered(incident.lineage) if profile.quotes.texts == "hide" else incident.lineage,
-    )
-    return hider.everything(bare, incident.id, scope)
-
-
-def _days(review: Review) -> Review:
-    """The review with days instead of times: the hour at which somebody works tells where they live."""
-
-    def day(remark: Remark | None) -> Remark | None:
-        return replace(remark, at=remark.at[:10]) if remark else None
-
-    return replace(
-        review,
-        by=day(review.by),
-        set=tuple(replace(s, said=replace(s.said, at=s.said.at[:10])) for s in review.set),
-        comments=tuple(replace(c, at=c.at[:10]) for c in review.comments),
-        reopened=day(review.reopened),
-    )
-
-
-def _numbered(lineage: Lineage) -> Lineage:
-    """Who quotes whom, with numbers for ids: those of voices are made of their names."""
-    ids = {n.id: n.id if n.kind == "report" else f"voice:{k}" for k, n in enumerate(lineage.nodes, start=1)}
-    nodes = tuple(replace(n, id=ids[n.id]) for n in lineage.nodes)
-    return Lineage(nodes, tuple(replace(e, of=ids[e.of], by=ids[e.by]) for e in lineage.edges))
-
-
-def _doubt(doubt: Suggestion, hider: Hider, scopes: Scopes) -> Suggestion:
-    return hider.everything(doubt, doubt.a, (*scopes.get(doubt.a, ()), *scopes.get(doubt.b, ())))
-
-
 def _told(decision: Decision, profile: Profile) -> bool:
     """Whether a decision is told of. One that redacts never is: it holds the words."""
     return decision.verdict != "redact" and (decision.verdict not in WORK or profile.incidents.comments == "show")
-
-
-def _decision(
-    decision: Decision, profile: Profile, hider: Hider, names: HiddenNames, claims: Mapping[str, Claim], scopes: Scopes
-) -> Decision:
-    """The decision as it is told: by whom, why, when; what it set stands in the claims themselves."""
-    scope = tuple({id(c): c for at in (decision.subject, *_at(decision, claims)) for c in scopes.get(at, ())}.values())
-    if profile.quotes.texts == "hide":
-        payload = decision.payload
-        added = claims.get(payload.claim.id) if isinstance(payload, Addition) else None
-        decision = replace(
-            decision, about=(), saw=None, payload=replace(payload, claim=added) if added and isinstance(payload, Addition) else None
-        )
-    if profile.papers.times == "hide":
-        decision = replace(decision, at=decision.at[:10])
-    return hider.everything(decision, decision.id, scope)
-
-
-def _at(decision: Decision, claims: Mapping[str, Claim]) -> Sequence[str]:
-    claim = claims.get(decision.subject)
-    return [claim.report] if claim else [c.report for c in decision.about]
 
 
 def _incidents_of(record: Record, claims: Iterable[Claim]) -> dict[str, set[str]]:
