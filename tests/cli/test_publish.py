@@ -256,3 +256,19 @@ def test_killed_at_any_moment_the_releases_stay_whole(book: Path, tmp_path: Path
     assert halfway, "no kill came while it was being written: the test shows nothing"
     assert publish(book, home) == 0 and not list(check(home / "2"))
     assert sorted(p.name for p in home.iterdir()) == ["1", "2"], "what the killed runs left is cleared away"
+
+
+def test_a_release_in_which_a_hidden_name_stands_is_not_made(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = incident_of(book, "b")
+    for profile in ("public", "court"):
+        assert publish(book, tmp_path / profile, *SAID, "--profile", profile) == 0
+    decide(book, "a", "redact", "--words", "Abu Hasan", "--reason", "the family asked us")
+    decide(book, "b", "set aside", "--reason", "a hoax")
+    named = (*SAID, "--reason", f"{gone}=ABU  HASAN took it back.")
+    capsys.readouterr()
+    assert publish(book, tmp_path / "public", *named) == 2
+    said = capsys.readouterr().err
+    assert "would stand in the release: name: 'Abu Hasan' in " in said and "change them" in said
+    assert [p.name for p in (tmp_path / "public").iterdir()] == ["1"]
+    assert publish(book, tmp_path / "public") == 0
+    assert publish(book, tmp_path / "court", *named, "--profile", "court") == 0

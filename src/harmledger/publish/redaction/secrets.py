@@ -13,6 +13,7 @@ from harmledger.model.report import Report
 from harmledger.publish.redaction.fold import words
 
 LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+LETTERS = re.compile(r"[^\W\d_]+")
 LEAST = 10
 """Characters that an id or a path must have to be looked for: shorter ones stand anywhere by chance."""
 
@@ -98,6 +99,11 @@ def places(claims: Iterable[Claim], record: Record) -> Iterator[Place]:
         if isinstance(c, EventClaim):
             yield from (p for p in (c.where, *c.also_where) if p)
     yield from (i.place for i in record.incidents if i.place)
+
+
+def tells_apart(name: str) -> bool:
+    """Whether a name can be looked for: initials alone ("R. H.") stand by chance in any page and any script."""
+    return any(len(part) > (2 if part.isascii() else 1) for part in LETTERS.findall(name))
 
 
 def telling(strings: Iterable[str]) -> Iterator[str]:

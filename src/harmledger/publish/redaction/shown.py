@@ -21,7 +21,7 @@ from harmledger.publish.redaction.hide import Hider
 from harmledger.publish.redaction.names import HiddenNames, hidden_names
 from harmledger.publish.redaction.parts import Scopes, shown_decision, shown_doubt, shown_incident, shown_reading, shown_report
 from harmledger.publish.redaction.profile import Profile
-from harmledger.publish.redaction.secrets import Secrets, exact_points, places, quoted, telling
+from harmledger.publish.redaction.secrets import Secrets, exact_points, places, quoted, telling, tells_apart
 
 NOT_REVIEWED = "(Read and graded by the program; no person has reviewed it.)"
 WORK = frozenset({"assign", "sample", "code", "adjudicate", "comment"})
@@ -91,7 +91,7 @@ def _secrets(whole: Whole, left: Shown, names: HiddenNames, profile: Profile, he
     closed = profile.quotes.texts == "hide"
     before = places((c for r in whole.readings for c in r.claims), whole.record)
     return Secrets(
-        names=tuple(sorted({*names.everywhere.names(), *(n for n in names.reviewers.names())})),
+        names=tuple(sorted(n for n in {*names.everywhere.names(), *names.reviewers.names()} if tells_apart(n))),
         strings=tuple(telling(i.what for i in held.items if i.category in PLAIN)),
         texts=tuple(r.text for r in whole.reports) if closed else (),
         quoted=tuple(quoted(whole.reports, spans)) if closed else (),

@@ -143,13 +143,21 @@ def _secret(part: Part, material: Material, about: About, step: Step) -> None:
         *(w for f in FORMATS for w in (f.title, f.source)),
     )
     paths = sorted(part.written)
-    told = leaks(_contents(part, paths, step), material.held.secrets.but(own))
-    if told:
-        first = "; ".join(map(str, told[:FAULTS]))
+    where: dict[tuple[str, str], list[str]] = {}
+    for leak in leaks(_contents(part, paths, step), material.held.secrets.but(own)):
+        where.setdefault((leak.kind, leak.what), []).append(leak.file)
+    if where:
+        told = "; ".join(f"{kind}: {what!r} in {_some(files)}" for (kind, what), files in list(where.items())[:FAULTS])
+        more = f"; and {len(where) - FAULTS:,} more" if len(where) > FAULTS else ""
         raise CannotPublish(
-            f"Nothing was published, because what the profile holds back stands in {len({t.file for t in told})} of its files: {first}. Where it "
-            "stands in words of your own (the methodology), take it out; else redact it in the book, and please report this."
+            f"Nothing was published, because what is to be held back would stand in the release: {told}{more}. If it stands in words of yours "
+            "(a reason, the text of the licence), change them; else redact it in the book (harmledger decide … redact), and please report this "
+            "without the words."
         )
+
+
+def _some(files: Sequence[str]) -> str:
+    return ", ".join(files[:FAULTS]) + (f" and {len(files) - FAULTS:,} more places" if len(files) > FAULTS else "")
 
 
 def _contents(part: Part, paths: Sequence[str], step: Step) -> Iterator[tuple[str, bytes]]:
