@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
+
+from markupsafe import Markup
 
 from harmledger.model.incident import GROUPS, Bound, Incident, Range
 from harmledger.model.release import Changes, IncidentChange
@@ -17,6 +19,7 @@ from harmledger.publish.site.cite import citation
 from harmledger.publish.site.locator import locator
 from harmledger.publish.site.shell import Shell, incident_address
 from harmledger.publish.site.times import time_address
+from harmledger.publish.site.told import cut
 from harmledger.publish.site.tree import Tree
 from harmledger.publish.words import headline, word
 
@@ -61,6 +64,7 @@ class IncidentPages:
 
     def __init__(self, view: View, shell: Shell, changes: Changes, tree: Tree) -> None:
         self._view, self._shell, self._changes, self._tree = view, shell, changes, tree
+        self._source = lru_cache(maxsize=1024)(self._source_made)  # a page credits the same few reports again and again
 
     def pages(self) -> Iterator[tuple[str, bytes]]:
         """(path, page) of every incident, in the record's order."""
@@ -84,6 +88,7 @@ class IncidentPages:
             description=f"{headline(incident)[:200]} Grade: {word('grade', incident.grade).lower()}.",
             i=incident,
             v=v,
+            source=self._source,
             most=limits,
             unmarked=not incident.because.endswith(NOT_REVIEWED),
             tolls=tolls(incident),
@@ -106,6 +111,15 @@ class IncidentPages:
             after=self._beside(incident, 1),
             cite=citation(incident, self._shell.about),
         )
+
+    def _source_made(self, sha256: str) -> Markup:
+        """A report as it is credited: publisher and day, with its address where that is one of the web."""
+        report = self._view.report(sha256)
+        name = cut(self._view.report_name(sha256), 120)
+        link = self._view.link(report) if report else None
+        if link is None:
+            return Markup('<span class="src" dir="auto">{}</span>').format(name)
+        return Markup('<a class="src" href="{}" rel="noopener noreferrer nofollow" dir="auto">{}</a>').format(link, name)
 
     def _beside(self, incident: Incident, step: int) -> Incident | None:
         """The incident before or after it in the record."""
