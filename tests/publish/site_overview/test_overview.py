@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from html import unescape
 
@@ -111,8 +112,6 @@ def test_the_outline_is_the_part_that_is_looked_at() -> None:
 
 
 def test_an_incident_of_many_days_is_in_no_month_unless_all_lie_in_it() -> None:
-    from datetime import date
-
     span = replace(s.TUESDAY, start=date(2015, 5, 30), end=date(2015, 6, 2))
     assert row_of(s.RAID_INCIDENT).month == "2015-05"
     assert row_of(replace(s.RAID_INCIDENT, date=span)).month == ""

@@ -199,5 +199,5 @@
     }
     return { points: Array.from(by.values()), apart: apart_ };
   }
-  Object.assign(HL, { read, written, search, fitting, sum, killed, sorted, pointsOf, country, iso, dayOf, tokens, fold, placesLike, alike, FIELDS, NONE, allPlaces: () => places });
+  Object.assign(HL, { read, written, search, fitting, sum, killed, sorted, pointsOf, country, iso, dayOf, tokens, alike, FIELDS, NONE, allPlaces: () => places });
 })();

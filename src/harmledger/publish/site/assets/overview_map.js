@@ -123,13 +123,12 @@ HL.map = (figure, picked) => {
   function look(x, y, w, h, home_) { box = { x, y, w, h }; atHome = home_; if (home_) shape(); else { const s = size(); box.h = (box.w * s.h) / s.w; } draw(); }
   const fit = () => look(...home, true);
 
-  /* All of these places in view. */
-  function fitTo(list) {
+  /* All of these places in view with the circles in which they lie, and at least ``least`` map units of what is around them. */
+  function fitTo(list, least) {
     if (!list.length) return fit();
-    const xs = list.map((p) => p.x), ys = list.map((p) => p.y);
-    const x = Math.min(...xs), y = Math.min(...ys), w = Math.max(160, (Math.max(...xs) - x) * 1.4), h = Math.max(80, (Math.max(...ys) - y) * 1.4);
-    const cx = (x + Math.max(...xs)) / 2, cy = (y + Math.max(...ys)) / 2;
-    look(cx - w / 2, cy - h / 2, w, h, true);
+    const edges = (key) => [Math.min(...list.map((p) => p[key] - p.r)), Math.max(...list.map((p) => p[key] + p.r))];
+    const [x, X] = edges("x"), [y, Y] = edges("y"), w = Math.max(least, (X - x) * 1.3), h = Math.max(least / 2, (Y - y) * 1.3);
+    look((x + X - w) / 2, (y + Y - h) / 2, w, h, true);
   }
 
   const choose = (g) => {
@@ -214,8 +213,8 @@ HL.map = (figure, picked) => {
   fit();
   return {
     set: (list) => { points = list; choose(null); draw(); },
-    fitTo,
-    zoomTo: (h) => { const close = h.points.length > 1; fitTo(close ? h.points : [h.points[0]]); },
+    fitTo: (list) => fitTo(list, 400),
+    zoomTo: (h) => fitTo(h.points, 60),
     project: (lat, lon) => { /* degrees to map units, as the outline has them */
       const f = (Math.max(-83.6, Math.min(83.6, lat)) * Math.PI) / 180;
       return [((lon + 180) / 360) * WORLD, (0.5 - Math.log(Math.tan(Math.PI / 4 + f / 2)) / (2 * Math.PI)) * WORLD];
