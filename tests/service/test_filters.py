@@ -124,8 +124,8 @@ def found(api: TestClient, query: Mapping[str, str]) -> tuple[set[str], Json]:
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(
-    st.lists(st.sampled_from(sorted(VALUES)), min_size=1, max_size=4, unique=True).flatmap(
-        lambda names: st.fixed_dictionaries({n: VALUES[n] for n in names})
+    st.lists(st.sampled_from(sorted(set(VALUES) - {"certain"})), min_size=1, max_size=4, unique=True).flatmap(
+        lambda names: st.fixed_dictionaries({n: VALUES[n] for n in names}, optional={"certain": VALUES["certain"]})
     )
 )
 def test_filters_find_what_reading_every_record_finds(api: TestClient, invented: Sequence[Json], query: dict[str, str]) -> None:
@@ -141,6 +141,18 @@ def test_filters_find_what_reading_every_record_finds(api: TestClient, invented:
     }
     counted = {need: sum(need in needs for needs in unknown.values()) for need in set(NEEDS.values())}
     assert {n: t["incidents"] for n, t in meta["left_out"].items()} == {n: c for n, c in counted.items() if c}
+
+
+@pytest.mark.parametrize("certain", ["true", "false"])
+@pytest.mark.parametrize(
+    "query", [{"from": "2016-03-10"}, {"to": "2016-03-10"}, {"from": "2016-03", "to": "2016-03"}, {"near": "36.5,39.2,60"}]
+)
+def test_what_may_be_and_what_surely_is(api: TestClient, invented: Sequence[Json], query: dict[str, str], certain: str) -> None:
+    days = {"from": query["from"][:7] + "-01", "to": query["to"] + "-31"} if len(query) == 2 else query
+    expected = {r["id"] for r in invented if all(TESTS[n](r, v, certain == "true") for n, v in days.items())}
+    assert found(api, query | {"certain": certain})[0] == expected
+    other = {r["id"] for r in invented if all(TESTS[n](r, v, certain != "true") for n, v in days.items())}
+    assert expected and expected != other
 
 
 def box_holds(w: float, s: float, e: float, n: float, place: Json) -> bool:
