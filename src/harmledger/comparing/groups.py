@@ -78,8 +78,8 @@ class Grouping:
                 continue
             fits = relation(one, total, None) != "apart"
             chance = self._chance(side, whole) if fits else None
-            often = (chance or 0.0) > data("linking")["chance"]["likely"]
-            if fits and not often and (alone is None or alone.max < one.min):
+            often = (chance or 0.0) > data("linking")["chance"]["parts"]
+            if fits and not often and one.min >= decide["split_from"] and (alone is None or alone.max < one.min):
                 self.groups.append(self._group(whole, own, turned, chance))
                 held.pop(whole, None)
                 free.discard(whole)
