@@ -35,10 +35,10 @@ check: dev ## ruff, mypy --strict, docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict
 
 docs: dev ## the documentation as web pages in site/
-	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict
 	@echo "Open $(CURDIR)/site/index.html"
 
 eval: dev ## the benchmark, where ../shared/benchmark is there, against the figures reached before

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harmledger.model.circumstances import Span
-from harmledger.model.claim import Claim, EventClaim, FigureClaim
+from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.publish.redaction.profile import Quotes
-from harmledger.publish.redaction.quotes import LEAST, WORD, cut, cuts, numbers, words_shown
+from harmledger.publish.redaction.quotes import SHORT_SHARE, WORD, cut, cuts, numbers, shown_of, words_shown
 
 RULES = Quotes(texts="hide", titles="hide", words=25, report_words=150, report_share=0.4)
 LONG = (
@@ -128,11 +128,20 @@ def test_all_quotes_of_a_report_together_are_bounded(picks: list[tuple[int, int,
         claims[claim.id] = claim
     left = cuts(list(claims.values()), text, RULES)
     assert set(left) == set(claims)
-    assert words_shown(left.values()) <= max(LEAST, int(length * RULES.report_share), 6 * len(claims))
+    assert words_shown(left.values()) <= max(shown_of(length, RULES), 6 * len(claims))
     assert all(text[c.span.start : c.span.end] == c.span.quote and c.span.quote for c in left.values())
 
 
 def test_a_text_of_one_sentence_is_never_shown_whole() -> None:
     text = "On Friday morning a raid on the market of the old town killed ten people and wounded many more, residents and medics said by telephone."
     left = cuts([figure(text, 10, 10, "people"), event(text, 0, len(text))], text, RULES)
-    assert words_shown(left.values()) <= LEAST < len(WORD.findall(text)) and "ten people" in left[f"c-0-{len(text)}-10"].span.quote
+    assert words_shown(left.values()) <= SHORT_SHARE * len(WORD.findall(text)) and "ten people" in left[f"c-0-{len(text)}-10"].span.quote
+
+
+def test_who_did_it_is_told_whole_enough_to_say_so() -> None:
+    words = "A spokesman for U.S. Central Command said American forces had carried out the strike and were looking into reports of harm"
+    text = " ".join([words, *(f"x{n}" for n in range(30))])
+    claim = ResponsibilityClaim("c-r", "r", "e1", "US forces", "coalition", "admitted", None, Span(0, len(words), words))
+    others = [event(text, 10 * n, len(text)) for n in range(5)]
+    left = cuts([claim, *others], text, RULES)["c-r"].span.quote
+    assert "American forces had carried out the strike" in left
