@@ -79,6 +79,7 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status. A person's mistakes end in words, never in a traceback."""
     from harmledger.cli.errors import INTERRUPTED, NOTHING, UserError, os_words
+    from harmledger.cli.interrupt import remembered
     from harmledger.cli.terminal import say
     from harmledger.ledger import BookError
     from harmledger.settings import SettingsError
@@ -86,7 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     args = parser().parse_args(arguments)
     try:
-        return int(args.run(args))
+        with remembered():
+            return int(args.run(args))
     except KeyboardInterrupt:
         say("Interrupted. What was stored stays; run the same command again to go on.")
         return INTERRUPTED

@@ -8,6 +8,7 @@ import time
 from collections.abc import Mapping
 from typing import TextIO
 
+from harmledger.cli.interrupt import check
 from harmledger.model.fault import Fault
 from harmledger.publish.terminal import plain
 
@@ -49,7 +50,8 @@ class Progress:
         self.step("building the gazetteer (once)", int(share * 100), 100)
 
     def step(self, what: str, done: int, total: int | None) -> None:
-        """Show that ``done`` of ``total`` (None where unknown) is done."""
+        """Show that ``done`` of ``total`` (None where unknown) is done. Between steps, so a Ctrl-C that was swallowed is raised here."""
+        check()
         now = time.monotonic()
         if not self._on or (now - self._shown_at < EVERY_SECONDS and done != total):
             return

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, SOME, UserError
+from harmledger.cli.interrupt import check
 from harmledger.cli.options import BOOK_HELP, add_by, add_given, book_file, book_place, by_of, given_of
 from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import Handed
@@ -96,6 +97,7 @@ def run(args: argparse.Namespace, clock: Clock = Clock()) -> int:  # noqa: B008 
             while True:
                 tally = Tally(_listener=listener)
                 counted = watcher.round(progress.step)
+                check()
                 progress.clear()
                 if not args.quiet:
                     say(_summary(counted, tally))
