@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,8 @@ from tests.cli.fake import FakeEngine
 from tests.ledger.postgres import Server, binaries
 
 os.environ["HARMLEDGER_GAZETTEERS"] = "builtin"  # whatever whoever runs the tests has imported for work of their own
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # whoever starts the tests behind a shell's "&" hands this on to all below
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.register_profile("laws", deadline=None)  # a slow or busy machine breaks no law
 settings.load_profile("laws")
 ROOT = Path(__file__).resolve().parent.parent
