@@ -145,3 +145,16 @@ def test_no_damage_stops_it(data: st.DataObject) -> None:
 
 
 WHOLE = workbook(One=[HEAD, [1, date(2017, 10, 24), "A", "Five died."]])
+
+
+def test_a_part_whose_packing_is_damaged_is_a_damaged_spreadsheet() -> None:
+    """Found by fuzzing: bzip2 says so with an OSError, which was taken for a fault of the disk."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(one=[["text"], ["Five people were killed."]]))) as good, zipfile.ZipFile(packed, "w") as out:
+        for name in good.namelist():
+            out.writestr(name, good.read(name), zipfile.ZIP_BZIP2)
+    raw = bytearray(packed.getvalue())
+    at = raw.index(b"BZh", raw.index(b"xl/worksheets/sheet1.xml")) + 12
+    raw[at : at + 30] = bytes(30)
+    (fault,) = read_piece(piece_of_bytes(bytes(raw), "a.xlsx", "a.xlsx", "a.xlsx"), Given())
+    assert isinstance(fault, Fault) and not fault.passing and "damaged" in fault.what

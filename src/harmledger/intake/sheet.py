@@ -48,9 +48,9 @@ class Sheet:
             stream.seek(0)
             try:
                 yield from _workbook(stream, piece, given)
-            except OSError:
-                raise
             except Exception as error:  # openpyxl raises what its parts raise: KeyError, ValueError, ParseError, EntitiesForbidden …
+                if isinstance(error, OSError) and error.errno is not None:
+                    raise  # the disk; bzip2 raises an OSError without a number for its own damage
                 what = f"The spreadsheet is damaged or not what it seems ({type(error).__name__}); what follows was not read."
                 yield Fault(piece.shown, what, _MEND)
 
