@@ -13,13 +13,13 @@ from importlib import resources
 from jinja2 import Environment
 
 from harmledger.model.incident import Record
-from harmledger.publish import review, versions, words
+from harmledger.publish import words
 from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.html import allowed, environment
-from harmledger.publish.page import marked
 from harmledger.publish.page.history import charts
-from harmledger.publish.page.view import View, safe_link
+from harmledger.publish.page.names import SHARED
+from harmledger.publish.page.view import View
 
 LIVE_INCIDENTS = 150
 """Incidents in the page itself. The others lie in ``<template>`` elements, which cost no layout, until the script
@@ -32,30 +32,9 @@ SCRIPTS = ("head.js", "table.js", "map.js", "views.js")
 
 
 NAMES = {
-    "word": words.word,
-    "day_words": words.day_words,
+    **SHARED,
     "day_sort": words.day_sort,
-    "place_words": words.place_words,
-    "place_container": words.place_container,
-    "range_words": words.range_words,
-    "toll_words": words.toll_words,
-    "headline": words.headline,
-    "bound_words": words.bound_words,
-    "figure_words": words.figure_words,
-    "sides_of": words.sides_of,
-    "word_table": lambda name: words.words()[name],
-    "tag_words": marked.tag_words,
-    "claim_kind": marked.claim_kind,
-    "short_count": marked.short_count,
-    "safe_link": safe_link,
     "charts": charts,
-    "page_words": versions.page_words,
-    "version_words": versions.version_words,
-    "carried_words": versions.carried_words,
-    "date_words": words.date_words,
-    "state_words": review.state_words,
-    "review_lines": review.review_lines,
-    "decided_words": review.decided_words,
 }
 """What the templates may call."""
 

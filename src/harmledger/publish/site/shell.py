@@ -15,6 +15,7 @@ from harmledger.model.release import About
 from harmledger.publish import review, versions, words
 from harmledger.publish.html import environment
 from harmledger.publish.page import marked
+from harmledger.publish.page.names import SHARED
 from harmledger.publish.page.view import safe_link
 from harmledger.publish.site import locator, told
 from harmledger.publish.site.web import web_address
@@ -44,28 +45,7 @@ POLICY: Mapping[str, str] = {
 disk; a page on the web can load no such address."""
 
 NAMES: Mapping[str, object] = {
-    "word": words.word,
-    "day_words": words.day_words,
-    "date_words": words.date_words,
-    "place_words": words.place_words,
-    "place_container": words.place_container,
-    "range_words": words.range_words,
-    "toll_words": words.toll_words,
-    "headline": words.headline,
-    "bound_words": words.bound_words,
-    "figure_words": words.figure_words,
-    "sides_of": words.sides_of,
-    "word_table": lambda name: words.words()[name],
-    "tag_words": marked.tag_words,
-    "claim_kind": marked.claim_kind,
-    "short_count": marked.short_count,
-    "safe_link": safe_link,
-    "page_words": versions.page_words,
-    "version_words": versions.version_words,
-    "carried_words": versions.carried_words,
-    "state_words": review.state_words,
-    "review_lines": review.review_lines,
-    "decided_words": review.decided_words,
+    **SHARED,
     "incident_address": lambda incident_id: incident_address(incident_id),
     "point_words": locator.point_words,
     "number": told.number,
