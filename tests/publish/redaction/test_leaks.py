@@ -16,6 +16,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from harmledger import wiring
 from harmledger.model.release import About
@@ -206,6 +208,37 @@ def test_two_quotes_side_by_side_are_no_leak_but_the_text_between_them_is() -> N
     known = Secrets(texts=tuple(canaries.texts()))
     assert leaks([("a.csv", f'id,"{one}, so",12\n"{two}, so",9\n'.encode())], known) == []
     assert leaks([("a.csv", f'id,"{one} {two}"\n'.encode())], known)
+
+
+FEW = st.lists(st.sampled_from(["Omari", "Haddad", "Ali", "al", "2026"]), min_size=2, max_size=4)
+
+
+@given(
+    names=st.lists(FEW, min_size=1, max_size=6),
+    text=st.lists(st.sampled_from(["Omari", "Haddad", "Ali", "al", "2026", "said"]), max_size=30),
+)
+def test_names_that_share_their_words_are_found_just_where_they_stand(names: list[list[str]], text: list[str]) -> None:
+    known = Secrets(names=tuple(dict.fromkeys(" ".join(n) for n in names)))
+    there = f" {' '.join(text)} "
+    long_enough = {n for n in known.names if max(map(len, n.split())) >= 4 and len(n.replace(" ", "")) >= 6}
+    assert {leak.what for leak in leaks([("f", there.encode())], known)} == {n for n in long_enough if f" {n} " in there}
+
+
+def test_what_stands_where_a_large_file_is_cut_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("harmledger.publish.redaction.leaks.PIECE", 500)
+    monkeypatch.setattr("harmledger.publish.redaction.leaks.OVERLAP", 400)
+    stretch = " ".join(re.findall(r"\w+", canaries.FIRST.text)[40:86])
+    for before in range(0, 2_000, 7):
+        filled = ("so it was " * 200)[:before]
+        assert leaks([("f", f"{filled} {VICTIM} {filled}".encode())], SECRETS)[0].kind == "name"
+        assert leaks([("f", f"{filled} {stretch} {filled}".encode())], SECRETS)[0].kind == "words of a report"
+
+
+def test_an_address_is_no_leak_where_its_words_stand_in_two_cells_by_chance() -> None:
+    known = Secrets(strings=("invented-2026/11",))
+    assert leaks([("a", b"see invented-2026/11.")], known) and leaks([("a.csv", b'x,"invented 2026 11",y')], known)
+    assert not leaks([("a.csv", b'x,"invented","2026-11-02"\n')], known)
+    assert not leaks([("a.xml", b"<dc:title>Invented</dc:title><dcterms:created>2026-11-02</dcterms:created>")], known)
 
 
 def test_secrets_do_not_show_themselves_in_messages(public: tuple[Published, HeldBack]) -> None:

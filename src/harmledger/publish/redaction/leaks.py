@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import pairwise, repeat
 from typing import Literal, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from harmledger.publish.redaction.cloak import SQUASHED
-from harmledger.publish.redaction.fold import WORD, fold, words
+from harmledger.publish.redaction.fold import fold, words, words_of
 from harmledger.publish.redaction.secrets import DIGITS, Secrets
 from harmledger.publish.redaction.views import TAGGED, by_cells, texts
 
@@ -27,10 +27,18 @@ BESIDE = 15
 MOST, FROM_ONE = 200, 5
 """Leaks that are told, in all and of one kind from one file; one is enough to stop a release."""
 
+PIECE, OVERLAP = 4_000_000, 50_000
+"""Characters of a text that are searched at once, and how many of them once more with what follows: more than any secret has."""
+
 LEAST_PART, LEAST_NAME = 4, 6
 """Letters that the longest part of a name, and all of it, must have to be looked for: "R. H." stands anywhere by chance."""
 
 BASE = np.uint64(1_000_003)
+INVERSE = np.uint64(pow(1_000_003, -1, 1 << 64))
+PAIR = 32
+"""Bits of the number of a word, where two are one number."""
+BITS = 24
+"""Bits of a number that are looked at first."""
 
 Numbers = npt.NDArray[np.uint64]
 Kind = Literal["name", "address or path", "words of a report", "exact point"]
@@ -76,40 +84,55 @@ class Searcher:
     """The secrets, made ready to be looked for in file after file."""
 
     def __init__(self, secrets: Secrets) -> None:
-        self._names = _index([*((n, "name") for n in secrets.names), *((s, "address or path") for s in secrets.strings)])
+        self._ids: dict[str, int] = {}
+        self._secrets = _Sequences(secrets, self._ids)
         self._squashed = _squashed(secrets.names)
         self._joined: dict[str, tuple[str, ...]] = {}
         self._points = frozenset(secrets.points)
         self._latitudes = {lat for lat, _ in self._points}
         self._run = secrets.most_words + BESIDE + 1
-        self._ids: dict[str, int] = {}
-        self._runs = self._known_runs(secrets)
+        self._runs = _Known(self._known_runs(secrets))
 
     def leaks(self, path: str, content: bytes) -> Iterator[Leak]:
         """What stands in one file."""
-        for where, text in texts(path, content):
-            plain = fold(text)
-            there = WORD.findall(plain)
-            yield from self._named(where, there)
-            yield from self._pointed(where, text)
-            if not where.endswith(TAGGED) and next(
-                self._quoted(where, there), None
-            ):  # quotes may stand side by side by chance: look cell by cell
-                for cell in by_cells(text):
-                    yield from self._quoted(where, WORD.findall(fold(cell)))
+        for where, whole in texts(path, content):
+            for text in _pieces(whole):
+                yield from self._in_text(where, text)
 
-    def _named(self, where: str, there: Sequence[str]) -> Iterator[Leak]:
-        vocabulary = set(there)
-        telling = vocabulary & self._names.keys()
-        for n in (n for n, word in enumerate(there) if word in telling) if telling else ():
-            for parts, before, kind, whole in self._names[there[n]]:
-                if n >= before and tuple(there[n - before : n - before + len(parts)]) == parts:
-                    yield Leak(where, kind, whole)
-        if self._squashed:
-            self._joined.update({word: self._in_one_word(word) for word in vocabulary - self._joined.keys()})
-            yield from (Leak(where, "name", name) for word in vocabulary for name in self._joined[word])
+    def _in_text(self, where: str, text: str) -> Iterator[Leak]:
+        there = words_of(fold(text))
+        told = self._told(there)
+        yield from self._pointed(where, text)
+        yield from self._in_one(where, there)
+        cells: list[list[str]] = []
+        for leak in self._secrets.leaks(where, there, told):
+            if leak.kind == "name":  # whose parts may stand in two cells
+                yield leak
+            else:
+                cells = cells or self._cells(text)
+        if not where.endswith(TAGGED) and next(self._quoted(where, there, told), None):
+            cells = cells or self._cells(text)
+        for cell in cells:  # what stands in two cells may stand side by side by chance
+            told = self._told(cell)
+            yield from (leak for leak in self._secrets.leaks(where, cell, told) if leak.kind != "name")
+            yield from self._quoted(where, cell, told)
 
-    def _in_one_word(self, word: str) -> tuple[str, ...]:
+    def _cells(self, text: str) -> list[list[str]]:
+        return [words_of(fold(cell)) for cell in by_cells(text)]
+
+    def _told(self, there: Sequence[str]) -> Numbers:
+        """The words as numbers; 0 for those that are in no secret."""
+        return np.fromiter(map(self._ids.get, there, repeat(0)), np.uint64, len(there))
+
+    def _in_one(self, where: str, there: Sequence[str]) -> Iterator[Leak]:
+        """Names that are written as one word."""
+        if not self._squashed:
+            return
+        long = {word for word in set(there) if len(word) >= SQUASHED}
+        self._joined.update({word: self._names_in(word) for word in long - self._joined.keys()})
+        yield from (Leak(where, "name", name) for word in sorted(long) for name in self._joined[word])
+
+    def _names_in(self, word: str) -> tuple[str, ...]:
         """The names that are written in one word, with nothing between their parts."""
         starts = ((at, word[at : at + SQUASHED]) for at in range(len(word) - SQUASHED + 1))
         return tuple(sorted(name for at, start in starts for name in self._squashed.get(start, ()) if word.startswith(name, at)))
@@ -126,15 +149,13 @@ class Searcher:
                     yield Leak(where, "exact point", f"{number}, {numbers[k][1]}")
                     break
 
-    def _quoted(self, where: str, there: Sequence[str]) -> Iterator[Leak]:
-        if len(there) < self._run or not len(self._runs):
+    def _quoted(self, where: str, there: Sequence[str], told: Numbers) -> Iterator[Leak]:
+        if len(there) < self._run:
             return
-        told = np.fromiter(map(self._ids.get, there, repeat(0)), np.uint64, len(there))
-        hashes = _hashes(told, self._run)
         unknown = np.concatenate(([0], np.cumsum(told == 0)))
-        whole = unknown[self._run :] == unknown[: -self._run]
+        whole = np.flatnonzero(unknown[self._run :] == unknown[: -self._run])
         at = 0
-        for n in np.flatnonzero(whole & _in(hashes, self._runs)).tolist():
+        for n in whole[self._runs.among(_hashes(told, self._run)[whole])].tolist() if len(whole) else ():
             if n >= at:
                 at = n + self._run
                 yield Leak(where, "words of a report", " ".join(there[n : n + self._run]))
@@ -154,20 +175,96 @@ class Searcher:
         return np.unique(np.concatenate(found)) if found else np.empty(0, np.uint64)
 
 
-def _in(numbers: Numbers, known: Numbers) -> npt.NDArray[np.bool_]:
-    """Which of the numbers are among the known ones, which are sorted."""
-    at = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
-    there: npt.NDArray[np.bool_] = known[at] == numbers
-    return there
+class _Sequences:
+    """Names, addresses and paths, each known by two words side by side that few others have: most share many of their words."""
+
+    def __init__(self, secrets: Secrets, ids: dict[str, int]) -> None:
+        known = [_Sequence(words(s), kind, s) for kind, all_of in _by_kind(secrets) for s in all_of]
+        known = [s for s in known if s.tells()]
+        often = Counter(pair for s in known for pair in set(pairwise(s.parts)))
+        self._by_pair: dict[int, list[tuple[int, _Sequence]]] = {}
+        for sequence in known:
+            pairs = list(pairwise(sequence.parts))
+            rarest = min(range(len(pairs)), key=lambda n: (often[pairs[n]], -min(map(len, pairs[n]))))
+            a, b = (ids.setdefault(word, len(ids) + 1) for word in pairs[rarest])
+            self._by_pair.setdefault(a << PAIR | b, []).append((rarest, sequence))
+        self._pairs = _Known(np.array(sorted(self._by_pair), np.uint64))
+
+    def leaks(self, where: str, there: Sequence[str], told: Numbers) -> Iterator[Leak]:
+        """Those that stand in a text. ``told``: its words as numbers."""
+        if len(told) < 2:
+            return
+        pairs = (told[:-1] << np.uint64(PAIR)) | told[1:]
+        for n in np.flatnonzero(self._pairs.among(pairs)).tolist():
+            for before, sequence in self._by_pair[int(pairs[n])]:
+                if n >= before and tuple(there[n - before : n - before + len(sequence.parts)]) == sequence.parts:
+                    yield Leak(where, sequence.kind, sequence.whole)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sequence:
+    parts: tuple[str, ...]
+    kind: Kind
+    whole: str
+
+    def tells(self) -> bool:
+        """Whether it can be looked for, and does not stand anywhere by chance."""
+        return len(self.parts) > 1 and max(map(len, self.parts)) >= LEAST_PART and sum(map(len, self.parts)) >= LEAST_NAME
+
+
+def _by_kind(secrets: Secrets) -> Iterator[tuple[Kind, Sequence[str]]]:
+    yield "name", secrets.names
+    yield "address or path", secrets.strings
+
+
+class _Known:
+    """Numbers to be found among many others: most are told apart by a few of their bits, without a search."""
+
+    def __init__(self, numbers: Numbers) -> None:
+        self._sorted = numbers
+        self._there = np.zeros(1 << BITS, np.bool_)
+        self._there[_few(numbers)] = True
+
+    def among(self, numbers: Numbers) -> npt.NDArray[np.bool_]:
+        """Which of the numbers are among the known ones."""
+        found: npt.NDArray[np.bool_] = self._there[_few(numbers)]
+        perhaps = np.flatnonzero(found)
+        if len(perhaps):
+            at = np.minimum(np.searchsorted(self._sorted, numbers[perhaps]), len(self._sorted) - 1)
+            found[perhaps] = self._sorted[at] == numbers[perhaps]
+        return found
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text in pieces that overlap, so that the words of a large file are never all held at once."""
+    start = 0
+    while start + PIECE + OVERLAP < len(text):
+        end = max(text.rfind(" ", start + PIECE, start + PIECE + OVERLAP), text.rfind("\n", start + PIECE, start + PIECE + OVERLAP))
+        end = end if end > 0 else start + PIECE + OVERLAP
+        yield text[start:end]
+        start = end - OVERLAP
+    yield text[start:]
+
+
+def _few(numbers: Numbers) -> npt.NDArray[np.intp]:
+    return (_scattered(numbers) >> np.uint64(64 - BITS)).astype(np.intp)
 
 
 def _hashes(told: Numbers, run: int) -> Numbers:
-    """A number for every stretch of ``run`` words; the same for the same words."""
+    """A number for every stretch of ``run`` words; the same for the same words. Each costs the same, however long the stretch is."""
+    places = np.arange(len(told), dtype=np.uint64)
+    summed = np.concatenate((np.zeros(1, np.uint64), np.cumsum(_scattered(told) * _power(BASE, places))))
     many = len(told) - run + 1
-    made = np.zeros(many, np.uint64)
-    for k in range(run):
-        made = made * BASE + _scattered(told[k : k + many])
+    made: Numbers = (summed[run:] - summed[:-run]) * _power(INVERSE, places[:many])
     return made
+
+
+def _power(base: np.uint64, exponents: Numbers) -> Numbers:
+    """``base`` to each of the exponents 0, 1, 2 …, modulo 2 to the 64th."""
+    made = np.full(len(exponents), base, np.uint64)
+    made[:1] = 1
+    powers: Numbers = np.multiply.accumulate(made)
+    return powers
 
 
 def _scattered(told: Numbers) -> Numbers:
@@ -175,17 +272,6 @@ def _scattered(told: Numbers) -> Numbers:
     large = told * np.uint64(0x9E3779B97F4A7C15)
     scattered: Numbers = large ^ (large >> np.uint64(29))
     return scattered
-
-
-def _index(secrets: Iterable[tuple[str, Kind]]) -> dict[str, list[tuple[tuple[str, ...], int, Kind, str]]]:
-    """Secrets by the longest of their words, with how many words stand before it."""
-    made: dict[str, list[tuple[tuple[str, ...], int, Kind, str]]] = {}
-    for secret, kind in secrets:
-        parts = words(secret)
-        if len(parts) > 1 and max(map(len, parts)) >= LEAST_PART and sum(map(len, parts)) >= LEAST_NAME:
-            longest = max(parts, key=len)
-            made.setdefault(longest, []).append((parts, parts.index(longest), kind, secret))
-    return made
 
 
 def _squashed(names: Iterable[str]) -> dict[str, set[str]]:

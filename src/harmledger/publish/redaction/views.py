@@ -24,7 +24,7 @@ ESCAPE = re.compile(r"\\[nrtbfv\"'/\\]")
 LARGE, SMALL = re.compile(rb"[A-Z]"), re.compile(rb"[a-z]")
 TAG = re.compile(r"<[/!?]?[A-Za-z][^<>]{0,4000}>")
 BLOCK = re.compile(
-    r"</(?:t|si|c|td|th|tr|li|p|h\d|dt|dd|div|section|figcaption|caption|blockquote|option|text|title|button|label|summary|q|cite|small|time|details|figure|header|footer|nav|article)>"
+    r"</(?:t|si|c|td|th|tr|li|p|h\d|dt|dd|div|section|figcaption|caption|blockquote|option|text|title|button|label|summary|q|cite|small|time|details|figure|header|footer|nav|article|[A-Za-z]+:[A-Za-z]+)>"
 )
 CELL = "\x1e"
 """Stands in a text where a cell, a value or a paragraph ends: what follows it need not belong to what stood before."""
