@@ -129,8 +129,8 @@ class Searcher:
         if not self._squashed:
             return
         long = {word for word in set(there) if len(word) >= SQUASHED}
-        self._joined.update({word: self._names_in(word) for word in long - self._joined.keys()})
-        yield from (Leak(where, "name", name) for word in sorted(long) for name in self._joined[word])
+        self._joined.update({word: self._names_in(word) for word in long if word not in self._joined})
+        yield from (Leak(where, "name", name) for word in sorted(w for w in long if self._joined[w]) for name in self._joined[word])
 
     def _names_in(self, word: str) -> tuple[str, ...]:
         """The names that are written in one word, with nothing between their parts."""
