@@ -14,7 +14,9 @@ from pathlib import Path
 from harmledger.model.claim import Reading
 from harmledger.model.fault import Fault
 from harmledger.model.report import Receipt, Report, make_report
-from harmledger.run.shared import SharedEngine
+from harmledger.relevance import Screened
+from harmledger.run.processes import Processes
+from harmledger.run.reading import Shared
 from tests.cli.fake import read_one
 
 
@@ -55,11 +57,9 @@ class Broken(Exception):
     """What making the engine raises."""
 
 
-def broken() -> Killed:
+def broken() -> Screened:
     """No engine."""
-    if multiprocessing.parent_process():
-        raise Broken("The model is not there.")
-    return Killed()
+    raise Broken("The model is not there.")
 
 
 def told(count: int, special: dict[int, str] | None = None) -> list[Report]:
@@ -70,6 +70,18 @@ def told(count: int, special: dict[int, str] | None = None) -> list[Report]:
     ]
 
 
+def killed() -> Screened:
+    """What reads with ``Killed``."""
+    return Screened(Killed())
+
+
+def slow() -> Screened:
+    """What reads with ``Slow``."""
+    return Screened(Slow())
+
+
 if __name__ == "__main__":
-    engine = SharedEngine(Slow(), Slow, int(sys.argv[1]))
-    next(iter(engine.read(told(400))), None)
+    from tests.run import killers  # by the name under which the processes find it
+
+    reader = Shared(killers.slow(), killers.slow, Processes(int(sys.argv[1])))
+    next(iter(reader.read(told(400))), None)
