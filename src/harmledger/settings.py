@@ -98,6 +98,11 @@ class Settings:
         return Path(self.data).expanduser() / "gazetteers"
 
 
+def refuse_statistics() -> None:
+    """Libraries that would tell their makers that they are used (Ray does) are told not to, unless whoever runs us has said otherwise."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+
+
 WATCH = "watch"
 """The table of the file that is no setting but a plan (``watching/plan.py``)."""
 

@@ -6,11 +6,9 @@ Of the standard library alone: on another machine this stands by itself until it
 from __future__ import annotations
 
 import pickle
-import platform
 import socket
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 
@@ -24,29 +22,19 @@ def unpacked(data: bytes) -> Any:
     return pickle.loads(data)
 
 
-@dataclass(frozen=True)
-class Greeting:
-    """Who begins to work: the machine's name, its Python, and the stamp of its harmledger, or why there is none."""
-
-    host: str
-    python: str
-    stamp: str | None
-    why: str = ""
-
-
 class Hand:
     """Does the work. ``begin`` comes first; every answer is packed: (True, what came out) or (False, the exception)."""
 
     def __init__(self) -> None:
         self._work: Callable[[Any], Any] | None = None
 
-    def greet(self, stamp: bytes) -> tuple[str, str, str | None, str]:
-        """Who this is (as ``Greeting``); ``stamp`` is a packed function that tells which harmledger is here."""
-        host, python = socket.gethostname(), platform.python_version()
+    def greet(self, stamp: bytes) -> tuple[str, str, str]:
+        """The machine's name, which harmledger is there (what the packed function ``stamp`` gives), or why none can be found."""
+        host = socket.gethostname()
         try:
-            return host, python, str(pickle.loads(stamp)()), ""
+            return host, str(pickle.loads(stamp)()), ""
         except Exception as error:  # another harmledger, or none: whatever it lacks
-            return host, python, None, f"{type(error).__name__}: {error}"
+            return host, "", f"{type(error).__name__}: {error}"
 
     def begin(self, make: bytes) -> bytes:
         """Make what does the work."""

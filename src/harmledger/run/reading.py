@@ -62,7 +62,7 @@ class Shared:
         """As the reader's; those who share the work end when all is read, or when nobody wants more."""
         source = iter(reports)
         begin = list(islice(source, LEAST))
-        if self._runner.workers == 1 or len(begin) < LEAST:
+        if len(begin) < LEAST:
             return self._alone.read(chain(begin, source), sure)
         return _Sharing(self._runner, partial(_begin, self._make), chain(begin, source), sure).run()
 
