@@ -51,7 +51,7 @@ class Cluster:
             raise ValueError(f"The number of workers on a cluster must be auto, or from 1 to {MOST:,}, not {workers!r}.")
         self._ray = _connected(address)
         self._stamp = stamp
-        cores = int(self._ray.cluster_resources().get("CPU", 0))
+        cores = int(sum(node["Resources"].get("CPU", 0) for node in self._ray.nodes() if node["Alive"]))
         if not cores:
             raise CannotWork("The Ray cluster has no core to work on. Start Ray on other machines, too: ray start --address=HOST:PORT")
         self._workers = cores if workers == "auto" else int(workers)

@@ -22,7 +22,7 @@ AHEAD = 4
 """Parts for each worker that are given out or wait for an earlier one's answer: enough that a slow part stops nobody, few enough for
 flat memory."""
 
-TRIES = 3
+TRIES = 2
 """Workers that may die at a part until it is given up."""
 
 FALSE_STARTS = 3

@@ -27,7 +27,7 @@ PART = 32
 MOST = 512
 """Reports of a part at most, however many of them are passed over."""
 
-PIECES = 8
+PIECES = 32
 """Pieces of a part that was lost."""
 
 Answers = list[Reading | Fault]
