@@ -29,7 +29,7 @@ for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")  # one core: no library may share the work behind our back
 
 from harmledger.model.report import Receipt, Report, make_report
-from harmledger.pipeline import screened
+from harmledger.relevance import Screened
 from harmledger.settings import load_settings
 from harmledger.wiring import engine, first_reader
 
@@ -106,7 +106,7 @@ def main() -> int:
         pass
     best, ratios = 0.0, []
     for _ in range(ROUNDS):  # in turn: whatever else the machine does weighs on both alike
-        ours = spent(screened(list(reports(made, chosen.sample)), reader, first)) / chosen.sample
+        ours = spent(Screened(reader, first).read(reports(made, chosen.sample))) / chosen.sample
         half = max(1, chosen.sample // 2)
         pure = spent(bare.pipe((r.text for r in reports(made, half)), batch_size=64)) / half
         best = max(best, 1 / ours)

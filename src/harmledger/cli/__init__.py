@@ -82,6 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from harmledger.cli.interrupt import remembered
     from harmledger.cli.terminal import say
     from harmledger.ledger import BookError
+    from harmledger.model.work import CannotWork
     from harmledger.settings import SettingsError
     from harmledger.wiring import Unavailable
 
@@ -95,7 +96,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader ("| head") has what it wanted
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (BookError, SettingsError, UserError, Unavailable) as error:
+    except (BookError, CannotWork, SettingsError, UserError, Unavailable) as error:
         say(f"harmledger: {error}")
     except OSError as error:
         say(f"harmledger: {os_words(error)}")

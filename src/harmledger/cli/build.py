@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
-from harmledger.cli.options import add_by, add_given, add_workers, book_file, book_place, by_of, codebooks_of, given_of, reading_settings
+from harmledger.cli.options import add_by, add_given, add_runner, book_file, book_place, by_of, codebooks_of, given_of, working_settings
 from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.intake.collect import hand_over
 from harmledger.ledger import Book
@@ -64,7 +64,7 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help='publish the ranges of these codebooks too: "all", or names with commas (airwars,ucdp,acled,ibc)',
     )
     parser.add_argument("--strict", action="store_true", help="stop at the first fault or warning, with status 1 and no new output")
-    add_workers(parser)
+    add_runner(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
@@ -72,8 +72,9 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build; returns the exit status."""
     started = time.monotonic()
-    settings = reading_settings(args)
+    settings = working_settings(args)
     others = other_codebooks(args.codebook or settings.codebook)
+    runner = wiring.runner(settings)
     progress = Progress(args.quiet)
 
     def listener(fault: Fault) -> None:
@@ -92,8 +93,7 @@ def run(args: argparse.Namespace) -> int:
     with Book(book_file(place)) as book:
         new = book.position().receipts == 0
         try:
-            first = wiring.first_reader(settings)
-            tally = collect(handed, book, lambda: wiring.reader(settings, progress.gazetteer), listener, progress.step, first, hand)
+            tally = collect(handed, book, lambda: wiring.reader(settings, progress.gazetteer, runner), listener, progress.step, hand)
         except Stopped:
             say("Stopped at the first fault (--strict). What came before it is in the book; the output was not written.")
             return SOME

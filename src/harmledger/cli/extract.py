@@ -8,7 +8,7 @@ from pathlib import Path
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
-from harmledger.cli.options import add_given, add_workers, given_of, reading_settings
+from harmledger.cli.options import add_given, add_runner, given_of, working_settings
 from harmledger.cli.terminal import Progress, say, say_fault
 from harmledger.intake.collect import read_file
 from harmledger.intake.source import File, Received
@@ -16,7 +16,7 @@ from harmledger.ledger.check import check
 from harmledger.ledger.errors import Refused
 from harmledger.model.claim import Reading
 from harmledger.model.fault import Fault
-from harmledger.pipeline import Stopped, screened
+from harmledger.pipeline import Stopped
 
 HELP = "write the claims of each report as one JSON record a line, without a book"
 ABOUT = """
@@ -42,14 +42,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--out", metavar="RECORDS.jsonl", type=Path, required=True, help="the file to write")
     add_given(parser)
     parser.add_argument("--strict", action="store_true", help="stop at the first fault or warning, with status 1 and no output")
-    add_workers(parser)
+    add_runner(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Extract; returns the exit status."""
-    settings = reading_settings(args)
+    settings = working_settings(args)
     progress = Progress(args.quiet)
     aside = 0
 
@@ -62,8 +62,7 @@ def run(args: argparse.Namespace) -> int:
             raise Stopped
 
     def records(taken: list[Received]) -> Iterator[dict[str, object]]:
-        engine = wiring.reader(settings, progress.gazetteer)
-        answers = screened([t.report for t in taken], engine, wiring.first_reader(settings))
+        answers = wiring.reader(settings, progress.gazetteer).read(t.report for t in taken)
         for done, (one, answer) in enumerate(zip(taken, answers, strict=True), 1):
             checked = _checked(one, answer)
             if isinstance(checked, Fault):

@@ -47,17 +47,35 @@ def _column(text: str) -> tuple[str, str]:
     return name, field
 
 
-def add_workers(parser: argparse.ArgumentParser) -> None:
-    """Add ``--workers``."""
+RUNNERS = ("serial", "processes", "ray")
+"""Where the work can be done."""
+
+
+def add_runner(parser: argparse.ArgumentParser) -> None:
+    """Add ``--workers``, ``--runner`` and ``--address``."""
     parser.add_argument(
-        "--workers", metavar="N", help='how many processes read, or "auto" (the default) for as many as there are cores, 8 at most'
+        "--workers",
+        metavar="N",
+        help='how many share the work, or "auto" (the default): as many processes as there are cores, 8 at most; on a cluster, as it has',
+    )
+    parser.add_argument(
+        "--runner", choices=RUNNERS, help="where the work is done: in one process, in several (the default), or on a Ray cluster"
+    )
+    parser.add_argument(
+        "--address",
+        metavar="ADDRESS",
+        help='of the Ray cluster: "auto" (the default: the one that this machine belongs to), HOST:PORT, ray://HOST:PORT, or "local"',
     )
 
 
-def reading_settings(args: argparse.Namespace) -> Settings:
-    """The settings that hold, with ``--workers``. Raises SettingsError."""
+def working_settings(args: argparse.Namespace) -> Settings:
+    """The settings that hold, with ``--workers``, ``--runner`` and ``--address``. Raises SettingsError, UserError."""
     settings = load_settings()
-    return replace(settings, workers=args.workers) if args.workers else settings
+    said = {"workers": args.workers, "runner": args.runner, "ray_address": args.address}
+    settings = replace(settings, **{name: value for name, value in said.items() if value})
+    if args.address and settings.runner != "ray":
+        raise UserError("--address is that of a Ray cluster; name it with --runner ray.")
+    return settings
 
 
 def add_by(parser: argparse.ArgumentParser) -> None:

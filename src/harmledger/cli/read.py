@@ -6,7 +6,7 @@ import argparse
 
 from harmledger import wiring
 from harmledger.cli.errors import ALL, SOME, UserError
-from harmledger.cli.options import BOOK_HELP, add_workers, book_file, book_place, reading_settings
+from harmledger.cli.options import BOOK_HELP, add_runner, book_file, book_place, working_settings
 from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
@@ -43,14 +43,14 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument(
         "--list", action="store_true", help="list the reports that the first reader passed over, with the reason; read nothing"
     )
-    add_workers(parser)
+    add_runner(parser)
     parser.add_argument("--quiet", action="store_true", help="say only what is wrong")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Read; returns the exit status."""
-    settings = reading_settings(args)
+    settings = working_settings(args)
     progress = Progress(args.quiet)
 
     def listener(fault: Fault) -> None:
@@ -64,11 +64,11 @@ def run(args: argparse.Namespace) -> int:
             tally = Tally(_listener=listener)
             read([_named(book, words) for words in args.reports], book, wiring.reader(settings, progress.gazetteer), tally, progress.step)
         else:
-            first, engine = wiring.first_reader(settings), wiring.reader(settings, progress.gazetteer)
-            tally = collect([], book, lambda: engine, listener, progress.step, first)
+            reader = wiring.reader(settings, progress.gazetteer)
+            tally = collect([], book, lambda: reader, listener, progress.step)
             if args.all:
-                over = [r for r in book.unread(engine.name) if first.foreign(r.text, r.language) is None]
-                read(over, book, engine, tally, progress.step)
+                foreign = wiring.first_reader(settings).foreign
+                read([r for r in book.unread(reader.name) if foreign(r.text, r.language) is None], book, reader, tally, progress.step)
         progress.clear()
         if not args.quiet:
             rest = f", {tally.passed_over:,} passed over by the first reader" if tally.passed_over and not args.all else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from typing import Protocol
 
 from harmledger.model.claim import Reading
@@ -28,4 +28,22 @@ class Engine(Protocol):
         A report that cannot be read gives a ``Fault`` (its ``where`` names the report's source); it never raises
         for what stands in a report.
         """
+        ...
+
+
+class Reader(Protocol):
+    """An engine behind a first reader: it reads what may hold a claim, and says of the rest that, and why, it was passed over."""
+
+    @property
+    def name(self) -> str:
+        """The engine's."""
+        ...
+
+    @property
+    def first(self) -> str:
+        """The first reader's, or "" where every report is read."""
+        ...
+
+    def read(self, reports: Iterable[Report], sure: Set[str] = frozenset()) -> Iterator[Reading | Fault]:
+        """One answer a report, as the engine's, in the order given. Those whose SHA-256 is in ``sure`` are read whatever they hold."""
         ...

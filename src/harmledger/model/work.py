@@ -21,6 +21,10 @@ class Lost:
     why: str
 
 
+class CannotWork(Exception):
+    """Nobody can do the work: what is to share it cannot be reached, is not there, or does not fit; the message says how to mend it."""
+
+
 class Runner(Protocol):
     """Does the same work on many parts: in this process, in several, or on many machines. What comes out is the same everywhere."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +63,8 @@ from harmledger.wiring.network import asker as asker
 from harmledger.wiring.network import fetcher as fetcher
 from harmledger.wiring.network import send as send
 from harmledger.wiring.network import watch_file as watch_file
+from harmledger.wiring.running import reader as reader
+from harmledger.wiring.running import runner as runner
 from harmledger.wiring.unavailable import Unavailable as Unavailable
 
 if TYPE_CHECKING:
@@ -101,17 +102,6 @@ def engine(settings: Settings, progress: Callable[[float], None] | None = None) 
         model_name=settings.model,
         data_version="; ".join((reading_version(), where.gazetteer.version, *where.gazetteer.imported)),
     )
-
-
-def reader(settings: Settings, progress: Callable[[float], None] | None = None) -> Engine:
-    """The engine, whose work several processes share where there are many reports. Raises Unavailable."""
-    from harmledger.run.shared import SharedEngine, processes
-
-    try:
-        workers = processes(settings.workers)
-    except ValueError as why:
-        raise Unavailable(str(why)) from why
-    return SharedEngine(engine(settings, progress), partial(engine, settings), workers)
 
 
 def first_reader(settings: Settings) -> Tongues:
