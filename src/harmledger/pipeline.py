@@ -230,17 +230,12 @@ def follow_in(book: View, kept: Kept, formation: Formation) -> tuple[Followed, F
     if len(changes.reports) > max(MANY, formation.reports // 3):  # a new engine read all: from nothing is faster, and the same
         formation, changes = kept.empty(), book.since(Position())
     formation.decide(changes.decisions)
-    for sha in sorted(changes.reports):
-        _put(book, formation, sha)
+    for sha, report, reading in book.told(sorted(changes.reports)):
+        day = reading.day.start if reading and reading.day else None
+        formation.put(sha, report, reading.claims if reading else (), day)
     changed = formation.settle(book.report)
     kept.stepped(dump(here), changed)
     return Followed(changed, anew), formation
-
-
-def _put(book: View, formation: Formation, sha: str) -> None:
-    reading = book.reading(sha)
-    day = reading.day.start if reading and reading.day else None
-    formation.put(sha, book.report(sha), reading.claims if reading else (), day)
 
 
 def current(book: Book, kept: Kept) -> tuple[Derived, Followed]:

@@ -14,13 +14,14 @@ from sqlalchemy import BindParameter, Executable, Row, Select, bindparam, func, 
 from harmledger.ledger.changes import Changes, Entry, Position
 from harmledger.ledger.check import KINDS
 from harmledger.ledger.codec import CodecError, dump, load
-from harmledger.ledger.digests import given_key, seen, taken_key
+from harmledger.ledger.digests import given_key, taken_key
 from harmledger.ledger.errors import BookError
 from harmledger.ledger.linked import Linked, rows_about
 from harmledger.ledger.older import completed
 from harmledger.ledger.originals import original, unpack
 from harmledger.ledger.store import Store
 from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
+from harmledger.ledger.unread import parts, unread
 from harmledger.model.claim import Claim, Reading
 from harmledger.model.custody import Custody
 from harmledger.model.decision import Decision, reports_of
@@ -46,7 +47,16 @@ _received = (
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
     .order_by(receipts.c.seq)
 )
-_read = select(readings.c.report, readings.c.engine, readings.c.saw).where(readings.c.seq.in_(_newest))
+_read = select(readings.c.report, readings.c.engine).where(readings.c.seq.in_(_newest))
+_AMONG = bindparam("among", expanding=True)
+_some_receipts = _receipts.where(reports.c.sha256.in_(_AMONG))
+_some_newest = (
+    select(func.max(readings.c.seq)).where(readings.c.seq <= _UPTO, readings.c.report.in_(_AMONG)).group_by(readings.c.report).scalar_subquery()
+)
+_some_readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_some_newest))
+_some_claims = (
+    select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_some_newest)).order_by(claims.c.seq)
+)
 _readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_newest))
 _claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_newest)).order_by(claims.c.seq)
 _one_reading = (
@@ -133,14 +143,31 @@ class View:
             return rows_about(self._all, report) if report else []
 
     def unread(self, *engines: str) -> Iterator[Report]:
-        """Reports that none of ``engines`` was the last to read as they are known now, in the order of ``reports``."""
-        newest = {r: (e, s) for r, e, s in self._all(_read)}
-        asked = set(engines)
-        return (r for r in self.reports() if (last := newest.get(r.sha256)) is None or last[0] not in asked or last[1] != seen(r))
+        """Reports that none of ``engines`` was the last to read as they are known now, in the order of ``reports``; few are in memory at
+        a time."""
+        with self._understood():
+            hashes = unread(self._all, engines, MANY, _made_reports)
+        return (known for _, known, _ in self._told(hashes, readings=False) if known)
+
+    def told(self, hashes: Sequence[str]) -> Iterator[tuple[str, Report | None, Reading | None]]:
+        """For each of these hashes, in their order: itself, the report and its newest reading, where there are any. Few are in memory at
+        a time."""
+        return self._told(hashes, readings=True)
+
+    def _told(self, hashes: Sequence[str], readings: bool) -> Iterator[tuple[str, Report | None, Reading | None]]:
+        for some in parts(hashes, MANY):
+            upto = self._last()  # of all queries: a reading that is appended between them must not take away another's claims
+            with self._understood():
+                known = {r.sha256: r for r in _made_reports(self._all(_some_receipts, among=some, upto=upto))}
+                said: dict[str, Reading] = {}
+                if readings:
+                    rows = self._all(_some_readings, among=some, upto=upto), self._all(_some_claims, among=some, upto=upto)
+                    said = {r.report: r for r in _made_readings(*rows)}
+            yield from ((sha, known.get(sha), said.get(sha)) for sha in some)
 
     def readers(self) -> dict[str, str]:
         """The name of the engine that read each report last, by the report's SHA-256."""
-        return {r: e for r, e, _ in self._all(_read)}
+        return {r: e for r, e in self._all(_read)}
 
     def readings(self) -> Iterator[Reading]:
         """The newest reading of every report that has one, in the order of ``reports``."""
@@ -185,10 +212,11 @@ class View:
         found: dict[str, tuple[str, str]] = {}
         with self._understood():
             for sha256, stored in self._all(_addresses):
-                receipt = load(Receipt, stored)
-                for address in {receipt.url, receipt.source if receipt.source.startswith(("http://", "https://")) else None}:
-                    if address:
-                        found[address] = (sha256, receipt.given_id or f"r-{sha256[:16]}")
+                if '"url":null' not in stored or "http" in stored:  # as plain JSON: this goes through the receipts of the whole book
+                    receipt = json.loads(stored)
+                    source = str(receipt["source"])
+                    for address in {receipt.get("url"), source if source.startswith(("http://", "https://")) else None} - {None}:
+                        found[str(address)] = (sha256, receipt["given_id"] or f"r-{sha256[:16]}")
         return found
 
     def arrivals(self, sha256: str) -> list[tuple[str, Receipt, str]]:
