@@ -126,14 +126,15 @@ def pass_over(first: FirstReader, engine: str, book: Book, tally: Tally, step: C
     left: list[Report] = []
     for start in range(0, len(unread), BATCH):
         step("looking through", start, len(unread))
-        with book.transaction():
-            for report in unread[start : start + BATCH]:
-                judged = before.get(report.sha256, FIRST_READER).startswith(FIRST_READER)
-                if judged and (over := passed_over(report, first)):
-                    book.add_reading(over)
-                    tally.passed_over += 1
-                else:
-                    left.append(report)
+        over: list[Reading] = []
+        for report in unread[start : start + BATCH]:
+            judged = before.get(report.sha256, FIRST_READER).startswith(FIRST_READER)
+            if judged and (reading := passed_over(report, first)):
+                over.append(reading)
+            else:
+                left.append(report)
+        book.add_readings(over)
+        tally.passed_over += len(over)
     return left
 
 
