@@ -1,16 +1,17 @@
-"""The whole way of a backlog: from JSON Lines to incidents, with the time of each step, the memory, and how it grows.
+"""The whole way of a backlog: from JSON Lines to incidents, with the time of each step, the memory, how it grows, and ratios.
 
     python benchmarks/backlog.py                        10,000 reports, one in twenty of them of harm
-    python benchmarks/backlog.py --reports 100000
     python benchmarks/backlog.py --reports 10000 100000 how the whole grows between the two
+    python benchmarks/backlog.py --reports 10000 100000 --json FILE --note       the figures as JSON, the ratios into history.jsonl
+    python benchmarks/backlog.py --workers 4 --runner processes                  handed on to the commands (also --address)
+    python benchmarks/backlog.py --ray-nodes 1 2        the same reports on a Ray cluster of one node of one core, and of two
     python benchmarks/backlog.py --make 10000 --to FILE only write the reports
 
-Reports are invented, the same for the same number: those of harm tell of raids in real towns, two in the middle to an incident, some of
-them copies and later tolls; the others are ordinary news of about the same length, a seventh of it full of words that look like harm. Each step is run as a person would run it, as a
-command in a process of its own: ``intake``, then ``read``, then ``build`` of what was read. Beside them, in the same run, the standard
-library reads the same JSON Lines, and a bare pass of the language model goes over a sample of the texts: ratios to these two are what can be
-compared between machines. Seconds are those of the clock, as several processes share the work; the machine should have nothing
-else to do.
+Each step is run as a person would run it, as a command in a process of its own: ``intake``, then ``read``, then ``build`` of what was
+read. Beside them, in the same run, the standard library reads the same JSON Lines, and a bare pass of the language model goes over a
+sample of the texts in the same mixture, half of it before and half behind the steps: ratios to these two are what can be compared
+between machines. They are of the processor's time, which other programs disturb little; minutes and the ratio of two clusters are of the
+clock, for which the machine should have nothing else to do.
 """
 
 from __future__ import annotations
@@ -19,263 +20,247 @@ import argparse
 import json
 import math
 import os
-import random
-import re
-import subprocess
+import shutil
 import sys
 import tempfile
-import threading
 import time
-import tomllib
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
-ROOT = Path(__file__).resolve().parent.parent
-SHARE = 20  # one report in so many is of harm
-HARD = 7  # one of the others in so many is full of words that look like harm
-A_DAY = 300  # reports
-FIRST = date(2016, 1, 1)
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")  # processes share the work, not libraries behind our back
+
+import history
+import ray_nodes
+from backlog_reports import SHARE, harmful, write
+from commands import Ran, ran
+
 SAMPLE = 400  # texts of the bare pass
-TOWNS = (
-    *(
-        "Aleppo",
-        "Idlib",
-        "Hama",
-        "Homs",
-        "Daraa",
-        "Raqqa",
-        "Deir Ezzor",
-        "Saraqib",
-        "Maarat al-Numan",
-        "Khan Sheikhoun",
-        "Douma",
-        "Harasta",
-    ),
-    *("Manbij", "Al-Bab", "Azaz", "Jisr al-Shughur", "Ariha", "Palmyra", "Tabqa", "Mayadin", "Albu Kamal", "Afrin", "Kobani", "Hasakah"),
-    *(
-        "Mosul",
-        "Fallujah",
-        "Ramadi",
-        "Tikrit",
-        "Baquba",
-        "Kirkuk",
-        "Tal Afar",
-        "Hawija",
-        "Taiz",
-        "Hodeidah",
-        "Saada",
-        "Marib",
-        "Aden",
-        "Kunduz",
-    ),
-)
-PLACES = ("a market", "a bakery", "a school", "a hospital", "a mosque", "a residential building", "a bus station", "a fuel depot", "a farm")
-HANDS = (
-    ("airstrikes", "Syrian government warplanes"), ("an airstrike", "Russian warplanes"), ("a drone strike", "a US-led coalition aircraft"),
-    ("shelling", "government forces"), ("rocket fire", "rebel groups"), ("a car bomb", "Islamic State"), ("barrel bombs", "government helicopters"),
-)  # fmt: skip
-VOICES = (
-    "the Syrian Observatory for Human Rights",
-    "the White Helmets",
-    "a medical source",
-    "residents",
-    "local activists",
-    "officials",
-    "a hospital director",
-)
-MORE = (
-    "Rescuers searched the rubble for survivors into the night, and a witness said that several houses had collapsed.",
-    "The wounded were taken to a field hospital in a nearby village, where doctors said that they lacked blood and medicines.",
-    "The government did not comment on the attack. State media said that the army had struck positions of armed groups.",
-    "Footage from the scene showed men carrying blankets through dust and broken concrete, and ambulances on a narrow road.",
-    "The conflict has killed hundreds of thousands of people and driven millions from their homes since it began.",
-    "Talks on a truce were to resume next week, but diplomats said that they expected little of them.",
-    "The area has been held by several groups in turn, and thousands of families have sought shelter there.",
-    "A spokesman for the rescue service said that a second strike followed minutes after the first.",
-    "Aid agencies have warned for weeks that supplies were running out, and called for safe passage.",
-    "Schools and shops stayed closed on the next day, and people were told to keep to their cellars.",
-)
+ASKED_OF = 100_000  # reports, of whom minutes and memory are asked
 
 
 @dataclass(frozen=True)
-class Raid:
-    """An invented attack."""
+class Measured:
+    """The whole way of some reports. Seconds are of the processor where nothing else is said.
 
-    day: date
-    town: str
-    site: str
-    how: str
-    by: str
-    killed: int
-    wounded: int
+    Attributes:
+        count: reports.
+        megabytes: of their JSON Lines.
+        json_seconds: the standard library's reading of all of them.
+        bare_seconds: a bare pass of the language model, a text in the mixture.
+        steps: the commands in their order.
+    """
 
+    count: int
+    megabytes: float
+    json_seconds: float
+    bare_seconds: float
+    steps: dict[str, Ran]
 
-def hard_news() -> list[str]:
-    """Ordinary news that is full of words that look like harm; of the first reader's measurement."""
-    path = ROOT / "evals" / "first_reader_texts" / "ordinary.toml"
-    items = [i["text"] for i in tomllib.loads(path.read_text(encoding="utf-8"))["item"] if i["kind"] != "harm"]
-    return [" ".join(t.split()) for t in items]
+    @property
+    def processor(self) -> float:
+        """All steps."""
+        return sum(step.processor for step in self.steps.values())
 
+    @property
+    def clock(self) -> float:
+        """All steps, by the clock."""
+        return sum(step.seconds for step in self.steps.values())
 
-def plain_news() -> list[str]:
-    """Sentences of the news that fill most of a day."""
-    return (Path(__file__).resolve().parent / "plain_news.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    @property
+    def peak(self) -> float:
+        """MB."""
+        return max(step.peak for step in self.steps.values())
 
-
-def harm(dice: random.Random, raid: Raid, later: int) -> str:
-    """A report of the raid; of a later one the toll has risen."""
-    killed, wounded = raid.killed + later, raid.wounded + 2 * later
-    weekday = raid.day.strftime("%A") if later < 3 else "this week"
-    first = dice.choice(
-        (
-            f"At least {killed} people were killed and {wounded} wounded when {raid.how} hit {raid.site} in {raid.town} on {weekday}, {{v}} said.",
-            f"{raid.how.capitalize()} by {raid.by} killed {killed} people, among them {max(1, killed // 4)} children, in {raid.town} on {weekday}, {{v}} said.",
-            f"The death toll from {raid.how} on {raid.site} in {raid.town} on {weekday} has risen to {killed}, {{v}} said.",
-        )
-    ).format(v=dice.choice(VOICES))
-    blame = f"{dice.choice(VOICES).capitalize()} said that {raid.by} carried out the attack."
-    return "\n\n".join([first, blame, *dice.sample(MORE, dice.randint(5, 9))])
-
-
-def reports(count: int) -> Iterator[dict[str, str]]:
-    """``count`` reports as objects of JSON."""
-    dice, hard, plain, raids = random.Random(11), hard_news(), plain_news(), list[Raid]()
-    for n in range(count):
-        day = FIRST + timedelta(days=n // A_DAY)
-        if n % SHARE:
-            told = [dice.choice(hard)] if n % HARD == 0 else dice.sample(plain, dice.randint(8, 16))
-            text = "\n\n".join([f"{dice.choice(TOWNS)}, {day:%d %B} - {told[0]}", *told[1:], f"It was item {n} of the day."])
-        else:
-            fresh = not raids or dice.random() < 0.45
-            if fresh:
-                how, by = dice.choice(HANDS)
-                raids.append(
-                    Raid(day, dice.choice(TOWNS), dice.choice(PLACES), how, by, 1 + int(dice.expovariate(0.12)), dice.randint(2, 60))
-                )
-            raid = raids[-1] if fresh else raids[max(0, len(raids) - 1 - int(dice.expovariate(0.5)))]
-            text = f"{harm(dice, raid, 0 if fresh else dice.choice((0, 0, 1, 3)))}\n\nReport {n}."
-        yield {"id": f"b{n:07d}", "published": day.isoformat(), "publisher": f"Wire {n % 17}", "text": text}
-
-
-def write(path: Path, count: int) -> Path:
-    """The reports as JSON Lines."""
-    with path.open("w", encoding="utf-8") as out:
-        for report in reports(count):
-            out.write(json.dumps(report, ensure_ascii=False) + "\n")
-    return path
+    def ratios(self) -> dict[str, float]:
+        """What can be compared between machines."""
+        bare = self.bare_seconds * self.count
+        return {
+            "whole / json.loads": self.processor / self.json_seconds,
+            "whole / bare pass": self.processor / bare,
+            "reading / bare pass": self.steps["read"].processor / bare,
+            "intake / json.loads": self.steps["intake"].processor / self.json_seconds,
+            "linking and writing a report of harm / bare pass of a text": self.steps["build"].processor
+            / (self.count / SHARE)
+            / self.bare_seconds,
+            "peak MB": self.peak,
+        }
 
 
 @dataclass(frozen=True)
-class Ran:
-    """How a command went: seconds, and the most memory that it and its processes held at once, in MB."""
+class Asked:
+    """A figure beside what is asked of it: no more than ``most``, or no less than ``least``. ``of_these``: whether it is asked of so few reports."""
 
-    seconds: float
-    peak: float
-    said: str
+    what: str
+    value: float
+    most: float | None = None
+    least: float | None = None
+    of_these: bool = True
 
+    @property
+    def verdict(self) -> str:
+        """In one word."""
+        if not self.of_these:
+            return f"not asked: it is asked of {ASKED_OF:,} reports"
+        held = (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
+        return "holds" if held else "DOES NOT HOLD"
 
-def ran(*command: str) -> Ran:
-    """Run a command of harmledger. Raises SystemExit where it fails."""
-    began = time.monotonic()
-    process = subprocess.Popen([sys.executable, "-m", "harmledger", *command], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    peak = [0.0]
-    watcher = threading.Thread(target=_watch, args=(process, peak), daemon=True)
-    watcher.start()
-    _, said = process.communicate()
-    watcher.join()
-    if process.returncode:
-        raise SystemExit(f"harmledger {command[0]} ended with {process.returncode}:\n{said[-3000:]}")
-    return Ran(time.monotonic() - began, peak[0], said)
-
-
-def _watch(process: subprocess.Popen[str], peak: list[float]) -> None:
-    """The memory that is not shared with others (PSS), of the process and all below it, ten times a second."""
-    while process.poll() is None:
-        peak[0] = max(peak[0], sum(_memory(p) for p in (process.pid, *_below(process.pid))))
-        time.sleep(0.1)
+    def __str__(self) -> str:
+        bound = f"at most {self.most:g}" if self.most is not None else f"at least {self.least:g}"
+        return f"  {self.what:64}{self.value:9.3f}   asked: {bound:14} {self.verdict}"
 
 
-def _below(process: int) -> list[int]:
-    try:
-        found = [int(p) for p in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-    except OSError:
-        return []
-    return [*found, *(below for p in found for below in _below(p))]
-
-
-def _memory(process: int) -> float:
-    try:
-        told = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{process}/smaps_rollup").read_text(), re.M)
-    except OSError:
-        return 0.0
-    return int(told[1]) / 1024 if told else 0.0
-
-
-def measured(count: int, folder: Path, workers: str) -> float:
-    """Run the whole way for ``count`` reports and print it; the seconds of all steps."""
-    source = write(folder / f"{count}.jsonl", count)
-    book = folder / f"book-{count}"
-    began = time.monotonic()
+def measured(source: Path, count: int, folder: Path, options: Sequence[str]) -> Measured:
+    """Run the whole way of the reports in ``source``; ``options`` are handed to the commands that share their work."""
+    book, out = folder / f"book-{count}", folder / f"out-{count}"
+    began = time.process_time()
     with source.open(encoding="utf-8") as lines:
         texts = [json.loads(line)["text"] for line in lines]
-    read_json = time.monotonic() - began
+    read_json = time.process_time() - began
+    one, other = in_the_mixture(texts)
+    del texts
+    before = bare_pass(one)
     steps = {
         "intake": ran("intake", str(source), "--book", str(book), "--quiet"),
-        "read": ran("read", str(book), "--quiet", "--workers", workers),
-        "build": ran("build", "--book", str(book), "--out", str(folder / f"out-{count}")),
+        "read": ran("read", str(book), "--quiet", *options),
+        "build": ran("build", "--book", str(book), "--out", str(out), *options),
     }
-    whole = sum(s.seconds for s in steps.values())
-    bare = bare_pass(texts)
-    print(
-        f"{count:,} reports, {source.stat().st_size / 1e6:,.0f} MB; json.loads of all {read_json:.2f} s; bare pass {1000 * bare:.1f} ms a text"
-    )
-    for name, step in steps.items():
-        print(f"  {name:7}{step.seconds:8.1f} s   {step.peak:7,.0f} MB   {1000 * step.seconds / count:6.2f} ms a report")
-    print(
-        f"  whole  {whole:8.1f} s = {whole / read_json:,.0f} times json.loads, {whole / (bare * count):.3f} of a bare pass over all texts (one core)"
-    )
-    print("  " + steps["build"].said.strip().replace("\n", "\n  "))
-    return whole
+    bare = (before + bare_pass(other)) / 2
+    shutil.rmtree(out)
+    return Measured(count, source.stat().st_size / 1e6, read_json, bare, steps)
 
 
-def bare_pass(texts: list[str]) -> float:
-    """Seconds of the processor a text that a bare pass of the language model takes, over a sample in the mixture."""
+def show(found: Measured) -> None:
+    """Print it."""
+    print(f"\n{found.count:,} reports, {found.megabytes:,.0f} MB; json.loads of all {found.json_seconds:.2f} s; ", end="")
+    print(f"bare pass {1000 * found.bare_seconds:.1f} ms a text")
+    print(f"  {'':7}{'clock':>10}{'processor':>12}{'peak':>10}{'processor a report':>22}")
+    for name, step in found.steps.items():
+        each = 1000 * step.processor / found.count
+        print(f"  {name:7}{step.seconds:8.1f} s{step.processor:10.1f} s{step.peak:7,.0f} MB{each:19.2f} ms")
+    print(f"  {'whole':7}{found.clock:8.1f} s{found.processor:10.1f} s{found.peak:7,.0f} MB")
+    for name, ratio in found.ratios().items():
+        print(f"  {name:64}{ratio:9.3f}")
+    print("  " + found.steps["build"].said.strip().replace("\n", "\n  "), flush=True)
+
+
+def asked(all_found: Sequence[Measured]) -> list[Asked]:
+    """The figures of which something is asked."""
+    most = all_found[-1]
+    large = most.count >= ASKED_OF
+    figures = [
+        Asked("reading with the first reader / a bare pass over the same texts", most.ratios()["reading / bare pass"], 0.35),
+        Asked("minutes from JSON Lines to incidents, by the clock", most.clock / 60, 15, of_these=large),
+        Asked("peak memory, GB", most.peak / 1000, 3, of_these=large),
+    ]
+    for name, growth in growths(all_found).items():
+        figures.append(Asked(f"{name} / (linear × log)", growth, 1.15, of_these=large))
+    return figures
+
+
+def growths(all_found: Sequence[Measured]) -> dict[str, float]:
+    """How much more than linear × log the whole way grew from the first to the last, by the processor and by the clock."""
+    if len(all_found) < 2:
+        return {}
+    few, many = all_found[0], all_found[-1]
+    expected = (many.count * math.log(many.count)) / (few.count * math.log(few.count))
+    return {
+        "growth, processor": many.processor / few.processor / expected,
+        "growth, clock": many.clock / few.clock / expected,
+    }
+
+
+def in_the_mixture(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Two samples of the texts, evenly spread, each with exactly the share of harm that all have; there must be two of harm."""
+    kinds = [[text for n, text in enumerate(texts) if harmful(n) is harm] for harm in (True, False)]
+    each = min(SAMPLE // SHARE, len(kinds[0])) // 2 * 2  # of harm
+    spread = [[kind[k * len(kind) // count] for k in range(count)] for kind, count in zip(kinds, (each, each * (SHARE - 1)), strict=True)]
+    halves = [[text for kind in spread for text in kind[half::2]] for half in (0, 1)]
+    return halves[0], halves[1]
+
+
+def bare_pass(texts: Sequence[str]) -> float:
+    """Seconds of the processor a text that a bare pass of the language model takes."""
     import spacy
 
     from harmledger.settings import load_settings
 
     bare = spacy.load(load_settings().model)
-    step = max(1, len(texts) // SAMPLE)
-    sample = texts[::step] if step % SHARE else texts[:: step + 1]
-    for _ in bare.pipe(sample[:20]):
+    for _ in bare.pipe(texts[:20]):
         pass
     began = time.process_time()
-    for _ in bare.pipe(sample, batch_size=64):
+    for _ in bare.pipe(texts, batch_size=64):
         pass
-    return (time.process_time() - began) / len(sample)
+    return (time.process_time() - began) / len(texts)
+
+
+def on_ray(source: Path, folder: Path, nodes: Sequence[int]) -> dict[int, float]:
+    """Seconds by the clock of ``read`` and ``build`` on clusters of so many nodes of one core, each from the same book of reports."""
+    fresh, seconds = folder / "fresh", dict[int, float]()
+    ran("intake", str(source), "--book", str(fresh), "--quiet")
+    for count in nodes:
+        book, out = folder / f"ray-{count}", folder / f"ray-out-{count}"
+        shutil.copytree(fresh, book)
+        with ray_nodes.cluster(count) as address:
+            there = ("--runner", "ray", "--address", address)
+            steps = [ran("read", str(book), "--quiet", *there), ran("build", "--book", str(book), "--out", str(out), *there)]
+        seconds[count] = sum(step.seconds for step in steps)
+        print(
+            f"  Ray, {count} node{'s' * (count > 1)} of one core: read {steps[0].seconds:.1f} s, build {steps[1].seconds:.1f} s", flush=True
+        )
+    return seconds
 
 
 def main() -> int:
     """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0] if __doc__ else None)
-    parser.add_argument("--reports", type=int, nargs="+", default=[10_000])
-    parser.add_argument("--workers", default="auto")
-    parser.add_argument("--make", type=int)
-    parser.add_argument("--to", type=Path)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--reports", type=int, nargs="+", default=[10_000], help="how many; of several, growth from the first to the last")
+    parser.add_argument("--workers", help="handed on to read and build")
+    parser.add_argument("--runner", help="handed on to read and build")
+    parser.add_argument("--address", help="handed on to read and build")
+    parser.add_argument("--ray-nodes", type=int, nargs="+", help="instead: Ray clusters of so many nodes of one core")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there")
+    parser.add_argument("--note", action="store_true", help="add the ratios to history.jsonl, and its table to docs/speed.md")
+    parser.add_argument("--make", type=int, metavar="N", help="only write N reports")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="where to write them")
     chosen = parser.parse_args()
     if chosen.make:
         write(chosen.to or Path(f"{chosen.make}.jsonl"), chosen.make)
         return 0
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")  # processes share the work, not libraries behind our back
+    options = [w for name in ("workers", "runner", "address") if (said := getattr(chosen, name)) for w in (f"--{name}", said)]
+    all_found, figures, ratios = list[Measured](), list[Asked](), dict[str, float]()
     with tempfile.TemporaryDirectory() as temporary:
-        took = [measured(count, Path(temporary), chosen.workers) for count in chosen.reports]
-    if len(took) == 2:
-        few, many = chosen.reports
-        expected = took[0] * (many * math.log(many)) / (few * math.log(few))
-        print(f"growth from {few:,} to {many:,}: {took[1] / expected:.2f} × linear × log")
+        folder = Path(temporary)
+        for count in sorted(chosen.reports):
+            source = write(folder / f"{count}.jsonl", count)
+            if not chosen.ray_nodes:
+                all_found.append(measured(source, count, folder, options))
+                show(all_found[-1])
+        if chosen.ray_nodes:
+            seconds = on_ray(source, folder, sorted(chosen.ray_nodes))
+            few, many = min(seconds), max(seconds)
+            ratios = {f"Ray, {many} nodes / {few}": seconds[few] / seconds[many]}
+            figures = [Asked(f"Ray: {many} nodes of one core are so many times as quick as {few}", seconds[few] / seconds[many], least=1.6)]
+        else:
+            figures = asked(all_found)
+            ratios = {**all_found[-1].ratios(), **growths(all_found)}
+    print("\nWhat is asked:")
+    for figure in figures:
+        print(figure)
+    note = history.note(max(chosen.reports), " ".join(options), ratios)
+    if chosen.json:
+        whole: dict[str, Any] = {
+            **note,
+            "asked": [{**asdict(figure), "verdict": figure.verdict} for figure in figures],
+            "measured": [asdict(found) for found in all_found],
+        }
+        chosen.json.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+    if chosen.note:
+        history.add(note)
     return 0
 
 

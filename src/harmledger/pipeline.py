@@ -164,21 +164,29 @@ class _Storing:
         waiting, self._waiting = self._waiting, []
         if not waiting:
             return
-        stored: list[Reading] = []
         refused: list[Fault] = []
-        with self._book.transaction():
-            for reading in waiting:
-                try:
-                    self._book.add_reading(reading)
-                except Refused as why:
-                    mend = "Please report this; it is a mistake in the engine."
-                    refused.append(Fault(reading.report[:16], f"The engine's reading was refused: {why}", mend))
-                else:
-                    stored.append(reading)
-        for reading in stored:
+        try:
+            self._book.add_readings(waiting)
+        except Refused:
+            waiting, refused = self._one_by_one(waiting)
+        for reading in waiting:
             self._tally.reading(reading)
         for fault in refused:
             self._tally.fault(fault)
+
+    def _one_by_one(self, waiting: Sequence[Reading]) -> tuple[list[Reading], list[Fault]]:
+        """Store those that the ledger does not refuse; they, and what is said of the others."""
+        stored: list[Reading] = []
+        refused: list[Fault] = []
+        for reading in waiting:
+            try:
+                self._book.add_reading(reading)
+            except Refused as why:
+                mend = "Please report this; it is a mistake in the engine."
+                refused.append(Fault(reading.report[:16], f"The engine's reading was refused: {why}", mend))
+            else:
+                stored.append(reading)
+        return stored, refused
 
 
 def derive(book: View, form: Former) -> Derived:

@@ -7,7 +7,7 @@ call goes on: what was taken in whole is known by its SHA-256 and passed over, o
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
@@ -16,6 +16,7 @@ from harmledger.intake.source import Given, Received
 from harmledger.ledger import Book, View
 from harmledger.model.custody import MAX_FAULTS, Act, Custody
 from harmledger.model.fault import Fault
+from harmledger.model.report import Report
 
 BATCH = 200  # reports stored together; only these few are taken in again after a crash
 BATCH_BYTES = 50_000_000  # bytes of them, as received
@@ -201,34 +202,42 @@ class _Taking:
         waiting, self._waiting, self._bytes = self._waiting, [], 0
         if not waiting:
             return
-        told: list[Told] = []
         with self._book.transaction():
-            for file, item in waiting:
-                if item is not None:
-                    told.append(self._store(file, item))
-                else:
-                    self._book.add_custody(_entry("took in", file.handed, self._hand, file))
+            told, things = self._foreseen(waiting)
             if self._file is not None and not self._file.began:
                 self._file.began = True
-                self._book.add_custody(_entry("began", self._file.handed, self._hand, self._file))
+                things.append(_entry("began", self._file.handed, self._hand, self._file))
+            self._book.add_received(things)
         self._done += len(told)
         if self._step:
             self._step("taking in", self._done, None)
         for one in told:
             self._tell(one)
 
-    def _store(self, file: _File, item: Received) -> Told:
-        given_id = item.report.receipts[0].given_id
-        owner = self._book.with_given_id(given_id) if given_id else None
-        if owner not in (None, item.report.sha256):
-            fault = _clash(item)
-            file.fault(fault)
-            return _told(fault, item.kind)
-        told = self._addresses.told(item, not self._book.has_report(item.report.sha256))
-        new = self._book.add_report(item.report, item.raw)
-        file.new += new
-        file.known += not new
-        return told
+    def _foreseen(self, waiting: Sequence[tuple[_File, Received | None]]) -> tuple[list[Told], list[tuple[Report, bytes] | Custody]]:
+        """What will have become of what is waiting, and what of it goes into the book."""
+        reports = [item.report for _, item in waiting if item is not None]
+        owners = self._book.with_given_ids(report.receipts[0].given_id for report in reports)
+        known = self._book.known_among(report.sha256 for report in reports)
+        told: list[Told] = []
+        things: list[tuple[Report, bytes] | Custody] = []
+        for file, item in waiting:
+            if item is None:
+                things.append(_entry("took in", file.handed, self._hand, file))
+                continue
+            sha256, given_id = item.report.sha256, item.report.receipts[0].given_id
+            if given_id and owners.setdefault(given_id, sha256) != sha256:
+                fault = _clash(item)
+                file.fault(fault)
+                told.append(_told(fault, item.kind))
+                continue
+            new = sha256 not in known
+            known.add(sha256)
+            file.new += new
+            file.known += not new
+            told.append(self._addresses.told(item, new))
+            things.append((item.report, item.raw))
+        return told, things
 
 
 def _entry(act: Act, handed: Handed, hand: Hand, file: _File | None = None) -> Custody:

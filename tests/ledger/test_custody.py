@@ -93,6 +93,6 @@ def test_a_faked_key_is_found(tmp_path: Path) -> None:
             from harmledger.ledger.codec import dump
             from harmledger.ledger.tables import custody
 
-            tail.append(custody, [{"key": "0" * 64, "custody": dump(replace(TAKEN, source="never"))}])
+            tail.add(custody, {"key": "0" * 64, "custody": dump(replace(TAKEN, source="never"))})
         (fault,) = audit(book).faults
         assert "handed over again" in fault.what

@@ -140,8 +140,8 @@ def without_original(book: Book, post: Report) -> None:
     digest = receipt_digest(stored, post.title_length, raw_sha256)
     known = {"given_key": given_key(post.receipts[0].given_id), "title_length": post.title_length, "raw": b""}
     with book.store.writing() as tail:
-        tail.append(reports, [{"sha256": post.sha256, "text": post.text.encode()}])
-        tail.append(receipts, [{"report": post.sha256, "receipt": stored, **known, "raw_sha256": raw_sha256, "digest": digest}])
+        tail.add(reports, {"sha256": post.sha256, "text": post.text.encode()})
+        tail.add(receipts, {"report": post.sha256, "receipt": stored, **known, "raw_sha256": raw_sha256, "digest": digest})
 
 
 def test_a_chain_made_anew_cannot_hide_that_an_original_is_missing(book: Book, tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def older_book(place: Path | str, like: Book, version: str = "0002") -> None:
                     (raw,) = {got.raw for got in like.received(row["report"]) if got.sha256 == row["raw_sha256"]}
                     row["raw"] = zlib.compress(raw, 6)
                 last.recorded_at = row["recorded_at"]
-                last.append(table, [{name: value for name, value in row.items() if name != "link"}])
+                last.add(table, {name: value for name, value in row.items() if name != "link"})
         last.finish()
     engine.dispose()
 

@@ -6,24 +6,24 @@ Append-only: triggers refuse every change and every deletion. What a method has 
 from __future__ import annotations
 
 import dataclasses
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, func, select
 
 from harmledger.ledger import chain
 from harmledger.ledger.address import FILE_NAME as FILE_NAME
 from harmledger.ledger.check import KINDS, check, check_custody, check_decision
 from harmledger.ledger.codec import dump
-from harmledger.ledger.digests import custody_key, given_key, receipt_digest, seen
+from harmledger.ledger.digests import custody_key, given_key, seen
 from harmledger.ledger.errors import Refused
+from harmledger.ledger.known import Coming, Known
 from harmledger.ledger.originals import original, pack
-from harmledger.ledger.store import Clock, Store
-from harmledger.ledger.tables import HOLDS, LOGS, claims, custody, decisions, head, readings, receipts, reports
+from harmledger.ledger.store import Clock, Store, Tail
+from harmledger.ledger.tables import LOGS, claims, custody, decisions, head, readings, receipts, reports
 from harmledger.ledger.view import View
 from harmledger.model.claim import Reading
 from harmledger.model.custody import Custody
@@ -32,13 +32,9 @@ from harmledger.model.report import Report
 
 _KIND_OF = {cls: kind for kind, cls in KINDS.items()}
 _tip = select(head.c.seq, head.c.link)
-_known = select(  # in one question: what was not known before, which is most, must not wait for two answers
-    exists().where(reports.c.sha256 == bindparam("sha256")), exists().where(receipts.c.raw_sha256 == bindparam("raw_sha256"), HOLDS)
-)
 _text_of = select(reports.c.text).where(reports.c.sha256 == bindparam("sha256"))
-_has_receipt = select(receipts.c.seq).where(receipts.c.report == bindparam("sha256"), receipts.c.digest == bindparam("digest"))
 _has_decision = select(decisions.c.seq).where(decisions.c.id == bindparam("id"))
-_newest = select(readings.c.engine, readings.c.saw).where(readings.c.report == bindparam("sha256")).order_by(readings.c.seq.desc()).limit(1)
+_engines = select(readings.c.report, readings.c.engine, readings.c.saw).order_by(readings.c.seq)  # of each report the newest comes last
 
 
 def now() -> datetime:
@@ -101,56 +97,86 @@ class Book(View):
             yield
 
     def add_report(self, report: Report, raw: bytes) -> bool:
-        """Append the report if its text is new, and its receipts with the bytes ``raw`` as received if they are.
+        """As ``add_received``, for one report; True if its text is new."""
+        return self.add_received([(report, raw)])[0]
 
-        The same bytes are stored once, however many reports came in them: a receipt goes without only where an earlier one was found
-        to hold them unharmed. Returns True if the text is new. Raises Refused where the hash is not that of the text.
+    def add_received(self, things: Sequence[tuple[Report, bytes] | Custody]) -> list[bool]:
+        """Append reports with the bytes that each came in, and entries of the chain of custody, in their order and all or nothing.
+
+        Of a report: itself if its text is new, and its receipts with the bytes as received if they are. The same bytes are stored once,
+        however many reports came in them: a receipt goes without only where an earlier one was found to hold them unharmed.
+
+        Returns for each thing whether it is new: True for an entry. Raises Refused where a hash is not that of the text, or something
+        of an entry does not hold.
         """
-        text = report.text.encode("utf-8")
-        if hashlib.sha256(text).hexdigest() != report.sha256:
-            raise Refused(f"Report {report.id} does not have the hash that it states.")
-        raw_sha256 = hashlib.sha256(raw).hexdigest()
+        coming: list[Coming | Custody] = []
+        for thing in things:
+            if isinstance(thing, Custody):
+                check_custody(thing)
+                coming.append(thing)
+            else:
+                coming.append(Coming.of(*thing))
         with self._store.writing() as tail:
-            known, held = self._all(_known, sha256=report.sha256, raw_sha256=raw_sha256)[0]
-            if not known:
-                tail.append(reports, [{"sha256": report.sha256, "text": text}])
-            for receipt in report.receipts:
-                stored = dump(receipt)
-                digest = receipt_digest(stored, report.title_length, raw_sha256)
-                if known and self._all(_has_receipt, sha256=report.sha256, digest=digest):
-                    continue
-                held = raw_sha256 in tail.sure or (held and original(self._all, raw_sha256) is not None)
-                row = {
-                    "report": report.sha256,
-                    "receipt": stored,
-                    "given_key": given_key(receipt.given_id),
-                    "title_length": report.title_length,
-                    "raw": b"" if held else pack(raw),
-                    "raw_sha256": raw_sha256,
-                    "digest": digest,
-                }
-                tail.append(receipts, [row])
-                tail.sure.add(raw_sha256)
-        return not known
+            known = Known(self._among, [thing for thing in coming if isinstance(thing, Coming)], tail.sure)
+            new = []
+            for one in coming:
+                if isinstance(one, Custody):
+                    tail.add(custody, _custody_row(one))
+                    new.append(True)
+                else:
+                    new.append(self._add_received(tail, known, one))
+            tail.write()
+        return new
+
+    def _add_received(self, tail: Tail, known: Known, coming: Coming) -> bool:
+        report, raw_sha256 = coming.report, coming.raw_sha256
+        new = known.take(report.sha256)
+        if new:
+            tail.add(reports, {"sha256": report.sha256, "text": coming.text})
+        for receipt, stored, digest in coming.receipts:
+            if not known.take_receipt(report.sha256, digest):
+                continue
+            held = raw_sha256 in tail.sure or (raw_sha256 in known.raws and original(self._all, raw_sha256) is not None)
+            row = {
+                "report": report.sha256,
+                "receipt": stored,
+                "given_key": given_key(receipt.given_id),
+                "title_length": report.title_length,
+                "raw": b"" if held else pack(coming.raw),
+                "raw_sha256": raw_sha256,
+                "digest": digest,
+            }
+            tail.add(receipts, row)
+            tail.sure.add(raw_sha256)
+        return new
 
     def add_reading(self, reading: Reading) -> bool:
-        """Append a reading with its claims, all or nothing; False if it is the report's newest reading already.
+        """As ``add_readings``, for one."""
+        return self.add_readings([reading])[0]
+
+    def add_readings(self, made: Sequence[Reading]) -> list[bool]:
+        """Append readings with their claims, all or nothing; for each False if it is its report's newest reading already.
 
         Raises SpanMismatch where a quote does not stand in the report, Refused where claims contradict the ledger's rules.
         """
         with self._store.writing() as tail:
-            report = self.report(reading.report)
-            if report is None:
-                raise Refused(f"There is no report {reading.report[:16]} in the book.")
-            check(reading, report.text)
-            saw = seen(report)
-            newest = self._all(_newest, sha256=reading.report)
-            if newest and tuple(newest[0]) == (reading.engine, saw):
-                return False
-            rest = dump(dataclasses.replace(reading, claims=()))
-            seq = tail.append(readings, [{"report": reading.report, "engine": reading.engine, "saw": saw, "rest": rest}])
-            tail.append(claims, [{"reading": seq, "id": c.id, "kind": _KIND_OF[type(c)], "claim": dump(c)} for c in reading.claims])
-        return True
+            about = [reading.report for reading in made]
+            found = {report.sha256: report for report in self.reports_among(about)}
+            newest = {report: (engine, saw) for report, engine, saw in self._among(_engines, readings.c.report, about)}
+            names = []
+            for reading in made:
+                if reading.report not in found:
+                    raise Refused(f"There is no report {reading.report[:16]} in the book.")
+                check(reading, found[reading.report].text)
+                names.append((reading.engine, seen(found[reading.report])))
+            new = []
+            for reading, name in zip(made, names, strict=True):
+                new.append(newest.get(reading.report) != name)
+                if new[-1]:
+                    newest[reading.report] = name
+                    _add_reading(tail, reading, name[1])
+            tail.write()
+        return new
 
     def add_decision(self, decision: Decision) -> bool:
         """Append a decision; False if it is there already. Raises Refused where something of it does not hold (``model/sound.py``)."""
@@ -160,15 +186,29 @@ class Book(View):
                 raise Refused(f"There is no decision {decision.supersedes} to replace.")
             if self._all(_has_decision, id=decision.id):
                 return False
-            tail.append(decisions, [{"id": decision.id, "decision": dump(decision)}])
+            tail.add(decisions, {"id": decision.id, "decision": dump(decision)})
+            tail.write()
         return True
 
     def add_custody(self, entry: Custody) -> int:
         """Append an entry of the chain of custody; its number in the book. Raises Refused where something of it does not hold."""
         check_custody(entry)
         with self._store.writing() as tail:
-            return tail.append(custody, [{"key": custody_key(entry), "custody": dump(entry)}])
+            number = tail.add(custody, _custody_row(entry))
+            tail.write()
+        return number
 
     def _text(self, sha256: str) -> str | None:
         rows = self._all(_text_of, sha256=sha256)
         return bytes(rows[0][0]).decode("utf-8") if rows else None
+
+
+def _custody_row(entry: Custody) -> dict[str, str]:
+    return {"key": custody_key(entry), "custody": dump(entry)}
+
+
+def _add_reading(tail: Tail, reading: Reading, saw: str) -> None:
+    rest = dump(dataclasses.replace(reading, claims=()))
+    seq = tail.add(readings, {"report": reading.report, "engine": reading.engine, "saw": saw, "rest": rest})
+    for claim in reading.claims:
+        tail.add(claims, {"reading": seq, "id": claim.id, "kind": _KIND_OF[type(claim)], "claim": dump(claim)})

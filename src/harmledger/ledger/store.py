@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, RowMapping, Table, insert, select, up
 from harmledger.ledger import chain, engines
 from harmledger.ledger.address import address
 from harmledger.ledger.faults import in_words
-from harmledger.ledger.tables import head
+from harmledger.ledger.tables import LOGS, head
 from harmledger.ledger.upgrade import examine, is_newest, upgrade
 
 Clock = Callable[[], datetime]
@@ -31,18 +31,23 @@ class Tail:
         self.recorded_at: str = max(last["recorded_at"], at)  # a clock that was set back does not turn the order round
         self.sure: set[str] = set()  # SHA-256 of the bytes that this transaction has stored, or found to be stored unharmed
         self._began_at = self.seq
+        self._waiting: dict[Table, list[Row]] = {}
 
-    def append(self, table: Table, rows: Sequence[Row]) -> int:
-        """Append ``rows`` to ``table``; the number of the last one."""
-        made = []
-        for row in rows:
-            whole = {"seq": self.seq + 1, "recorded_at": self.recorded_at, **row}
-            self.link = chain.link(self.link, table.name, whole)
-            self.seq += 1
-            made.append({**whole, "link": self.link})
-        if made:
-            self.connection.execute(insert(table), made)
+    def add(self, table: Table, row: Row) -> int:
+        """The row comes next in the chain; its number. It is in ``table`` once ``write`` was called, which whoever adds must do."""
+        self.seq += 1
+        whole = {"seq": self.seq, "recorded_at": self.recorded_at, **row}
+        self.link = chain.link(self.link, table.name, whole)
+        whole["link"] = self.link
+        self._waiting.setdefault(table, []).append(whole)
         return self.seq
+
+    def write(self) -> None:
+        """Write what was added, table by table: those that others point to come first."""
+        waiting, self._waiting = self._waiting, {}
+        for table in LOGS:
+            if rows := waiting.get(table):
+                self.connection.execute(insert(table), rows)
 
     def adopt(self, table: Table, rows: Sequence[Row]) -> None:
         """Append whole rows of another book as they are. They must be checked to go on from this chain."""
@@ -50,7 +55,8 @@ class Tail:
         self.seq, self.link, self.recorded_at = rows[-1]["seq"], rows[-1]["link"], rows[-1]["recorded_at"]
 
     def finish(self) -> None:
-        """Write down where the chain ends now."""
+        """Write what was added, and down where the chain ends now."""
+        self.write()
         if self.seq > self._began_at:
             self.connection.execute(update(head).values(seq=self.seq, link=self.link, recorded_at=self.recorded_at))
 

@@ -42,6 +42,8 @@ _one_report = _receipts.where(reports.c.sha256 == bindparam("sha256"))
 _given = (
     select(receipts.c.report).where(receipts.c.given_key == bindparam("key"), receipts.c.seq <= _UPTO).order_by(receipts.c.seq).limit(1)
 )
+_owners = select(receipts.c.given_key, receipts.c.report).where(receipts.c.seq <= _UPTO).order_by(receipts.c.seq)
+_reports = select(reports.c.sha256).where(reports.c.seq <= _UPTO)
 _received = (
     select(receipts.c.receipt, receipts.c.raw, receipts.c.raw_sha256, receipts.c.recorded_at)
     .where(receipts.c.report == bindparam("sha256"), receipts.c.seq <= _UPTO)
@@ -51,12 +53,13 @@ _read = select(readings.c.report, readings.c.engine).where(readings.c.seq.in_(_n
 _AMONG = bindparam("among", expanding=True)
 _some_receipts = _receipts.where(reports.c.sha256.in_(_AMONG))
 _some_newest = (
-    select(func.max(readings.c.seq)).where(readings.c.seq <= _UPTO, readings.c.report.in_(_AMONG)).group_by(readings.c.report).scalar_subquery()
+    select(func.max(readings.c.seq))
+    .where(readings.c.seq <= _UPTO, readings.c.report.in_(_AMONG))
+    .group_by(readings.c.report)
+    .scalar_subquery()
 )
 _some_readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_some_newest))
-_some_claims = (
-    select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_some_newest)).order_by(claims.c.seq)
-)
+_some_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_some_newest)).order_by(claims.c.seq)
 _readings = select(readings.c.seq, readings.c.rest).where(readings.c.seq.in_(_newest))
 _claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading.in_(_newest)).order_by(claims.c.seq)
 _one_reading = (
@@ -121,10 +124,23 @@ class View:
         with self._understood():
             return next(iter(_made_reports(self._all(_one_report, sha256=sha256))), None)
 
+    def reports_among(self, hashes: Iterable[str]) -> list[Report]:
+        """The reports with these hashes, as far as there are any, in no order."""
+        with self._understood():
+            return _made_reports(list(self._among(_receipts, reports.c.sha256, hashes)))
+
     def with_given_id(self, given_id: str) -> str | None:
         """The hash of the report that was given under ``given_id``, or None."""
         found = self._all(_given, key=given_key(given_id))
         return str(found[0][0]) if found else None
+
+    def with_given_ids(self, given_ids: Iterable[str]) -> dict[str, str]:
+        """As ``with_given_id``, for many: only those that there are."""
+        keys = {given_key(given_id): given_id for given_id in given_ids if given_id}
+        found: dict[str, str] = {}
+        for key, report in self._among(_owners, receipts.c.given_key, keys):
+            found.setdefault(keys[key], report)
+        return found
 
     def received(self, sha256: str) -> list[ReceivedBytes]:
         """Each time that a report was received, with its bytes, in the order received. Raises BookError where they changed."""
@@ -201,6 +217,10 @@ class View:
     def has_report(self, sha256: str) -> bool:
         """Whether there is a report with this hash."""
         return bool(self._all(_arrivals.limit(1), sha256=sha256))
+
+    def known_among(self, hashes: Iterable[str]) -> set[str]:
+        """Those of the hashes that are reports of the book."""
+        return {sha256 for (sha256,) in self._among(_reports, reports.c.sha256, hashes)}
 
     def beginning_with(self, start: str) -> str | None:
         """The hash of the one report whose hash begins so; None for none, and for several."""
