@@ -31,8 +31,9 @@ class Face:
         most_killed: the largest number of killed; 0 where none is counted.
         speakers: organisations that count.
         names: all names in the scope.
+        runs: those runs of words that another event may have, too.
         marks: the marks that may be rare, of each kind: "names", "phrases", "words" and those "told" beside the figures.
-        said: how many marks of each kind there are, common ones too.
+        said: how many marks of each kind, common ones too, and how many "runs" there are.
         back: whether the report comes back to something older.
     """
 
@@ -90,7 +91,7 @@ def face_of(event: Event, rules: Mapping[str, Any], telling: Callable[[Collectio
         persons=event.persons,
         names=frozenset(scope.names),
         marks={kind: telling(own) for kind, own in marks.items()},
-        said={kind: len(own) for kind, own in marks.items()},
+        said={"runs": len(event.runs)} | {kind: len(own) for kind, own in marks.items()},
         dates=scope.dates,
         runs=event.runs,
         quotes=scope.quotes,

@@ -69,9 +69,10 @@ def _rarest(marks: frozenset[str], rarity: Rarity) -> str:
 
 def copied(a: Face, b: Face, setting: Setting) -> Said:
     """Passages that are nearly the same text."""
-    if not a.runs or not b.runs:
+    fewest = min(a.said["runs"], b.said["runs"])
+    if not fewest:
         return SILENT
-    share = len(a.runs & b.runs) / min(len(a.runs), len(b.runs))
+    share = len(a.runs & b.runs) / fewest
     level = banded(share, setting.rules["copied"]["bands"])
     return Said(str(level), lambda: f"{share:.0%} of the runs of five words are the same" if level else "")
 
