@@ -30,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "evals"))
 from coded import BENCHMARK, lines, scorer
 
 from harmledger.incidents.compare import FEATURES, Comparer
+from harmledger.incidents.face import face_of
 from harmledger.incidents.facts import Event, gather
 from harmledger.incidents.index import Index
 from harmledger.incidents.whole import Linker, by_report
@@ -75,12 +76,13 @@ def load(name: str, folder: Path, rules: Mapping[str, Any]) -> Data:
         index.add(of_report)
     at = {e.claim.id: i for i, e in enumerate(events)}
     comparer = Comparer({**rules, "points": {f: {} for f in FEATURES}}, index.rarity)
+    faces = [face_of(e, rules) for e in events]
     levels = {}
     for n, one in index.events.items():
         for m in index.near(n):
             i, j = at[one.claim.id], at[index.events[m].claim.id]
             if i < j and i in incident and j in incident:
-                levels[i, j] = {f: said.level for f, said in comparer.levels(events[i], events[j]).items()}
+                levels[i, j] = {f: said.level for f, said in comparer.levels(faces[i], faces[j]).items()}
     return Data(name, reports, events, incident, levels)
 
 

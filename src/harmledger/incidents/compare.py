@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from harmledger.incidents import at_place, at_time, in_words, of_harm
-from harmledger.incidents.facts import Event
+from harmledger.incidents.face import Face
 from harmledger.incidents.feature import Feature, Said, Setting
 from harmledger.incidents.rarity import Rarity
 
@@ -60,38 +60,42 @@ class Comparer:
     """Compares events by the rules of ``rules/linking.toml``."""
 
     def __init__(self, rules: dict[str, Any], rarity: Rarity) -> None:
-        self.wordy, self.terse = Setting(rules, rarity), Setting(rules, rarity, reasons=False)
+        self.setting = Setting(rules, rarity)
         self.points: dict[str, Any] = rules["points"]
         self.base = float(self.points.get("base", 0.0))
+        self._weighed = [(feature, self.points[name]) for name, feature in FEATURES.items()]
 
-    def levels(self, a: Event, b: Event) -> dict[str, Said]:
+    def levels(self, a: Face, b: Face) -> dict[str, Said]:
         """What every feature says, before it is weighed; the same whichever event comes first."""
         if b.key < a.key:
             a, b = b, a
-        return {name: feature(a, b, self.wordy) for name, feature in FEATURES.items()}
+        return {name: feature(a, b, self.setting) for name, feature in FEATURES.items()}
 
-    def compare(self, a: Event, b: Event) -> Comparison:
+    def compare(self, a: Face, b: Face) -> Comparison:
         """The comparison of two events with all reasons; the same whichever comes first."""
         told = tuple(
             Told(name, said.level, float(self.points[name].get(said.level, 0.0)), said.because) for name, said in self.levels(a, b).items()
         )
         return Comparison(self._sum(t.points for t in told), told)
 
-    def score(self, a: Event, b: Event) -> float:
+    def score(self, a: Face, b: Face) -> float:
         """The points of the comparison alone: the same as ``compare`` gives, faster."""
         if b.key < a.key:
             a, b = b, a
-        return self._sum(self.points[name].get(feature(a, b, self.terse).level, 0.0) for name, feature in FEATURES.items())
+        total, setting = 0.0, self.setting
+        for feature, points in self._weighed:
+            total += points.get(feature(a, b, setting).level, 0.0)
+        return round(self.base + total, 3)
 
-    def told_twice(self, a: Event, b: Event) -> bool:
+    def told_twice(self, a: Face, b: Face) -> bool:
         """Whether two events of one report may be one that it tells twice: the same numbers or victims, and nothing of place,
         day and method against it. Words in common say nothing here: all events of a report share its words."""
         if b.key < a.key:
             a, b = b, a
-        levels = {name: FEATURES[name](a, b, self.terse).level for name in ("place", "day", "method", "figures", "persons")}
+        levels = {name: FEATURES[name](a, b, self.setting).level for name in ("place", "day", "method", "figures", "persons")}
         same = levels["figures"].startswith("equal") or levels["persons"].startswith("victim")
         points = self._sum(self.points[name].get(level, 0.0) for name, level in levels.items())
-        return same and points >= float(self.wordy.rules["decide"]["told_twice"])
+        return same and points >= float(self.setting.rules["decide"]["told_twice"])
 
     def _sum(self, points: Iterable[float]) -> float:
         return round(self.base + sum(points), 3)

@@ -23,6 +23,8 @@ def families(reports: Sequence[Report]) -> Mapping[str, str]:
     run is counted, exactly, over an index of the first reports' runs: the work grows with the runs that texts share, not
     with the number of pairs.
     """
+    if len(reports) < 2:
+        return {report.sha256: report.sha256 for report in reports}
     agency_from = rules("versions")["agency_from"]
     heads: list[tuple[str, int, str | None]] = []
     carrying: dict[int, list[int]] = defaultdict(list)

@@ -6,15 +6,12 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 from typing import Any
 
-from harmledger.incidents.facts import Event
+from harmledger.incidents.compare import Comparer
+from harmledger.incidents.face import Face
 from harmledger.model.decision import Decision
 from harmledger.model.incident import Link
-
-Edge = tuple[float, int, int]
-"""Points, and the numbers of two events."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +69,39 @@ class Grouper:
 
     def __init__(
         self,
-        events: Mapping[int, Event],
+        events: Mapping[int, Face],
         members: Iterable[int],
-        score: Callable[[int, int], float],
-        because: Callable[[int, int], str],
-        told_twice: Callable[[Event, Event], bool],
+        points: Mapping[tuple[int, int], float],
+        comparer: Comparer,
         rules: Mapping[str, Any],
     ) -> None:
-        self.events, self.score, self.because = events, cache(score), because
-        self.told_twice = told_twice
+        """``points``: of pairs (smaller number first) that were weighed; others are when they are needed."""
+        self.events, self.comparer = events, comparer
+        self._edges, self._points = points, dict(points)
         self.merge, self.apart = float(rules["merge"]), float(rules["apart"])
         self.most = int(rules["most_pairs"])
         self.members: dict[int, list[int]] = {i: [i] for i in members}
         self._spread: dict[int, list[int]] = {}
         self.group_of = {i: i for i in self.members}
-        self.reports = {i: {events[i].claim.report} for i in self.members}
+        self.reports = {i: {events[i].report} for i in self.members}
         self.links: list[Joined] = []
         self.forbidden: list[tuple[int, int, str]] = []
 
-    def run(self, edges: Iterable[Edge], judged: Sequence[Judged]) -> Part:
-        """Group: what people decided first, then the edges, best first."""
+    def score(self, i: int, j: int) -> float:
+        """The points of a pair."""
+        pair = (i, j) if i < j else (j, i)
+        found = self._points.get(pair)
+        if found is None:
+            found = self._points[pair] = self.comparer.score(self.events[i], self.events[j])
+        return found
+
+    def run(self, judged: Sequence[Judged]) -> Part:
+        """Group: what people decided first, then the pairs that may merge, best first."""
         self.different = {frozenset((j.a, j.b)) for j in judged if j.decision.verdict == "different"}
         for called in judged:
             if called.decision.verdict == "same":
                 self._decided(called)
-        pairs = [(-points, *self._in_time(i, j)) for points, i, j in edges]
+        pairs = [(-points, *self._in_time(i, j)) for (i, j), points in self._edges.items() if points >= self.merge]
         best = sorted(pairs, key=lambda e: (e[0], self.events[e[1]].key, self.events[e[2]].key))
         for _ in range(2):
             for _, i, j in best:
@@ -118,7 +123,7 @@ class Grouper:
             return
         if a != b:
             self._join(a, b)
-        one, two = self.events[judged.a].claim.id, self.events[judged.b].claim.id
+        one, two = self.events[judged.a].id, self.events[judged.b].id
         link = Link(one, two, 1.0, f"{d.author} decided that they are the same: {d.reason}")
         self.links.append(Joined(judged.a, judged.b, link, judged=True))
 
@@ -132,16 +137,19 @@ class Grouper:
         scores = []
         for one in self._some(a):
             for two in self._some(b):
-                if self.events[one].claim.report == self.events[two].claim.report:
+                if self.events[one].report == self.events[two].report:
                     continue
-                scores.append(self.score(min(one, two), max(one, two)))
+                scores.append(self.score(one, two))
                 if scores[-1] <= self.apart:
                     return
         if not scores or math.fsum(scores) / len(scores) < self.merge:
             return
         self._join(a, b)
-        link = Link(self.events[i].claim.id, self.events[j].claim.id, self.score(min(i, j), max(i, j)), self.because(i, j))
+        link = Link(self.events[i].id, self.events[j].id, self.score(i, j), self._because(i, j))
         self.links.append(Joined(i, j, link))
+
+    def _because(self, i: int, j: int) -> str:
+        return self.comparer.compare(self.events[i], self.events[j]).because
 
     def _one_a_report(self, a: int, b: int) -> bool:
         """Whether no report tells of both groups, or tells of one event twice."""
@@ -152,9 +160,9 @@ class Grouper:
             (i, j)
             for i in self.members[a]
             for j in self.members[b]
-            if self.events[i].claim.report in both and self.events[i].claim.report == self.events[j].claim.report
+            if self.events[i].report in both and self.events[i].report == self.events[j].report
         ]
-        return all(self.told_twice(self.events[i], self.events[j]) for i, j in pairs)
+        return all(self.comparer.told_twice(self.events[i], self.events[j]) for i, j in pairs)
 
     def _some(self, group: int) -> list[int]:
         """The members; of a very large group ``most`` of them, spread evenly over time."""

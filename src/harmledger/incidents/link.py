@@ -8,46 +8,33 @@ came. What it knows lies on a shelf: in memory, or on disk to go on from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
+from harmledger.incidents.areas import in_areas
+from harmledger.incidents.change import Change
 from harmledger.incidents.compare import FEATURES, Comparer
 from harmledger.incidents.doubts import Doubts
+from harmledger.incidents.face import Face
 from harmledger.incidents.facts import Event
-from harmledger.incidents.group import Group, Grouper, Judged, Part
+from harmledger.incidents.group import Group, Judged, Part
 from harmledger.incidents.index import Index, Pair
+from harmledger.incidents.jobs import Jobs
 from harmledger.incidents.judgements import Judgements
+from harmledger.incidents.sharing import Hands, grouper, parted, weigher
 from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
+from harmledger.model.work import Runner
 
 BANDED = ("names", "phrases", "words", "told")
 """Features whose levels are steps of what is rare and shared."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What an update did to the groups, each known by the number of its first event.
-
-    Attributes:
-        groups: those that are new or have other members or other links.
-        retold: those of which only the reasons of links are other ones.
-        gone: those that are no more.
-        doubtful: those whose doubts changed.
-        regrouped: how many events were grouped again.
-    """
-
-    groups: frozenset[int]
-    retold: frozenset[int]
-    gone: frozenset[int]
-    doubtful: frozenset[int]
-    regrouped: int
-
-
 class Linkage:
     """All events of a book and their groups. ``add`` and ``remove`` reports, one or thousands at once, then ``update``."""
 
-    def __init__(self, rules: dict[str, Any], shelf: Shelf | None = None) -> None:
-        """Go on from what lies on the shelf; by default from nothing.
+    def __init__(self, rules: dict[str, Any], shelf: Shelf | None = None, runner: Runner | None = None) -> None:
+        """Go on from what lies on the shelf; by default from nothing. ``runner``: shares the work where there is much of it.
 
         Raises ValueError where the points of a banded feature do not rise with its bands: then more in common would count less.
         """
@@ -59,6 +46,9 @@ class Linkage:
         shelf = Memory() if shelf is None else shelf
         self.rules = rules
         self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
+        sharing = rules["sharing"]
+        self._hands = Hands(runner, int(sharing["least"]))
+        self._area, self._batch = int(sharing["area"]), int(sharing["batch"])
         self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)
         self.judgements = Judgements(self.index.numbers, shelf)
@@ -68,6 +58,7 @@ class Linkage:
         self.parts: MutableMapping[int, Part] = shelf.map("parts")
         self.edges: MutableMapping[int, dict[int, float]] = shelf.map("edges")
         """The points of each pair that is worth comparing and at least worth asking about."""
+        self._jobs = Jobs(rules, self.index, self.edges, self.judged)
         self._counts: MutableMapping[str, int] = shelf.map("counts")
         self._forget()
 
@@ -109,10 +100,7 @@ class Linkage:
         if index.rarity.resized:  # a small book that grows: what is rare in it changes everywhere
             self._all_anew()
         self._seeds |= index.fresh
-        for i in sorted(index.fresh):
-            for j in index.near(i):
-                if j > i or j not in index.fresh:
-                    self._weigh(i, j)
+        self._weigh_new()
         self._meet()
         self._reweigh()
         groups, count = self._regroup()
@@ -122,6 +110,14 @@ class Linkage:
         doubtful = self.doubts.update(gone, self._to_doubt(changed), self._retold)
         self._forget()
         return Change(changed, retold, gone, doubtful, count)
+
+    def _weigh_new(self) -> None:
+        """Weigh all pairs of new events, area by area; a pair is of the area of the one event that looks for the other."""
+        events = self.index.events
+        areas = in_areas(((n, events[n]) for n in self.index.fresh), self._area)
+        for _, found in self._hands.do(partial(weigher, self.rules), areas, self._jobs.pairs, len(self.index.fresh)):
+            for i, j, points in found:
+                self._set(i, j, points)
 
     def _to_doubt(self, changed: frozenset[int]) -> set[int]:
         """The groups whose doubts must be looked at: of two between which a pair moved, one is enough."""
@@ -150,7 +146,7 @@ class Linkage:
             self._seeds.update(group.members)
 
     def _weigh(self, i: int, j: int) -> None:
-        points = self.comparer.score(self.index.events[i], self.index.events[j])
+        points = self.comparer.score(self._jobs.face(i), self._jobs.face(j))
         self._set(i, j, points if points >= self.suggest else None)
 
     def _set(self, i: int, j: int, points: float | None) -> None:
@@ -193,12 +189,15 @@ class Linkage:
         """Pairs of which something that they share is less rare than before, or rarer."""
         events, rarity = self.index.events, self.index.rarity
         earlier = Comparer(self.rules, rarity.earlier())
+        face = cache(self._jobs.face)
         for (i, j), rose in sorted(self._sharing().items()):
-            a, b = events[i], events[j]
             edge = j in self.edges[i]
             if edge:
                 self._retold.add((i, j))
-            if a.claim.report == b.claim.report or _levels(self.comparer, a, b) == _levels(earlier, a, b):
+            if events[i].claim.report == events[j].claim.report:
+                continue
+            a, b = face(i), face(j)
+            if _levels(self.comparer, a, b) == _levels(earlier, a, b):
                 continue
             if edge or (rose and self.comparer.score(a, b) >= self.suggest and self.index.are_near(i, j)):
                 self._weigh(i, j)
@@ -222,7 +221,7 @@ class Linkage:
 
     def because(self, i: int, j: int) -> str:
         """Why two events may be one, in words."""
-        return self.comparer.compare(self.index.events[i], self.index.events[j]).because
+        return self.comparer.compare(self._jobs.face(i), self._jobs.face(j)).because
 
     def judged(self, i: int) -> list[Judged]:
         """What people decided between an event and others."""
@@ -238,53 +237,39 @@ class Linkage:
         for part in self.parts.values():
             yield from part.groups
 
-    def _reach(self, start: int) -> set[int]:
-        """All that hangs together with an event by pairs that may merge and by decisions."""
-        found, open_ends = {start}, [start]
-        while open_ends:
-            i = open_ends.pop()
-            joined = [j for j, points in self.edges[i].items() if points >= self.merge]
-            joined += [n for d in self.judged(i) for n in (d.a, d.b)]
-            for j in joined:
-                if j not in found:
-                    found.add(j)
-                    open_ends.append(j)
-        return found
-
     def _regroup(self) -> tuple[dict[int, Group], int]:
         """Group the neighbourhoods of all seeds; the groups that they make, and how many events they hold."""
-        groups: dict[int, Group] = {}
         done: set[int] = set()
+        reached: list[list[int]] = []
+        alone: list[int] = []
         for i in sorted(n for n in self._seeds if n in self.index.events):
             if i not in done:
-                members = self._reach(i)
+                members = self._jobs.reach(i, self.merge)
                 done |= members
-                for group in self._part(members).groups:
-                    groups[group.first] = group
-        return groups, len(done)
-
-    def _part(self, members: set[int]) -> Part:
-        """Group one neighbourhood."""
-        for n in members:
+                if len(members) > 1:
+                    reached.append(sorted(members))
+                else:
+                    alone.append(i)
+        for n in done:
             if n in self.home:
                 self._open(self.home[n][0])
-        edges = [(p, i, j) for i in members for j, p in self.edges[i].items() if i < j and p >= self.merge]
-        judged = {d.decision.id: d for i in members for d in self.judged(i)}
-        ordered = sorted(judged.values(), key=lambda d: (d.decision.at, d.decision.id))
-        events = {i: self.index.events[i] for i in members}
+        groups = {i: Group((i,), ()) for i in alone}
+        for i in alone:
+            self._settled(Part((groups[i],), ()))
+        make = partial(grouper, self.rules)
+        for _, parts in self._hands.do(make, parted(reached, len, self._batch), self._jobs.neighbourhoods, len(done)):
+            for part in parts:
+                self._settled(part)
+                groups.update((group.first, group) for group in part.groups)
+        return groups, len(done)
 
-        def score(i: int, j: int) -> float:
-            found = self.edges[i].get(j)
-            return self.comparer.score(events[i], events[j]) if found is None else found
-
-        grouper = Grouper(events, sorted(members), score, self.because, self.comparer.told_twice, self.rules["decide"])
-        part = grouper.run(edges, ordered)
+    def _settled(self, part: Part) -> None:
+        """A neighbourhood was grouped."""
         number = self._counts["parts"] = self._counts.get("parts", 0) + 1
         self.parts[number] = part
         for group in part.groups:
             for n in group.members:
                 self.home[n] = (number, group.first)
-        return part
 
     def _retell(self, changed: frozenset[int]) -> frozenset[int]:
         """Give links of groups that stayed the reasons of today; the groups in which these are other ones."""
@@ -301,8 +286,8 @@ class Linkage:
         return frozenset(retold)
 
 
-def _levels(comparer: Comparer, a: Event, b: Event) -> list[str]:
+def _levels(comparer: Comparer, a: Face, b: Face) -> list[str]:
     """What the features that weigh marks say of a pair."""
     if b.key < a.key:
         a, b = b, a
-    return [FEATURES[name](a, b, comparer.terse).level for name in BANDED]
+    return [FEATURES[name](a, b, comparer.setting).level for name in BANDED]

@@ -20,24 +20,27 @@ def partial(p: When, q: When, longest: int) -> Said | None:
     known, other = (p, q) if p.start else (q, p)
     if known.start and known.end and (known.end - known.start).days >= longest:
         return None
-    names = f"{p.expression or p.start} and {q.expression or q.start}"
+
+    def names() -> str:
+        return f"{p.expression or p.start} and {q.expression or q.start}"
+
     apart, weekdays = _date_gap(known, other), _weekday_gap(known, other)
     if apart is not None:
         if apart > 1:
-            return Said("dates_differ", f"different dates: {names}")
+            return Said("dates_differ", lambda: f"different dates: {names()}")
         if apart == 1:
-            return Said("gap_one", f"a day apart, the year not given: {names}")
+            return Said("gap_one", lambda: f"a day apart, the year not given: {names()}")
         if weekdays:
-            return Said("gap_few", f"the same date, but not the same day of the week, so of other years: {names}")
+            return Said("gap_few", lambda: f"the same date, but not the same day of the week, so of other years: {names()}")
         single = known.start is None or known.start == known.end
-        return Said("date_agrees" if single else "overlap", f"the same date: {names}")
+        return Said("date_agrees" if single else "overlap", lambda: f"the same date: {names()}")
     if weekdays is None:
         return None
     if weekdays == 0:
         return Said("weekday_agrees", "the same day of the week")
     if weekdays == 1:
         return Said("gap_one", "neighbouring days of the week")
-    return Said("weekdays_differ", f"different days of the week: {names}")
+    return Said("weekdays_differ", lambda: f"different days of the week: {names()}")
 
 
 def _days_of(when: When) -> list[date]:

@@ -61,13 +61,15 @@ class Rarity:
 
         Only those that two reports carried before and carry now, for others are in no old pair."""
         found = []
-        for mark in sorted(self.before):
-            was, now = self.before[mark], self.seen.get(mark, 0)
-            if min(was, now) < 2 or was == now or min(was, now) > self.most:
+        for mark, was in self.before.items():
+            if was < 2:  # nearly all, where much is new
+                continue
+            now = self.seen.get(mark, 0)
+            if now < 2 or was == now or min(was, now) > self.most:
                 continue
             if was.bit_length() != now.bit_length() or max(was, now) > self.most:
                 found.append((mark, now < was))
-        return found
+        return sorted(found)
 
     def earlier(self) -> Rarity:
         """The counts as they were at the last ``settle``."""
@@ -81,6 +83,15 @@ class Rarity:
         """Doublings between the number of reports that carry the mark and the size of the book; 0 where it is not rare."""
         n = self.seen.get(mark, 0)
         return self._weights[n] if n <= self.most else 0
+
+    def telling(self, marks: Iterable[str]) -> frozenset[str]:
+        """Those of the marks that may weigh something between two reports."""
+        seen, most = self.seen, self.most
+        return frozenset([m for m in marks if 1 < seen.get(m, 0) <= most])
+
+    def of(self, marks: Iterable[str]) -> Rarity:
+        """The same for these marks alone."""
+        return Rarity(self.most, self.scale, {m: self.seen.get(m, 0) for m in marks}, self.reports)
 
     def sum(self, marks: Iterable[str]) -> int:
         """The weights of the marks together."""

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from harmledger.incidents.facts import Event, events_of
-from harmledger.incidents.gives_way import Pages
+from harmledger.incidents.facts import events_of
 from harmledger.incidents.heed import OF_READING, Heeded
 from harmledger.incidents.judged import heed_report, in_force, links
+from harmledger.incidents.kept.forming import Former, Material, Materials, forming
 from harmledger.incidents.kept.pages import Shown
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.reviewed import Rulings, undismissed
+from harmledger.incidents.sharing import Hands, parted
 from harmledger.incidents.shelf import Shelf
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim
 from harmledger.model.decision import Decision, incident_of, named_events, reports_of
-from harmledger.model.incident import Incident, Link, Record, SetAside, Suggestion
+from harmledger.model.incident import Incident, Record, SetAside, Suggestion
 from harmledger.model.report import Report
 from harmledger.model.review import ByPerson
-
-Former = Callable[[Sequence[Event], tuple[Link, ...], Mapping[str, Sequence[SetAside]], Mapping[str, Report], Pages], Incident]
-"""Makes one incident of its events (in the order of time), their links, and the totals, texts and pages of its reports."""
+from harmledger.model.work import Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,10 @@ class Source:
 class Formation:
     """A record that can be kept up. ``decide`` and ``put`` what is new, then ``settle``; it never depends on the order."""
 
-    def __init__(self, shelf: Shelf, rules: dict[str, Any], form: Former) -> None:
-        """Go on from what lies on the shelf. ``rules``: those of linking."""
-        self.linkage = Linkage(rules, shelf)
+    def __init__(self, shelf: Shelf, rules: dict[str, Any], form: Former, runner: Runner | None = None) -> None:
+        """Go on from what lies on the shelf. ``rules``: those of linking. ``runner``: shares the work where there is much of it."""
+        self.linkage = Linkage(rules, shelf, runner)
+        self._hands, self._batch = Hands(runner, int(rules["sharing"]["least"])), int(rules["sharing"]["batch"])
         self._form = form
         self._sources: MutableMapping[str, Source] = shelf.map("sources")
         self._decisions: MutableMapping[str, Decision] = shelf.map("decisions")
@@ -149,8 +150,7 @@ class Formation:
             if known:
                 ids.add(known.id)
                 del self._of_id[known.id]
-        for group in sorted(formed):
-            incident = self._incident(group, report)
+        for group, incident in self._form_all(sorted(formed), report):
             self._incidents[group] = incident
             self._of_id[incident.id] = group
             ids.add(incident.id)
@@ -164,15 +164,27 @@ class Formation:
         self._pages.forget()
         return frozenset(ids)
 
-    def _incident(self, first: int, report: Callable[[str], Report | None]) -> Incident:
+    def _form_all(self, groups: Sequence[int], report: Callable[[str], Report | None]) -> Iterator[tuple[int, Incident]]:
+        """The incidents of groups, with what people decided of them."""
+
+        def materials(batch: Sequence[int]) -> Materials:
+            return Materials([self._material(group, report) for group in batch])
+
+        sizes = {group: len(self.linkage.group(group).members) for group in groups}
+        batches = parted(groups, lambda group: sizes[group], self._batch)
+        for batch, incidents in self._hands.do(partial(forming, self._form), batches, materials, sum(sizes.values())):
+            for group, incident in zip(batch, incidents, strict=True):
+                events = [self.linkage.index.events[n] for n in self.linkage.group(group).members]
+                by_people = [s for sha in incident.reports for s in self._set.get(sha, ())]
+                yield group, self._rulings.apply(incident, events, by_people)
+
+    def _material(self, first: int, report: Callable[[str], Report | None]) -> Material:
         group = self.linkage.group(first)
         events = [self.linkage.index.events[n] for n in group.members]
         shas = dict.fromkeys(e.claim.report for e in events)
         reports = {sha: known for sha in shas if (known := report(sha)) is not None}
         totals = {sha: self._sources[sha].totals for sha in shas}
-        incident = self._form(events, tuple(x.link for x in group.links), totals, reports, self._pages.known(shas, report, self._decided))
-        by_people = [s for sha in shas for s in self._set.get(sha, ())]
-        return self._rulings.apply(incident, events, by_people)
+        return Material(events, tuple(x.link for x in group.links), totals, reports, self._pages.known(shas, report, self._decided))
 
     def record(self) -> Record:
         """All incidents and doubtful pairs."""

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from harmledger.incidents.kept.file import File, Unusable, throw_away
-from harmledger.incidents.kept.formation import Formation, Former
+from harmledger.incidents.kept.formation import Formation
+from harmledger.incidents.kept.forming import Former
 from harmledger.incidents.kept.rows import Damaged
 from harmledger.incidents.kept.steps import Steps
 from harmledger.incidents.shelf import Memory
+from harmledger.model.work import Runner
 
 T = TypeVar("T")
 
@@ -26,12 +28,12 @@ class Kept:
     its rules, is thrown away. Killed at any moment it is as it was before the last change, or after it.
     """
 
-    def __init__(self, path: Path | None, version: str, rules: dict[str, Any], form: Former) -> None:
-        """Open the file, or make it. Raises Unusable.
+    def __init__(self, path: Path | None, version: str, rules: dict[str, Any], form: Former, runner: Runner | None = None) -> None:
+        """Open the file, or make it. Raises Unusable. ``runner``: shares the work where there is much of it.
 
         ``why_new`` says why there is nothing in it, if so; ``formation`` is to be used inside ``change`` and ``reading`` alone.
         """
-        self._rules, self._form = rules, form
+        self._rules, self._form, self._runner = rules, form, runner
         self._path, self._version = path, version
         self.why_new = ""
         self._open()
@@ -57,7 +59,7 @@ class Kept:
 
     def _made(self) -> Formation:
         self._shelf = self._file or Memory()
-        return Formation(self._shelf, self._rules, self._form)
+        return Formation(self._shelf, self._rules, self._form, self._runner)
 
     def change(self, work: Callable[[Formation], T]) -> T:
         """What ``work`` gives: all that it does with the formation is stored together or not at all. Raises Unusable.

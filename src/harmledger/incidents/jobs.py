@@ -1,0 +1,59 @@
+"""What of a linkage is handed over to those who weigh pairs and group neighbourhoods."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from harmledger.incidents.face import Face, face_of
+from harmledger.incidents.group import Judged
+from harmledger.incidents.index import Index
+from harmledger.incidents.sharing import Faces, Neighbourhood, Neighbourhoods, Pairs
+
+
+class Jobs:
+    """Makes jobs of what there is when each is asked for: few are held at a time."""
+
+    def __init__(
+        self, rules: dict[str, Any], index: Index, edges: Mapping[int, Mapping[int, float]], judged: Callable[[int], list[Judged]]
+    ) -> None:
+        """``edges``: the points of the pairs of each event; ``judged``: what people decided between an event and others."""
+        self._rules, self._index, self._edges, self._judged = rules, index, edges, judged
+
+    def pairs(self, area: Sequence[int]) -> Pairs:
+        """The pairs of an area, with the events beyond its borders that are in them."""
+        fresh = self._index.fresh
+        pairs = [(i, [j for j in self._index.near(i) if j > i or j not in fresh]) for i in area]
+        return Pairs(self._faces({*area, *(j for _, others in pairs for j in others)}), pairs)
+
+    def neighbourhoods(self, reached: Sequence[Sequence[int]]) -> Neighbourhoods:
+        """What is known of neighbourhoods that are to be grouped."""
+        return Neighbourhoods(self._faces(n for members in reached for n in members), [self._neighbourhood(m) for m in reached])
+
+    def _neighbourhood(self, members: Sequence[int]) -> Neighbourhood:
+        here = set(members)
+        points = {(i, j): p for i in members for j, p in self._edges[i].items() if i < j and j in here}
+        judged = {d.decision.id: d for i in members for d in self._judged(i)}
+        return Neighbourhood(members, points, sorted(judged.values(), key=lambda d: (d.decision.at, d.decision.id)))
+
+    def face(self, number: int) -> Face:
+        """An event as it is compared. Of a new one only the marks that may weigh something, for how rare they are is at hand."""
+        index = self._index
+        event = index.events[number]
+        return face_of(event, self._rules, index.rarity.telling) if number in index.fresh else face_of(event, self._rules)
+
+    def _faces(self, numbers: Iterable[int]) -> Faces:
+        return Faces({n: self.face(n) for n in numbers}, self._index.rarity)
+
+    def reach(self, start: int, merge: float) -> set[int]:
+        """All that hangs together with an event by pairs of ``merge`` points and more and by decisions."""
+        found, open_ends = {start}, [start]
+        while open_ends:
+            i = open_ends.pop()
+            joined = [j for j, points in self._edges[i].items() if points >= merge]
+            joined += [n for d in self._judged(i) for n in (d.a, d.b)]
+            for j in joined:
+                if j not in found:
+                    found.add(j)
+                    open_ends.append(j)
+        return found

@@ -1,0 +1,232 @@
+"""Linking and forming shared among several hands: exactly what one hand makes, however the work is cut and whoever is lost."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import pairwise
+from multiprocessing import get_context
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from harmledger.incidents import form
+from harmledger.incidents.areas import in_areas
+from harmledger.incidents.facts import events_of
+from harmledger.incidents.kept.formation import Formation
+from harmledger.incidents.link import Linkage
+from harmledger.incidents.rules import rules
+from harmledger.incidents.shelf import Memory
+from harmledger.model.circumstances import Place
+from harmledger.model.claim import Claim
+from harmledger.model.incident import Record
+from harmledger.model.report import Report
+from harmledger.model.work import Lost
+from tests.incidents.build import TOWN, TOWN_ALSO, Book, on, part
+from tests.incidents.histories import NAMES, Step, Told, histories, tight
+from tests.incidents.test_linkage import apply, whole
+
+HERE = [
+    None,
+    TOWN,
+    TOWN_ALSO,
+    Place("Nahr al-Zayt", "Idlib", "SY", 35.9, 36.6, "town", "town", 5.0),  # the same name in the next province
+    Place("Nahr al-Zayt", None, "SY", None, None, "town", "town", None),  # known by name alone
+    Place("Aleppo", "Aleppo", "SY", 36.2, 37.1, "admin1", "admin1", 90.0),
+    Place("Gaziantep", "Gaziantep", "TR", 37.06, 37.38, "town", "town", 5.0),
+]
+DAYS = [None, on("2018-05-03"), on("2018-05-04"), on("2018-05-05"), on("2018-06-01"), part(weekday=3)]
+
+
+@dataclass
+class Mail:
+    """A runner that sends everything as bytes, as other machines are reached, and loses every ``loses``-th part (0: none)."""
+
+    loses: int = 0
+    workers: int = 3
+    sent: list[int] = field(default_factory=list)
+
+    def work(self, make: Callable[[], Callable[[Any], Any]], parts: Iterable[Any]) -> Iterator[Any]:
+        """One answer a part."""
+        worker = pickle.loads(pickle.dumps(make))()
+        for n, job in enumerate(parts, 1):
+            packed = pickle.dumps(job)
+            self.sent.append(len(packed))
+            if self.loses and n % self.loses == 0:
+                yield Lost("its machine is gone")
+            else:
+                yield pickle.loads(pickle.dumps(worker(pickle.loads(packed))))
+
+
+def cut(limits: dict[str, Any], least: int = 1, area: int = 2, batch: int = 2) -> dict[str, Any]:
+    """The rules with the work cut so small that a few reports are shared among many."""
+    return {**limits, "sharing": {"least": least, "area": area, "batch": batch}}
+
+
+@st.composite
+def crowds(draw: st.DrawFn, most: int = 24) -> list[Told]:
+    """Reports of a few days and places, some without a day, a place or coordinates; some tell of two events."""
+    found = []
+    for n in range(draw(st.integers(2, most))):
+        book = Book()
+        named = draw(st.lists(st.sampled_from(NAMES), max_size=3))
+        day = draw(st.sampled_from([None, "2018-05-03", "2018-05-04", "2018-06-02"]))
+        report = book.report(f"Planes bombed the silo, and they saw {' and '.join(named) or 'nobody'} there, wrote reporter {n}.", day)
+        for _ in range(draw(st.integers(1, 2))):
+            event = book.event(report, draw(st.sampled_from(DAYS)), draw(st.sampled_from(HERE)))
+            if draw(st.booleans()):
+                book.figure(event, draw(st.sampled_from([3, 12, 40])))
+        found.append(Told(report, tuple(book.claims)))
+    return found
+
+
+def record(told: list[Told], limits: dict[str, Any], runner: Mail | None = None) -> Record:
+    """The record of reports that come in this order."""
+    made = Formation(Memory(), limits, form.one_incident, runner)
+    for each in told:
+        made.put(each.report.sha256, each.report, each.claims, each.day)
+    made.settle({each.report.sha256: each.report for each in told}.get)
+    return made.record()
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    crowds(),
+    st.data(),
+    st.integers(1, 7),
+    st.integers(1, 5),
+    st.sampled_from([0, 0, 1, 2]),
+    st.sampled_from([(3, 16, 3, 1), (32, 1024, 24, 8), (32, 1, 4, 2)]),
+)
+def test_however_the_work_is_cut_and_whoever_is_lost_the_record_is_the_same(
+    told: list[Told], data: st.DataObject, area: int, batch: int, loses: int, limits: tuple[int, int, int, int]
+) -> None:
+    alone = record(told, tight(*limits))
+    order = data.draw(st.permutations(told))
+    shared = record(order, cut(tight(*limits), area=area, batch=batch), Mail(loses))
+    assert shared == alone
+    assert repr(shared) == repr(alone)
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories(), st.sampled_from([(3, 16, 3, 1), (2, 1024, 2, 1)]))
+def test_a_history_that_is_shared_gives_what_a_rebuild_alone_gives(history: list[list[Step]], limits: tuple[int, int, int, int]) -> None:
+    made = Formation(Memory(), cut(tight(*limits)), form.one_incident, Mail(3))
+    state: dict[str, Told] = {}
+    decisions: list[Any] = []
+    for batch in history:
+        apply(made, batch, state, decisions)
+    assert made.record() == whole(state, decisions, tight(*limits))
+
+
+def massacre(count: int) -> list[Told]:
+    """One day and place told by hundreds, so that every key is crowded; and as many elsewhere on days that follow one another."""
+    found = []
+    for n in range(count):
+        book = Book()
+        name = NAMES[n % len(NAMES)]
+        report = book.report(f"Planes bombed the silo at dawn, said {name} to reporter {n}, who counted.", f"2018-05-{3 + n % 4:02}")
+        where = TOWN if n % 2 else Place(f"Tell {n % 7}", f"Province {n % 3}", "SY", 34 + n % 7, 36.5, "town", "town", 5.0)
+        book.figure(book.event(report, on(f"2018-05-{3 + (0 if n % 2 else n % 9):02}"), where), 12 + n % 3)
+        found.append(Told(report, tuple(book.claims)))
+    return found
+
+
+def test_keys_that_hundreds_share_are_shared_out_all_the_same() -> None:
+    told = massacre(300)
+    alone = record(told, rules("linking"))
+    mail = Mail()
+    assert record(told[::-1], cut(rules("linking"), area=13, batch=9), mail) == alone
+    assert len(mail.sent) > 300 / 13
+    assert any(len(i.members) > 24 for i in alone.incidents)  # more than are brought together under one key
+
+
+def test_in_processes_the_record_is_the_same() -> None:
+    told = massacre(60)
+
+    class Processes(Mail):
+        def work(self, make: Callable[[], Callable[[Any], Any]], parts: Iterable[Any]) -> Iterator[Any]:
+            for job in parts:
+                self.sent.append(1)
+                yield pool.submit(_work, make, job).result()
+
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        processes = Processes()
+        assert record(told, cut(rules("linking"), area=20, batch=20), processes) == record(told, rules("linking"))
+    assert processes.sent
+
+
+def _work(make: Callable[[], Callable[[Any], Any]], job: Any) -> Any:
+    return make()(job)
+
+
+@pytest.mark.parametrize(("least", "workers", "shared"), [(40, 3, True), (41, 3, False), (1, 1, False)])
+def test_work_is_shared_from_a_number_of_events_on_where_there_are_hands(least: int, workers: int, shared: bool) -> None:
+    mail = Mail(workers=workers)
+    record(massacre(40), cut(rules("linking"), least, 10, 10), mail)
+    assert bool(mail.sent) is shared
+
+
+def test_one_report_more_in_a_large_book_is_worked_in_alone() -> None:
+    told = massacre(80)
+    mail = Mail()
+    made = Formation(Memory(), cut(rules("linking"), 40, 10, 10), form.one_incident, mail)
+    reports = {each.report.sha256: each.report for each in told}
+    for each in told[:-1]:
+        made.put(each.report.sha256, each.report, each.claims, None)
+    made.settle(reports.get)
+    sent = len(mail.sent)
+    linkage = made.linkage
+    linkage.add(events_of(told[-1].report, told[-1].claims, None))
+    linkage._weigh_new()
+    assert sent > 0
+    assert len(mail.sent) == sent
+
+
+def test_each_pair_is_of_one_area_and_what_lies_beyond_the_border_comes_with_it() -> None:
+    told = massacre(120)
+    linkage = Linkage(rules("linking"))
+    for each in told:
+        linkage.add(events_of(each.report, each.claims, None))
+    index = linkage.index
+    areas = in_areas(index.events.items(), 11)
+    assert sorted(n for area in areas for n in area) == sorted(index.events)
+    jobs = [linkage._jobs.pairs(area) for area in areas]
+    pairs = [frozenset((i, j)) for job in jobs for i, others in job.pairs for j in others]
+    assert len(pairs) == len(set(pairs))
+    assert set(pairs) == {frozenset((i, j)) for i in index.events for j in index.near(i)}
+    beyond = [set(job.faces.of) - set(area) for job, area in zip(jobs, areas, strict=True)]
+    assert sum(map(bool, beyond)) > 1  # an event near a border is in two areas at least
+    assert all({n for i, others in job.pairs for n in (i, *others)} <= set(job.faces.of) for job in jobs)
+
+
+def test_areas_follow_places_and_then_days() -> None:
+    told = massacre(60)
+    events = [e for each in told for e in events_of(each.report, each.claims, None)]
+    ordered = [events[n].claim for area in in_areas(enumerate(events), 7) for n in area]
+    stands = [(c.where.admin1 or "", str(c.when.start)) for c in ordered if c.where and c.when]
+    assert all(one <= two for one, two in pairwise(stands))
+
+
+def test_what_is_handed_over_is_small() -> None:
+    told = massacre(200)
+    mail = Mail()
+    record(told, cut(rules("linking"), area=50, batch=50), mail)
+    texts = sum(len(each.report.text) for each in told)
+    assert sum(mail.sent) < 60 * texts  # texts of a dozen words: what is sent is mostly claims
+
+
+def test_sharing_sends_reports_once_and_not_at_all_to_weigh() -> None:
+    told = massacre(60)
+    report: Report = told[0].report
+    claims: tuple[Claim, ...] = told[0].claims
+    linkage = Linkage(rules("linking"))
+    for each in told:
+        linkage.add(events_of(each.report, each.claims, None))
+    packed = pickle.dumps(linkage._jobs.pairs(list(linkage.index.events)).slim())
+    assert report.text.encode() not in packed
+    assert claims[0].span.quote.encode() not in packed
