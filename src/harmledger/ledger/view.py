@@ -50,7 +50,7 @@ _received = (
     .order_by(receipts.c.seq)
 )
 _read = select(readings.c.report, readings.c.engine).where(readings.c.seq.in_(_newest))
-_AMONG = bindparam("among", expanding=True)
+_AMONG: BindParameter[Any] = bindparam("among", expanding=True)
 _some_receipts = _receipts.where(reports.c.sha256.in_(_AMONG))
 _some_newest = (
     select(func.max(readings.c.seq))
@@ -182,8 +182,7 @@ class View:
             yield from ((sha, known.get(sha), said.get(sha)) for sha in some)
 
     def readers(self) -> dict[str, str]:
-        """The name of the engine that read each report last, by the report's SHA-256."""
-        return {r: e for r, e in self._all(_read)}
+        return {row[0]: row[1] for row in self._all(_read)}
 
     def readings(self) -> Iterator[Reading]:
         """The newest reading of every report that has one, in the order of ``reports``."""
