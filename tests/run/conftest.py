@@ -46,7 +46,8 @@ def nodes() -> Iterator[Nodes]:
         import ray
         from ray.cluster_utils import Cluster
 
-        head = {"num_cpus": 0, "object_store_memory": MEMORY, "include_dashboard": False}
+        noticed: dict[str, int] = {"health_check_period_ms": 500, "health_check_failure_threshold": 3}  # a node that is gone
+        head = {"num_cpus": 0, "object_store_memory": MEMORY, "include_dashboard": False, "_system_config": noticed}
         made = Nodes(Cluster(initialize_head=True, head_node_args=head))
         made.are(2)
     except Exception as error:  # not installed, no shared memory, no ports: it raises of everything
