@@ -238,3 +238,7 @@ def test_what_is_set_aside_is_out() -> None:
     (incident,) = form_incidents(book.reports, book.claims, [decide(figure.id, None, "set aside")]).incidents
     assert incident.figures == ()
     assert form_incidents(book.reports, book.claims, [decide(report.sha256, None, "set aside")]).incidents == ()
+
+
+def test_a_month_in_letters_of_other_scripts_is_no_month() -> None:
+    assert marks_of("It was on ſept 4, or 5 Sept.").dates == {(9, 5)}
