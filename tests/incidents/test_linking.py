@@ -9,6 +9,7 @@ import pytest
 from harmledger.incidents import form_incidents
 from harmledger.incidents.names import place_words
 from harmledger.incidents.partial import _date_gap, _weekday_gap
+from harmledger.incidents.telling import marks_of
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method
 from tests.incidents.build import FAR_TOWN, TOWN, TOWN_ALSO, Book, decide, on, part, quarter
