@@ -9,6 +9,7 @@ import pytest
 from harmledger.incidents import form_incidents
 from harmledger.incidents.names import place_words
 from harmledger.incidents.partial import _date_gap, _weekday_gap
+from harmledger.incidents.telling import marks_of
 from harmledger.model.circumstances import Place, When
 from harmledger.model.claim import Method
 from tests.incidents.build import FAR_TOWN, TOWN, TOWN_ALSO, Book, decide, on, part, quarter
@@ -238,3 +239,7 @@ def test_what_is_set_aside_is_out() -> None:
     (incident,) = form_incidents(book.reports, book.claims, [decide(figure.id, None, "set aside")]).incidents
     assert incident.figures == ()
     assert form_incidents(book.reports, book.claims, [decide(report.sha256, None, "set aside")]).incidents == ()
+
+
+def test_a_month_in_letters_of_other_scripts_is_no_month() -> None:
+    assert marks_of("It was on ſept 4, or 5 Sept.").dates == {(9, 5)}

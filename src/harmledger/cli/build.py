@@ -103,7 +103,7 @@ def run(args: argparse.Namespace) -> int:
             say("No report could be read, so nothing was written.")
             return NOTHING
         progress.step("forming incidents", 0, None)
-        derived = wiring.derived(book, folder, say, new)
+        derived = wiring.derived(book, folder, say, new, runner)
     written = wiring.write_folder(args.out, derived, others)
     progress.clear()
     if not args.quiet:

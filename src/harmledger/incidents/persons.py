@@ -20,18 +20,27 @@ class Persons:
     accused: frozenset[str]
 
 
+def _ways(letter: str) -> str:
+    """All characters that are the letter where capitals do not count."""
+    return "".join(
+        c for c in (*letter.lower(), letter.upper(), "ſ", "\u212a", "İ", "ı") if re.fullmatch(re.escape(letter), c, re.IGNORECASE)
+    )
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The patterns for harmed and accused persons, made of the cues in ``words.toml``."""
     cues = rules("words")["persons"]
 
     def alternatives(words: list[str]) -> str:
-        return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+        """The first letter in both its ways: where none of them stands nothing else is tried."""
+        ordered = sorted(words, key=lambda w: (-len(w), w))
+        return "|".join(f"[{_ways(w[0])}](?i:{re.escape(w[1:])})" for w in ordered)
 
     def pattern(before: list[str], after: list[str]) -> re.Pattern[str]:
         aside = r"(?:,? (?:Jr|Sr|I{2,3})\.?)?(?:, \d{1,3},?|, (?:of|who|a) [^,.]{2,40},)?"
         return re.compile(
-            rf"\b(?i:{alternatives(before)})(?: [a-z0-9-]+){{0,3}} (?P<one>{PERSON})|(?P<two>{PERSON}){aside} (?i:{alternatives(after)})\b"
+            rf"\b(?:{alternatives(before)})(?: [a-z0-9-]+){{0,3}} (?P<one>{PERSON})|(?P<two>{PERSON}){aside} (?:{alternatives(after)})\b"
         )
 
     return pattern(cues["harmed_before"], cues["harmed_after"]), pattern(cues["accused_before"], cues["accused_after"])

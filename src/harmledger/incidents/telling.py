@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate
 from sys import intern
+from typing import NamedTuple
 
 from harmledger.incidents.names import skeleton
 from harmledger.incidents.rules import rules
@@ -14,7 +16,9 @@ from harmledger.incidents.rules import rules
 TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d+|[^\s\w]|\n")
 WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
 QUOTED = re.compile(r"[“\"]([^”\"“\n]{25,400})[”\"]")
-AGE = re.compile(r"\b(\d{1,3})[- ]year[- ]olds?\b|(?<=[a-z.]), (\d{1,3}),| aged? (\d{1,3})\b|\b(\d{1,2}[- ]month)[- ]olds?\b")
+AGE = re.compile(  # each way begins with what it needs first: most places of a text are dismissed at once
+    r"(?=\d)\b(?:(\d{1,3})[- ]year[- ]olds?\b|(\d{1,2}[- ]month)[- ]olds?\b)|,(?<=[a-z.],) (\d{1,3}),| aged? (\d{1,3})\b"
+)
 STOPS = frozenset('.!?\n"“:|•–—')
 
 LONGEST = 40_000
@@ -60,41 +64,77 @@ def common_words() -> frozenset[str]:
 
 @cache
 def _dates() -> tuple[re.Pattern[str], dict[str, int]]:
+    """What finds dates in a text of small letters, and the number of each month."""
     months = {name: number for number, names in enumerate(rules("words")["months"], 1) for name in names}
     spelled = "|".join(sorted(months, key=lambda m: (-len(m), m)))
-    return re.compile(rf"\b(?:({spelled})\.? (\d{{1,2}})|(\d{{1,2}}) ({spelled}))\b", re.IGNORECASE), months
+    return re.compile(rf"\b(?:({spelled})\.? (\d{{1,2}})|(\d{{1,2}}) ({spelled}))\b"), months
 
 
 def marks_of(text: str) -> Marks:
     """The marks of a text; of a very long one those of its beginning."""
     text = text[:LONGEST]
     names, phrases, words = set(), set(), set()
-    common = common_words()
     before: str | None = None
     start = True
     for token in TOKEN.findall(text):
-        if not token[0].isalpha():
-            start = start or token in STOPS
+        plain, telling, capital, name, loud, goes_on = _known(token) if len(token) <= KNOWN else _token(token)
+        if not plain:
+            start = start or telling
             before = None
             continue
-        whole = token[:-2] if token.endswith(("'s", "’s")) else token
-        plain = intern(whole.lower())
-        telling = plain not in common
-        if token[0].isupper() and len(plain) > 1:
+        if capital:
             if before is not None and telling:
                 phrases.add(intern(f"{before} {plain}"))
-            if telling and len(plain) >= SHORTEST_NAME and (not start or whole.isupper()):
-                names.add(_name(plain))
-            before = plain if telling and whole is token else None
+            if name and (loud or not start):
+                names.add(name)
+            before = plain if goes_on else None
         else:
             before = None
         if telling and len(plain) >= SHORTEST_WORD:
             words.add(plain)
         start = False
     pattern, months = _dates()
-    dates = frozenset((months[(a or d).lower()], int(b or c)) for a, b, c, d in pattern.findall(text))
+    dates = frozenset((months[a or d], int(b or c)) for a, b, c, d in pattern.findall(text.lower()))
     quotes = frozenset(run for inside in QUOTED.findall(text) for run in word_runs(inside))
     return Marks(frozenset(names), frozenset(phrases), frozenset(words), ages_in(text), dates, quotes)
+
+
+class Token(NamedTuple):
+    """What a token is by itself. Of one that is no word ``plain`` is "", and ``telling`` says whether a sentence may begin after it.
+
+    Attributes:
+        plain: the word in small letters, without a possessive "'s".
+        telling: whether it is not common.
+        capital: whether it is written with a capital.
+        name: the name that it may be, or "".
+        loud: whether it is all in capitals.
+        goes_on: whether the next word may belong to the same name.
+    """
+
+    plain: str
+    telling: bool
+    capital: bool = False
+    name: str = ""
+    loud: bool = False
+    goes_on: bool = False
+
+
+KNOWN = 40
+"""Characters of a token that is remembered: longer ones are no words."""
+
+
+def _token(token: str) -> Token:
+    if not token[0].isalpha():
+        return Token("", token in STOPS)
+    whole = token[:-2] if token.endswith(("'s", "’s")) else token
+    plain = intern(whole.lower())
+    telling = plain not in common_words()
+    capital = token[0].isupper() and len(plain) > 1
+    name = _name(plain) if telling and capital and len(plain) >= SHORTEST_NAME else ""
+    return Token(plain, telling, capital, name, whole.isupper(), telling and whole is token)
+
+
+_known = lru_cache(maxsize=65536)(_token)
 
 
 def near_of(text: str) -> Near:
@@ -128,10 +168,24 @@ def word_runs(text: str, size: int = 5) -> frozenset[int]:
     Words are taken by their skeletons, so that "Raqqa" and "al-Raqa", "neighbour" and "neighbor" make the same run. Two
     different runs have the same number once in four thousand million; nothing rests on a single run.
     """
-    words = [bones_of(w) for w in re.findall(r"\w+", text.lower().replace("'", "").replace("’", ""))]
-    return frozenset(zlib.crc32(" ".join(words[i : i + size]).encode()) for i in range(max(0, len(words) - size + 1)))
+    words = _WHOLE.findall(text.lower().replace("'", "").replace("’", ""))
+    if len(words) < size:
+        return frozenset()
+    known = max(map(len, words)) <= KNOWN
+    pieces = [*map(_bones, words)] if known else [bones_of(word).encode() for word in words]
+    joined = b" ".join(pieces)
+    starts = [*accumulate((len(piece) + 1 for piece in pieces), initial=0)]
+    return frozenset([zlib.crc32(joined[start : end - 1]) for start, end in zip(starts, starts[size:], strict=False)])
+
+
+_WHOLE = re.compile(r"\w+")
 
 
 def bones_of(word: str) -> str:
     """A word's skeleton; numbers, other scripts and short words stay as they are."""
     return (skeleton(word) or word) if len(word) > 3 and word.isascii() and word.isalpha() else word
+
+
+@lru_cache(maxsize=65536)
+def _bones(word: str) -> bytes:
+    return bones_of(word).encode()

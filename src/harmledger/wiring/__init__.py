@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
 from harmledger.model.report import Report
 from harmledger.model.trace import ReportTrace
+from harmledger.model.work import Runner
 from harmledger.pipeline import Derived, Former, current, derive
 from harmledger.settings import Settings
 from harmledger.versions import reading_version
@@ -113,41 +115,50 @@ def first_reader(settings: Settings) -> Tongues:
     return Tongues(language.identify, language.version(), frozenset({"en"}), judge)
 
 
-def former() -> Former:
-    """What forms incidents from claims and decisions."""
+def former(runner: Runner | None = None) -> Former:
+    """What forms incidents from claims and decisions. ``runner``: shares the work where there is much of it."""
     from harmledger.incidents.form import form_incidents
 
-    made: Former = form_incidents
+    made: Former = partial(form_incidents, runner=runner)
     return made
 
 
-def keep(path: Path | None) -> Kept:
-    """What is kept of all that follows from a book, in the file ``path`` or in memory alone. Raises incidents.kept.Unusable."""
+def keep(path: Path | None, runner: Runner | None = None) -> Kept:
+    """What is kept of all that follows from a book, in the file ``path`` or in memory alone. Raises incidents.kept.Unusable.
+
+    ``runner``: shares the work of following the book where there is much of it.
+    """
     from harmledger.incidents.form import one_incident
     from harmledger.incidents.kept import Kept
     from harmledger.incidents.kept.version import version
     from harmledger.incidents.rules import rules
 
-    return Kept(path, version(), rules("linking"), one_incident)
+    return Kept(path, version(), rules("linking"), one_incident, runner)
 
 
-def derived(book: Book, folder: Path | None, say: Callable[[str], None] = lambda line: None, new: bool = False) -> Derived:
+def derived(
+    book: Book,
+    folder: Path | None,
+    say: Callable[[str], None] = lambda line: None,
+    new: bool = False,
+    runner: Runner | None = None,
+) -> Derived:
     """As ``pipeline.derive``, by way of what is kept in ``folder``; where that cannot be had, ``say`` is told and all is worked out.
 
     Without a folder (a book in a database, of which nothing is kept on this machine) all is worked out.
 
-    ``new``: the book is new, so that nothing can be kept of it yet.
+    ``new``: the book is new, so that nothing can be kept of it yet. ``runner``: shares the work where there is much of it.
     """
     from harmledger.incidents.kept import Unusable
 
     if folder is None:
-        return derive(book, former())
+        return derive(book, former(runner))
     try:
-        with keep(folder / KEPT_NAME) as kept:
+        with keep(folder / KEPT_NAME, runner) as kept:
             found, followed = current(book, kept)
     except Unusable as why:
         say(f"{why}. All incidents were worked out anew, and nothing of that was kept.")
-        return derive(book, former())
+        return derive(book, former(runner))
     if followed.anew and not new:
         say(f"All incidents were worked out anew from the book. ({KEPT_NAME}: {followed.anew}.)")
     return found
