@@ -3,6 +3,17 @@
 from harmledger.relevance.judge import FirstReader, Judge, Relevance
 from harmledger.relevance.pack import Pack, load_pack, pack_version
 from harmledger.relevance.passing import passed_over
-from harmledger.relevance.tongues import Tongues, in_other_languages
+from harmledger.relevance.tongues import Tongues, in_other_languages, languages_of
 
-__all__ = ["FirstReader", "Judge", "Pack", "Relevance", "Tongues", "in_other_languages", "load_pack", "pack_version", "passed_over"]
+__all__ = [
+    "FirstReader",
+    "Judge",
+    "Pack",
+    "Relevance",
+    "Tongues",
+    "in_other_languages",
+    "languages_of",
+    "load_pack",
+    "pack_version",
+    "passed_over",
+]
