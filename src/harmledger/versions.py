@@ -53,6 +53,16 @@ def _installed(name: str) -> str:
         return f"{name} is not there"
 
 
+def lines_version() -> str:
+    """The hash of all that the lines which ``build`` writes depend on beside the book: what forms incidents, and what writes them.
+
+    Kept lines of another version are drawn anew.
+    """
+    from harmledger.incidents.kept.version import version
+
+    return f"{version()} {_digest('publish', 'resolve/who', 'building.py').hexdigest()}"
+
+
 def _digest(*rooms: str) -> hashlib._Hash:
     """Of the code and the data of these rooms, or single files."""
     digest = hashlib.sha256()

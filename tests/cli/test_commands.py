@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from harmledger import wiring
+from harmledger import building
 from harmledger.cli import main, parser
 from harmledger.ledger import Book
 from tests.cli.fake import FakeEngine
@@ -124,10 +124,10 @@ def test_nothing_to_do_is_status_2(engine: FakeEngine, tmp_path: Path, capsys: p
 def test_a_full_disk_is_said_in_words(
     engine: FakeEngine, reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def full(out: Path, derived: object, codebooks: object) -> list[Path]:
+    def full(out: Path, *what: object) -> list[Path]:
         raise OSError(errno.ENOSPC, "No space left on device", str(out))
 
-    monkeypatch.setattr(wiring, "write_folder", full)
+    monkeypatch.setattr(building, "write_drawn", full)
     assert build(reports, "--out", tmp_path / "out") == 2
     assert "no room left" in capsys.readouterr().err
 

@@ -28,7 +28,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "service": {"model", "publish", "service"},
     "desk": {"model", "incidents", "ledger", "publish", "desk"},
 }
-SEES_ALL = {"cli", "pipeline", "sources", "releasing", "taking", "versions", "wiring", "settings", "__init__", "__main__"}
+SEES_ALL = {"building", "cli", "pipeline", "sources", "releasing", "taking", "versions", "wiring", "settings", "__init__", "__main__"}
 
 
 def room(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from harmledger import versions, wiring
 from harmledger.cli.errors import ALL, NOTHING, SOME
@@ -13,9 +14,12 @@ from harmledger.cli.terminal import Progress, say, say_fault, say_kept
 from harmledger.intake.collect import hand_over
 from harmledger.ledger import Book
 from harmledger.model.fault import Fault
-from harmledger.pipeline import Derived, Stopped, Tally, collect
-from harmledger.relevance import in_other_languages
+from harmledger.pipeline import Stopped, Tally, collect
+from harmledger.relevance import languages_of
 from harmledger.taking import Hand, options_of
+
+if TYPE_CHECKING:  # imported where it is needed, so that --help stays quick
+    from harmledger.building import Built
 
 OWN_CODEBOOK = "harmledger"
 """The one that is always published."""
@@ -71,6 +75,8 @@ def add(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Build; returns the exit status."""
+    from harmledger import building
+
     started = time.monotonic()
     settings = working_settings(args)
     others = other_codebooks(args.codebook or settings.codebook)
@@ -103,11 +109,10 @@ def run(args: argparse.Namespace) -> int:
             say("No report could be read, so nothing was written.")
             return NOTHING
         progress.step("forming incidents", 0, None)
-        derived = wiring.derived(book, folder, say, new, runner)
-    written = wiring.write_folder(args.out, derived, others)
+        built = building.build(book, folder, args.out, others, say, new, runner)
     progress.clear()
     if not args.quiet:
-        _summary(tally, derived, written, time.monotonic() - started)
+        _summary(tally, built, time.monotonic() - started)
     return SOME if tally.set_aside else ALL
 
 
@@ -118,18 +123,19 @@ def other_codebooks(text: str) -> tuple[str, ...]:
     return tuple(n for n in codebooks_of(text, wiring.codebook_names()) if n != OWN_CODEBOOK)
 
 
-def _summary(tally: Tally, derived: Derived, written: list[Path], seconds: float) -> None:
+def _summary(tally: Tally, built: Built, seconds: float) -> None:
+    counts = built.counts
     if tally.new + tally.known + tally.set_aside:
         say(f"{tally.new + tally.known:,} reports given: {tally.new:,} new, {tally.known:,} known; {tally.set_aside:,} set aside.")
     if tally.warnings:
         say(f"{tally.warnings:,} warnings (see above).")
-    over = sum(r.passed_over is not None for r in derived.readings)
+    over = counts.over.total()
     say(
-        f"{tally.read:,} reports read now. The book: {len(derived.reports):,} reports, {len(derived.claims):,} claims"
+        f"{tally.read:,} reports read now. The book: {counts.reports:,} reports, {counts.claims:,} claims"
         f"{f', {over:,} reports passed over by the first reader' if over else ''}."
     )
-    say_kept(in_other_languages(derived.readings))
-    say(f"{len(derived.record.incidents):,} incidents, {len(derived.record.suggestions):,} doubtful pairs. {seconds:.1f} seconds.")
-    page = next((p for p in written if p.name == "index.html"), None)
+    say_kept(languages_of(counts.over))
+    say(f"{counts.incidents:,} incidents, {counts.doubtful:,} doubtful pairs. {seconds:.1f} seconds.")
+    page = next((p for p in built.written if p.name == "index.html"), None)
     if page:
         say(f"Open {page} in a browser.")

@@ -27,7 +27,7 @@ _read_by = (
 _doubtful = select(reports.c.sha256).where(reports.c.seq <= _UPTO, not_(exists(_read_by.correlate(reports))))
 """Reports that none of ``engines`` was the last to read, or of which something came in since they were read."""
 
-_AMONG: BindParameter[Any] = bindparam("among", expanding=True)
+_AMONG: BindParameter[str] = bindparam("among", expanding=True)
 _newest = (
     select(readings.c.report, readings.c.engine, readings.c.saw)
     .where(readings.c.report.in_(_AMONG), readings.c.seq <= _UPTO)

@@ -50,7 +50,7 @@ _received = (
     .order_by(receipts.c.seq)
 )
 _read = select(readings.c.report, readings.c.engine).where(readings.c.seq.in_(_newest))
-_AMONG: BindParameter[Any] = bindparam("among", expanding=True)
+_AMONG: BindParameter[str] = bindparam("among", expanding=True)
 _some_receipts = _receipts.where(reports.c.sha256.in_(_AMONG))
 _some_newest = (
     select(func.max(readings.c.seq))
@@ -70,6 +70,7 @@ _one_reading = (
 )
 _its_claims = select(claims.c.reading, claims.c.kind, claims.c.claim).where(claims.c.reading == bindparam("reading")).order_by(claims.c.seq)
 _head = select(head.c.seq)
+_hashes = select(reports.c.sha256).where(reports.c.seq <= _UPTO).order_by(reports.c.sha256)
 _custody = select(custody.c.seq, custody.c.recorded_at, custody.c.custody).where(custody.c.seq <= _UPTO).order_by(custody.c.seq)
 _begins = (
     select(reports.c.sha256)
@@ -118,6 +119,10 @@ class View:
         with self._understood():
             days = [((r.published or date.max, r.sha256), r) for r in _made_reports(self._all(_receipts))]
         yield from (r for _, r in sorted(days, key=lambda pair: pair[0]))
+
+    def hashes(self) -> list[str]:
+        """The SHA-256 of every report, in their order."""
+        return [str(sha) for (sha,) in self._all(_hashes)]
 
     def report(self, sha256: str) -> Report | None:
         """The report with this hash, or None."""
@@ -182,6 +187,7 @@ class View:
             yield from ((sha, known.get(sha), said.get(sha)) for sha in some)
 
     def readers(self) -> dict[str, str]:
+        """The name of the engine that read each report last, by the report's SHA-256."""
         return {row[0]: row[1] for row in self._all(_read)}
 
     def readings(self) -> Iterator[Reading]:

@@ -9,16 +9,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write ``content`` to ``path``; a reader sees the old file or the new one, never a part.
+def write_whole(path: Path, content: bytes | Iterable[bytes]) -> Path:
+    """Write ``content``, in one or in several pieces, to ``path``; a reader sees the old file or the new one, never a part.
 
-    Raises OSError (no room, no permission) with the old file left as it was and no leftover beside it.
+    Raises OSError (no room, no permission), and what gives the pieces raises, with the old file left as it was and no leftover beside it.
     """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".part", dir=path.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines((content,) if isinstance(content, bytes) else content)
             file.flush()
             os.fsync(file.fileno())
         part.chmod(0o644)  # mkstemp makes files for its owner alone; a record is for others to read

@@ -1,24 +1,28 @@
-"""Writes the output folder. The same record gives the same bytes, whatever the order of the input."""
+"""Writes the output folder. The same record gives the same bytes, whatever the order of the input, and however it was come by."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from harmledger.model.claim import Reading
-from harmledger.model.decision import Decision
+from harmledger.model.decision import Decision, standing
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
 from harmledger.publish.coded import Codings
-from harmledger.publish.evidence import Evidence, evidence_of_readings
-from harmledger.publish.files import json_lines, write_whole
-from harmledger.publish.geojson import incidents_geojson
+from harmledger.publish.evidence import evidence_of_readings
+from harmledger.publish.files import write_whole
+from harmledger.publish.geojson import BEGIN, BETWEEN, END
 from harmledger.publish.incidents import doubts_of, incident_record
+from harmledger.publish.lines.draw import FEATURES, INCIDENTS, RECORDS, TABLE, draw, evidence_on
+from harmledger.publish.lines.facts import Facts
+from harmledger.publish.lines.source import Source, Whole
+from harmledger.publish.lines.store import Lines
 from harmledger.publish.page.build import page_html
-from harmledger.publish.records import Json, record_of
-from harmledger.publish.redact import redacted
-from harmledger.publish.review import decision_object
-from harmledger.publish.spreadsheet import incidents_csv
+from harmledger.publish.page.choice import choose
+from harmledger.publish.records import Json
+from harmledger.publish.redact import hidden_words, redacted
+from harmledger.publish.spreadsheet import COLUMNS, csv_begin
 
 
 def write_folder(
@@ -36,16 +40,48 @@ def write_folder(
     Each file is written whole or not at all. Returns the paths in that order. Raises OSError where the
     folder cannot be made or a file cannot be written.
     """
+    source, lines = Whole(reports, readings, record, standing(decisions), codings or {}), Lines(None, "")
+    try:
+        with lines.change():
+            facts = draw(lines, source, None)
+            return write_drawn(out, lines, facts, page_of(source, facts))
+    finally:
+        lines.close()
+
+
+def page_of(source: Source, facts: Facts) -> str:
+    """``index.html``: all of a record, or as much of a large one as a page can show."""
+    choice = choose(facts)
+    evidence, record = evidence_on(source, choice.reports), source.record(choice.incidents)
+    codings = source.codings(record.incidents, evidence)
+    return page_html(*redacted(evidence, record, hidden_words(source.decisions, source.reports_with)), codings, choice)
+
+
+def write_drawn(out: Path, lines: Lines, facts: Facts, page: str) -> list[Path]:
+    """Write the drawn lines and the page; inside ``lines.change``. Raises as ``write_folder``, and what reading the lines raises."""
     out.mkdir(parents=True, exist_ok=True)
-    evidence, record = redacted(evidence_of_readings(reports, readings, decisions), record)
-    codings = codings or {}
+    records, incidents = facts.counts.records, facts.counts.incidents
     return [
-        write_whole(out / "records.jsonl", json_lines(report_records(evidence))),
-        write_whole(out / "incidents.jsonl", json_lines(_incident_records(evidence, record, codings))),
-        write_whole(out / "incidents.csv", incidents_csv(record.incidents, evidence, codings)),
-        write_whole(out / "incidents.geojson", incidents_geojson(record.incidents, codings)),
-        write_whole(out / "index.html", page_html(evidence, record, codings).encode("utf-8", "replace")),
+        write_whole(out / RECORDS, lines.of(RECORDS, records)),
+        write_whole(out / INCIDENTS, lines.of(INCIDENTS, incidents)),
+        write_whole(out / TABLE, _table(lines, incidents)),
+        write_whole(out / FEATURES, _features(lines, incidents)),
+        write_whole(out / "index.html", page.encode("utf-8", "replace")),
     ]
+
+
+def _table(lines: Lines, expected: int) -> Iterator[bytes]:
+    coded = lines.note("coded") if expected else None
+    yield csv_begin([*COLUMNS, *(map(str, coded) if isinstance(coded, list) else ())])
+    yield from lines.of(TABLE, expected)
+
+
+def _features(lines: Lines, expected: int) -> Iterator[bytes]:
+    before = BEGIN
+    for line in lines.of(FEATURES, expected):
+        yield before.encode() + line
+        before = BETWEEN
+    yield (END if expected else BEGIN + END).encode()
 
 
 def incident_records(
@@ -56,26 +92,8 @@ def incident_records(
     codings: Codings | None = None,
 ) -> list[Json]:
     """The incidents as they are published, in their order."""
-    return _incident_records(*redacted(evidence_of_readings(reports, readings, decisions), record), codings or {})
-
-
-def _incident_records(evidence: Evidence, record: Record, codings: Codings) -> list[Json]:
+    source = Whole(reports, readings, record, standing(decisions), codings or {})
+    evidence = evidence_of_readings(reports, readings, decisions)
+    evidence, record = redacted(evidence, record, hidden_words(source.decisions, source.reports_with))
     doubts = doubts_of(record.suggestions)
-    return [incident_record(i, evidence, doubts.get(i.id, ()), codings.get(i.id, ())) for i in record.incidents]
-
-
-def _decided(evidence: Evidence, sha256: str) -> list[Json]:
-    """People's standing decisions on the claims of a report."""
-    found = {d.id: d for c in evidence.readings[sha256].claims for d in evidence.decided_on(c.id)} if evidence.decisions else {}
-    return [{"claim": d.subject, **decision_object(d)} for d in found.values()]
-
-
-def report_records(evidence: Evidence) -> list[Json]:
-    """One record for every id under which a report was given, sorted by id, then by the report's hash."""
-    rows = [
-        ((given, report.sha256), record_of(report, evidence.readings[report.sha256], given, _decided(evidence, report.sha256)))
-        for report in evidence.reports.values()
-        if report.sha256 in evidence.readings
-        for given in report.ids
-    ]
-    return [row for _, row in sorted(rows, key=lambda r: r[0])]
+    return [incident_record(i, evidence, doubts.get(i.id, ()), source.coded.get(i.id, ())) for i in record.incidents]

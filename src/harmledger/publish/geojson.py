@@ -22,13 +22,17 @@ from harmledger.publish.words import headline
 DECIMALS = 5
 """Of a degree: about a metre, finer than any place of the record."""
 
+BEGIN, BETWEEN, END = '{"type":"FeatureCollection","features":[\n', ",\n", "\n]}\n"
+"""What stands before, between and after the features."""
+
 
 def incidents_geojson(incidents: Iterable[Incident], codings: Codings | None = None) -> bytes:
     """The FeatureCollection, one feature a line so that changes between builds can be read."""
     codings = codings or {}
-    lines = ",\n".join(json.dumps(_feature(i, codings.get(i.id, ())), ensure_ascii=False, separators=(",", ":")) for i in incidents)
-    text = f'{{"type":"FeatureCollection","features":[\n{lines}\n]}}\n'
-    return text.encode("utf-8", "backslashreplace")
+    lines = BETWEEN.join(
+        json.dumps(incident_feature(i, codings.get(i.id, ())), ensure_ascii=False, separators=(",", ":")) for i in incidents
+    )
+    return f"{BEGIN}{lines}{END}".encode("utf-8", "backslashreplace")
 
 
 def coordinates(place: Place | None) -> tuple[float, float] | None:
@@ -45,7 +49,8 @@ def point_of(place: Place | None) -> tuple[float, float] | None:
     return coordinates(place) if place and place.precision != "country" else None
 
 
-def _feature(incident: Incident, coded: Sequence[Coded]) -> Json:
+def incident_feature(incident: Incident, coded: Sequence[Coded]) -> Json:
+    """One incident as a feature; ``coded`` is what other codebooks make of it."""
     place = incident.place
     point, centre = point_of(place), coordinates(place)
     properties: Json = {

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from harmledger.model.decision import SHA256, named_events, reports_of
+from harmledger.model.decision import SHA256, Decision, named_events, reports_of
 from harmledger.model.incident import Incident, Record
 from harmledger.model.payload import Redaction
 from harmledger.model.report import Report
@@ -27,12 +27,16 @@ KEPT = frozenset(
 T = TypeVar("T")
 
 
-def redacted(evidence: Evidence, record: Record) -> tuple[Evidence, Record]:
-    """Evidence and record without the words that people redacted; the same objects where they redacted none."""
-    hidden = hidden_words(evidence, record)
+Hidden = Mapping[str, frozenset[str]]
+"""The words that are hidden in each report, by its SHA-256."""
+
+
+def redacted(evidence: Evidence, record: Record, hidden: Hidden) -> tuple[Evidence, Record]:
+    """Evidence and record, or parts of them, without the words that people redacted in the whole (``hidden``); the same objects where
+    they redacted none."""
     if not hidden:
         return evidence, record
-    patterns = {sha: pattern_of(words) for sha, words in hidden.items()}
+    patterns = {sha: pattern_of(hidden[sha]) for sha in {*evidence.reports, *evidence.readings} if sha in hidden}
     reports = [_report(r, patterns[r.sha256]) if r.sha256 in patterns else r for r in evidence.reports.values()]
     readings = [hide(r, patterns[r.report]) if r.report in patterns else r for r in evidence.readings.values()]
     incidents = []
@@ -46,16 +50,15 @@ def redacted(evidence: Evidence, record: Record) -> tuple[Evidence, Record]:
     return replace(shown, decisions=tuple(hide(d, everything) for d in decisions)), Record(tuple(incidents), suggestions)
 
 
-def hidden_words(evidence: Evidence, record: Record) -> Mapping[str, frozenset[str]]:
-    """The words that are hidden in each report, by its SHA-256."""
-    reports_of_event = {m: i.reports for i in record.incidents for m in i.members}
+def hidden_words(decisions: Iterable[Decision], reports_with: Callable[[str], Iterable[str]]) -> Hidden:
+    """The words that the standing ``decisions`` hide in each report. ``reports_with``: the reports of the incident of an event claim."""
     found: dict[str, set[str]] = defaultdict(set)
-    for d in evidence.decisions:
+    for d in decisions:
         if not isinstance(d.payload, Redaction):
             continue
         reports = set(reports_of(d))
         if not SHA256.fullmatch(d.subject):
-            reports |= {sha for e in (*named_events(d), d.subject) for sha in reports_of_event.get(e, ())}
+            reports |= {sha for e in (*named_events(d), d.subject) for sha in reports_with(e)}
         for sha in reports:
             found[sha].update(d.payload.words)
     return {sha: frozenset(words) for sha, words in found.items()}

@@ -53,11 +53,23 @@ def incidents_csv(incidents: Iterable[Incident], evidence: Evidence, codings: Co
 
 def csv_bytes(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> bytes:
     """A table as the file's bytes."""
+    return csv_begin(header) + b"".join(csv_line(row) for row in rows)
+
+
+def csv_begin(header: Iterable[str]) -> bytes:
+    """What stands before the first row."""
+    return b"\xef\xbb\xbf" + _row(header)
+
+
+def csv_line(row: Iterable[Cell]) -> bytes:
+    """One row of a table."""
+    return _row(cell_words(v) for v in row)
+
+
+def _row(cells: Iterable[str]) -> bytes:
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([cell_words(v) for v in row] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().encode("utf-8", "replace")
 
 
 def cell_words(value: Cell) -> str:

@@ -4,7 +4,7 @@ from harmledger.relevance.judge import FirstReader, Judge, Relevance
 from harmledger.relevance.pack import Pack, load_pack, pack_version
 from harmledger.relevance.passing import passed_over
 from harmledger.relevance.screened import Screened
-from harmledger.relevance.tongues import Tongues, in_other_languages
+from harmledger.relevance.tongues import Tongues, in_other_languages, languages_of
 
 __all__ = [
     "FirstReader",
@@ -14,6 +14,7 @@ __all__ = [
     "Screened",
     "Tongues",
     "in_other_languages",
+    "languages_of",
     "load_pack",
     "pack_version",
     "passed_over",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
 from harmledger.model.claim import FIRST_READER, Reading
@@ -63,5 +63,13 @@ class Tongues:
 
 def in_other_languages(readings: Iterable[Reading]) -> Counter[str]:
     """How many reports were passed over for their language, by its name."""
-    found = (_REASON.search(r.passed_over) for r in readings if r.passed_over)
-    return Counter(m["language"] for m in found if m)
+    return languages_of(Counter(r.passed_over for r in readings if r.passed_over))
+
+
+def languages_of(reasons: Mapping[str, int]) -> Counter[str]:
+    """How many reports were passed over for their language, by its name. ``reasons``: why reports were passed over, and how many for that."""
+    found: Counter[str] = Counter()
+    for reason, count in reasons.items():
+        if match := _REASON.search(reason):
+            found[match["language"]] += count
+    return found

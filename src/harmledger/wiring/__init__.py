@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from harmledger.extract.engine import Engine
 from harmledger.ledger import Book
-from harmledger.model.claim import FIRST_READER, Reading, Side
+from harmledger.model.claim import FIRST_READER, Claim, Reading, Side
 from harmledger.model.coded import Coded
 from harmledger.model.fault import Fault
 from harmledger.model.incident import Incident
@@ -258,14 +258,21 @@ def codebooks_text(incident: Incident, derived: Derived, names: Sequence[str], w
 
 def codings(derived: Derived, incidents: Sequence[Incident], names: Sequence[str]) -> dict[str, tuple[Coded, ...]]:
     """What the codebooks ``names`` make of each of the incidents, by its id; empty where none is named."""
-    from harmledger.incidents.coding import codings as coded
+    return coded(incidents, derived.reports, derived.readings, derived.claims, names)
+
+
+def coded(
+    incidents: Sequence[Incident], reports: Iterable[Report], readings: Iterable[Reading], claims: Iterable[Claim], names: Sequence[str]
+) -> dict[str, tuple[Coded, ...]]:
+    """As ``codings``, from the reports of the incidents, their readings, and their claims as people left them."""
+    from harmledger.incidents.coding import codings as made
     from harmledger.resolve.who import load_registry
 
     def side_in(words: str, country: str | None) -> Side | None:
         actor = load_registry().find(words, country)
         return actor.side if actor else None
 
-    return coded(incidents, derived.reports, derived.readings, derived.claims, side_in, names)
+    return made(incidents, reports, readings, claims, side_in, names)
 
 
 def redaction_profile(name: str) -> Profile:

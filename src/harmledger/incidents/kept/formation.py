@@ -190,6 +190,11 @@ class Formation:
         """All incidents and doubtful pairs."""
         return self.ordered(self._incidents.values(), self._waiting(self._incidents))
 
+    def part(self, ids: Iterable[str]) -> Record:
+        """The incidents that have these ids now, and the doubtful pairs that they are in."""
+        groups = [group for id in sorted(set(ids)) if (group := self._of_id.get(id)) is not None]
+        return self.ordered((self._incidents[group] for group in groups), self._waiting(groups))
+
     @staticmethod
     def ordered(incidents: Iterable[Incident], suggestions: Iterable[Suggestion]) -> Record:
         """The record of these incidents and pairs, in its order."""

@@ -17,6 +17,7 @@ from harmledger.publish import words
 from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence
 from harmledger.publish.html import allowed, environment
+from harmledger.publish.page.choice import Choice
 from harmledger.publish.page.history import charts
 from harmledger.publish.page.names import SHARED
 from harmledger.publish.page.view import View
@@ -39,8 +40,11 @@ NAMES = {
 """What the templates may call."""
 
 
-def page_html(evidence: Evidence, record: Record, codings: Codings | None = None) -> str:
-    """The whole page, ending in a newline; ``codings`` are shown beside our own ranges, where there are any."""
+def page_html(evidence: Evidence, record: Record, codings: Codings | None = None, choice: Choice | None = None) -> str:
+    """The whole page, ending in a newline; ``codings`` are shown beside our own ranges, where there are any.
+
+    ``choice``: what ``evidence`` and ``record`` are a part of; by default they are all.
+    """
     style, head, body = _asset("page.css"), _asset("head.js"), "\n".join(_asset(s) for s in SCRIPTS[1:])
     policy = "; ".join(
         [
@@ -52,7 +56,7 @@ def page_html(evidence: Evidence, record: Record, codings: Codings | None = None
             "form-action 'none'",
         ]
     )
-    view = View(evidence, record, codings or {})
+    view = View(evidence, record, codings or {}, choice)
     template = _environment().get_template("index.html.j2")
     html = template.render(
         v=view,

@@ -16,6 +16,8 @@ from harmledger.model.report import Report
 from harmledger.publish.coded import Codings
 from harmledger.publish.evidence import Evidence, report_day, sort_key
 from harmledger.publish.incidents import OUTCOMES, doubts_of
+from harmledger.publish.lines.facts import counted
+from harmledger.publish.page.choice import Choice
 from harmledger.publish.page.marked import marked_text
 from harmledger.publish.page.world import MapView, map_view
 from harmledger.publish.words import MONTHS, bound_words, day_words, word
@@ -58,8 +60,11 @@ class Quoted:
 class View:
     """The record, indexed for the template. Immutable in use; properties are worked out once."""
 
-    def __init__(self, evidence: Evidence, record: Record, codings: Codings) -> None:
+    def __init__(self, evidence: Evidence, record: Record, codings: Codings, choice: Choice | None = None) -> None:
+        """``choice``: what evidence and record are a part of; by default they are all."""
         self.evidence = evidence
+        self.choice = choice or Choice(counted(evidence, record))
+        self.counts = self.choice.counts
         self.codings = codings
         self.record = record
         self.incidents = record.incidents
@@ -102,17 +107,11 @@ class View:
         return doubts_of(self.record.suggestions)
 
     @property
-    def claim_count(self) -> int:
-        """How many claims were written down."""
-        return len(self.evidence.claims)
-
-    @cached_property
     def span_of_days(self) -> str:
         """The days from the first dated incident to the last, in words; "" where none is dated."""
-        days = [d for i in self.incidents if i.date for d in (i.date.start, i.date.end) if d]
-        if not days:
+        first, last = self.counts.first, self.counts.last
+        if first is None or last is None:
             return ""
-        first, last = min(days), max(days)
         return _day(first) if first == last else f"{_day(first)} to {_day(last)}"
 
     def report(self, sha256: str) -> Report | None:
