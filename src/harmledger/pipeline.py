@@ -28,7 +28,7 @@ Former = Callable[[Sequence[Report], Sequence[Claim], Sequence[Decision], Mappin
 """Forms incidents; pure: the same values in any order give the same record. The last argument is each report's
 own day (by SHA-256) as it was read in its text, for reports whose input states no day of publication."""
 
-READ_SECONDS = 2.0  # the longest that what was read waits for more to be stored with
+READ_SECONDS = 0.25  # the longest that what was read waits for more to be stored with: so much reading a crash may cost
 MANY = 1000  # changed reports from which it may be faster to follow the whole book anew
 
 

@@ -60,5 +60,5 @@ class FakeEngine:
 
 
 if __name__ == "__main__":
-    wiring.engine = lambda settings, progress=None: FakeEngine(pause=0.005)
+    wiring.engine = lambda settings, progress=None: FakeEngine(pause=0.01)
     sys.exit(main())
