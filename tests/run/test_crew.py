@@ -84,7 +84,8 @@ def test_one_answer_a_part_in_order_whoever_is_done_first_and_whoever_dies(
 
 def test_those_who_die_as_they_begin_are_replaced_but_not_for_ever() -> None:
     first = min
-    assert list(in_turn(Made(first, stillborn=2), range(3), 1)) == [0, 10, 20]
+    assert list(in_turn(Made(first, stillborn=3), range(3), 1)) == [0, 10, 20]
+    assert list(in_turn(Made(first, stillborn=16), range(40), 16))[-1] == 390  # a machine of sixteen cores that went as they began
     crew = Made(first, stillborn=99)
     with pytest.raises(CannotWork, match="die as they begin: It was never well"):
         list(in_turn(crew, range(3), 1))

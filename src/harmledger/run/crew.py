@@ -25,8 +25,9 @@ flat memory."""
 TRIES = 2
 """Workers that may die at a part until it is given up."""
 
-FALSE_STARTS = 3
-"""Workers that may die one after another before they are ready, until it is said that none can begin."""
+FALSE_STARTS = 2
+"""Workers beyond as many as begin together (those of one machine go together) that may die in a row before one is ready, until it is said
+that none can begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ class _Shift:
         if worker in self.beginning:
             self.beginning.discard(worker)
             self.false_starts += 1
-            if self.false_starts >= FALSE_STARTS:
+            if self.false_starts > self.workers + FALSE_STARTS:
                 raise CannotWork(f"Those who are to share the work die as they begin: {why}")
             return
         had = self.given.pop(worker, deque())
