@@ -21,7 +21,7 @@ from harmledger.incidents.group import Group, Judged, Part
 from harmledger.incidents.index import Index, Pair
 from harmledger.incidents.jobs import Jobs
 from harmledger.incidents.judgements import Judgements
-from harmledger.incidents.sharing import Hands, grouper, parted, weigher
+from harmledger.incidents.sharing import Hands, weigher
 from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
 from harmledger.model.work import Runner
@@ -48,7 +48,7 @@ class Linkage:
         self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
         sharing = rules["sharing"]
         self._hands = Hands(runner, int(sharing["least"]))
-        self._area, self._batch = int(sharing["area"]), int(sharing["batch"])
+        self._area = int(sharing["area"])
         self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)
         self.judgements = Judgements(self.index.numbers, shelf)
@@ -241,26 +241,18 @@ class Linkage:
         """Group the neighbourhoods of all seeds; the groups that they make, and how many events they hold."""
         done: set[int] = set()
         reached: list[list[int]] = []
-        alone: list[int] = []
         for i in sorted(n for n in self._seeds if n in self.index.events):
             if i not in done:
                 members = self._jobs.reach(i, self.merge)
                 done |= members
-                if len(members) > 1:
-                    reached.append(sorted(members))
-                else:
-                    alone.append(i)
+                reached.append(sorted(members))
         for n in done:
             if n in self.home:
                 self._open(self.home[n][0])
-        groups = {i: Group((i,), ()) for i in alone}
-        for i in alone:
-            self._settled(Part((groups[i],), ()))
-        make = partial(grouper, self.rules)
-        for _, parts in self._hands.do(make, parted(reached, len, self._batch), self._jobs.neighbourhoods, len(done)):
-            for part in parts:
-                self._settled(part)
-                groups.update((group.first, group) for group in part.groups)
+        groups: dict[int, Group] = {}
+        for part in map(self._jobs.group, reached):
+            self._settled(part)
+            groups.update((group.first, group) for group in part.groups)
         return groups, len(done)
 
     def _settled(self, part: Part) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
@@ -47,6 +48,10 @@ class Marks:
     dates: frozenset[tuple[int, int]]
     quotes: frozenset[int]
 
+    def __reduce__(self) -> tuple[Callable[..., Marks], tuple[object, ...]]:
+        """Sent elsewhere, words are the same objects there again: a book has each of them thousands of times."""
+        return _sent_marks, (tuple(self.names), tuple(self.phrases), tuple(self.words), self.ages, self.dates, self.quotes)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -54,6 +59,29 @@ class Near:
 
     words: frozenset[str]
     ages: frozenset[int]
+
+    def __reduce__(self) -> tuple[Callable[..., Near], tuple[object, ...]]:
+        """As that of ``Marks``."""
+        return _sent_near, (tuple(self.words), self.ages)
+
+
+def _sent_marks(
+    names: tuple[str, ...],
+    phrases: tuple[str, ...],
+    words: tuple[str, ...],
+    ages: frozenset[int],
+    dates: frozenset[tuple[int, int]],
+    quotes: frozenset[int],
+) -> Marks:
+    return Marks(_same(names), _same(phrases), _same(words), ages, dates, quotes)
+
+
+def _same(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(intern, words))
+
+
+def _sent_near(words: tuple[str, ...], ages: frozenset[int]) -> Near:
+    return Near(_same(words), ages)
 
 
 @cache
