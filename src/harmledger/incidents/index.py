@@ -187,7 +187,7 @@ class Index:
     def are_near(self, a: int, b: int) -> bool:
         """Whether two events of different reports are worth comparing."""
         one, two = self.events[a], self.events[b]
-        if any(self.rarity.seen[phrase] <= self.most for phrase in one.scope.phrases & two.scope.phrases):
+        if any(self.rarity.seen[phrase] <= self.most for phrase in {*one.scope.phrases} & {*two.scope.phrases}):
             return True
         slots = [_slot(e, self.of_report[e.claim.report].index(n), n) for e, n in ((one, a), (two, b))]
         for key in keys_of(one) & keys_of(two):
