@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from harmledger.incidents.compare import Comparer
@@ -10,6 +11,9 @@ from harmledger.incidents.face import Face, face_of
 from harmledger.incidents.group import Group, Grouper, Judged, Part
 from harmledger.incidents.index import Index
 from harmledger.incidents.sharing import Faces, Pairs
+
+FACES = 2000
+"""Faces that are remembered until the next ``forget``."""
 
 
 class Jobs:
@@ -20,6 +24,8 @@ class Jobs:
     ) -> None:
         """``edges``: the points of the pairs of each event; ``judged``: what people decided between an event and others."""
         self._rules, self._index, self._edges, self._judged = rules, index, edges, judged
+        self.face: Callable[[int], Face]
+        self.forget()
 
     def pairs(self, area: Sequence[int]) -> Pairs:
         """The pairs of an area, with the events beyond its borders that are in them."""
@@ -38,7 +44,11 @@ class Jobs:
         comparer = Comparer(self._rules, self._index.rarity)
         return Grouper({n: self.face(n) for n in members}, members, points, comparer, self._rules["decide"]).run(ordered)
 
-    def face(self, number: int) -> Face:
+    def forget(self) -> None:
+        """From here on events may come and go, and marks be rarer or less rare."""
+        self.face = lru_cache(maxsize=FACES)(self._face)
+
+    def _face(self, number: int) -> Face:
         """An event as it is compared. Of a new one only the marks that may weigh something, for how rare they are is at hand."""
         index = self._index
         event = index.events[number]

@@ -8,7 +8,7 @@ came. What it knows lies on a shelf: in memory, or on disk to go on from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from harmledger.incidents.areas import in_areas
@@ -69,6 +69,7 @@ class Linkage:
         self._retold: set[Pair] = set()
         self._were: dict[int, Group] = {}
         self.index.settle()
+        self._jobs.forget()
 
     def add(self, events: Sequence[Event]) -> None:
         """Add all events of one report. Call ``update`` before looking at the groups."""
@@ -96,6 +97,7 @@ class Linkage:
 
     def update(self) -> Change:
         """Work out anew what the changes touch."""
+        self._jobs.forget()
         index = self.index
         if index.rarity.resized:  # a small book that grows: what is rare in it changes everywhere
             self._all_anew()
@@ -189,7 +191,7 @@ class Linkage:
         """Pairs of which something that they share is less rare than before, or rarer."""
         events, rarity = self.index.events, self.index.rarity
         earlier = Comparer(self.rules, rarity.earlier())
-        face = cache(self._jobs.face)
+        face = self._jobs.face
         for (i, j), rose in sorted(self._sharing().items()):
             edge = j in self.edges[i]
             if edge:
