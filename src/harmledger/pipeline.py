@@ -238,9 +238,10 @@ def follow_in(book: View, kept: Kept, formation: Formation) -> tuple[Followed, F
     if len(changes.reports) > max(MANY, formation.reports // 3):  # a new engine read all: from nothing is faster, and the same
         formation, changes = kept.empty(), book.since(Position())
     formation.decide(changes.decisions)
-    for sha, report, reading in book.told(sorted(changes.reports)):
-        day = reading.day.start if reading and reading.day else None
-        formation.put(sha, report, reading.claims if reading else (), day)
+    formation.put_all(
+        (sha, report, reading.claims if reading else (), reading.day.start if reading and reading.day else None)
+        for sha, report, reading in book.told(sorted(changes.reports))
+    )
     changed = formation.settle(book.report)
     kept.stepped(dump(here), changed)
     return Followed(changed, anew), formation

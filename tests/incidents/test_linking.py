@@ -242,4 +242,4 @@ def test_what_is_set_aside_is_out() -> None:
 
 
 def test_a_month_in_letters_of_other_scripts_is_no_month() -> None:
-    assert marks_of("It was on ſept 4, or 5 Sept.").dates == {(9, 5)}
+    assert marks_of("It was on ſept 4, or 5 Sept.").dates == ((9, 5),)

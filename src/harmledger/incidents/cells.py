@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 
 from harmledger.incidents.rules import rules
@@ -116,6 +116,11 @@ class Cells:
 
 def cells_of(claims: Sequence[FigureClaim]) -> Cells:
     """The cells that the claims describe, and what each claim says of them."""
+    return _cells(tuple(claims))
+
+
+@lru_cache(maxsize=256)  # the same few claims are asked about several times, one after another
+def _cells(claims: tuple[FigureClaim, ...]) -> Cells:
     kinds = kinds_of(claims)
     wanted = [(*sort_of(f), kinds.get(f.id)) for f in claims]
     axes = [sorted({w[a] for w in wanted if w[a] is not None}, key=str) for a in range(4)]

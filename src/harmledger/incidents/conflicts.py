@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 from itertools import product
 from typing import NamedTuple
 
-from harmledger.incidents.cells import kind_words, kinds_of, sort_of, within_larger
+from harmledger.incidents.cells import Sort, kind_words, kinds_of, sort_of, within_larger
 from harmledger.incidents.lineage import speaker_key
 from harmledger.incidents.solver import Fact, feasible
 from harmledger.model.claim import FigureClaim
@@ -83,11 +84,15 @@ def _said(own: Sequence[FigureClaim]) -> list[Said]:
 
 def _fact(f: FigureClaim, some_of_them: bool) -> Fact:
     """What a claim asks of the world. "36 of them civilians" asks for 36 at least: the status of the others is open."""
-    wanted = sort_of(f)
-    cells = sum(1 << n for n, cell in enumerate(CELLS) if all(w is None or w == c for w, c in zip(wanted, cell, strict=True)))
+    cells = _cells_of(sort_of(f))
     some = some_of_them or f.part_of is not None or f.age is not None or f.sex is not None or (f.high == 1 and bool(kind_words(f.group)))
     high = None if some and f.high else f.high
     return Fact(cells, f.low or 0, high)
+
+
+@cache
+def _cells_of(wanted: Sort) -> int:
+    return sum(1 << n for n, cell in enumerate(CELLS) if all(w is None or w == c for w, c in zip(wanted, cell, strict=True)))
 
 
 def _words(core: Sequence[Said], family: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ def families(reports: Sequence[Report]) -> Mapping[str, str]:
     family: dict[str, str] = {}
     for report in sorted(reports, key=lambda r: (r.published is None, r.published or 0, r.sha256)):
         runs, agency = word_runs(report.text), _agency(report)
-        shared = Counter(n for run in runs for n in carrying.get(run, ()))
+        shared = Counter([n for run in runs if run in carrying for n in carrying[run]])
         copied = [
             n
             for n, count in shared.items()

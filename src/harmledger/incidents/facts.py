@@ -37,7 +37,7 @@ class Event:
     figures: tuple[FigureClaim, ...]
     blame: tuple[ResponsibilityClaim, ...]
     published: date | None
-    runs: frozenset[int]
+    runs: tuple[int, ...]
     scope: Marks
     whole: bool
     told: Near
@@ -48,15 +48,15 @@ class Event:
     @property
     def marks(self) -> frozenset[str]:
         """Everything whose rarity matters when this event is compared."""
-        return self.scope.names | self.scope.phrases | self.scope.words | self.told.words
+        return frozenset((*self.scope.names, *self.scope.phrases, *self.scope.words, *self.told.words))
 
 
-NO_MARKS, NO_WORDS, NOBODY = Marks(*[frozenset()] * 6), Near(frozenset(), frozenset()), Persons(frozenset(), frozenset())
+NO_MARKS, NO_WORDS, NOBODY = Marks((), (), (), (), (), ()), Near((), ()), Persons(frozenset(), frozenset())
 
 
 def bare(event: Event) -> Event:
     """The event without what compares it with others."""
-    return replace(event, runs=frozenset(), scope=NO_MARKS, told=NO_WORDS, persons=NOBODY)
+    return replace(event, runs=(), scope=NO_MARKS, told=NO_WORDS, persons=NOBODY)
 
 
 def _key(claim: EventClaim, published: date | None) -> tuple[str, str, str, str]:
@@ -116,7 +116,7 @@ def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) 
                 figures=own,
                 blame=tuple(sorted(blame[claim.event], key=lambda c: (c.span.start, c.id))),
                 published=published,
-                runs=word_runs(passage),
+                runs=tuple(sorted(word_runs(passage))),
                 scope=scope,
                 whole=whole,
                 told=near_of(passage) if whole else Near(scope.words, scope.ages),

@@ -48,8 +48,8 @@ def form_incidents(
     of_report: dict[str, list[Claim]] = defaultdict(list)
     for claim in claims:
         of_report[claim.report].append(claim)
-    for sha in sorted({*known, *of_report, *(sha for d in decisions for sha in reports_of(d))}):
-        formation.put(sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha))
+    told = sorted({*known, *of_report, *(sha for d in decisions for sha in reports_of(d))})
+    formation.put_all((sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha)) for sha in told)
     formation.settle(known.get)
     return formation.record()
 

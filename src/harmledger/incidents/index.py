@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterable, Iterator, MutableMapping, Sequence
 from typing import Any
 
 from harmledger.incidents.blocks import keys_of
@@ -64,8 +64,7 @@ class Index:
         for rank, (number, event) in enumerate(zip(mine, ordered, strict=True)):
             self.events[number] = event
             self.numbers[event.claim.id] = number
-            for mark in event.marks:
-                self._carry(mark, number)
+            self._carry(event.marks, number)
             slot = _slot(event, rank, number)
             for key in keys_of(event):
                 self._put(key, slot)
@@ -113,17 +112,20 @@ class Index:
         """Reports above ``most`` up to which it is still remembered who carries a mark: it may become rare again."""
         return max(1, self.most // 4)
 
-    def _carry(self, mark: str, number: int) -> None:
-        seen, before = self.rarity.seen[mark], self.rarity.before[mark]
-        if seen > self.most + self._slack and not 0 < before <= self.most:  # all who carry it are new, or it was common before
-            self._carrying.pop(mark, None)
-            return
-        carrying = self._carrying.get(mark)
-        if carrying is not None:
-            carrying.append(number)
-            self._carrying[mark] = carrying
-        elif seen == 1:
-            self._carrying[mark] = [number]
+    def _carry(self, marks: Iterable[str], number: int) -> None:
+        seen, before, carrying = self.rarity.seen, self.rarity.before, self._carrying
+        most, limit = self.most, self.most + self._slack
+        for mark in marks:
+            n = seen[mark]
+            if n > limit and not 0 < before[mark] <= most:  # all who carry it are new, or it was common before
+                carrying.pop(mark, None)
+                continue
+            known = carrying.get(mark)
+            if known is not None:
+                known.append(number)
+                carrying[mark] = known
+            elif n == 1:
+                carrying[mark] = [number]
 
     def carrying(self, mark: str) -> list[int]:
         """The events that carry a mark that is rare, or was at the last ``settle``."""
@@ -187,7 +189,7 @@ class Index:
     def are_near(self, a: int, b: int) -> bool:
         """Whether two events of different reports are worth comparing."""
         one, two = self.events[a], self.events[b]
-        if any(self.rarity.seen[phrase] <= self.most for phrase in one.scope.phrases & two.scope.phrases):
+        if any(self.rarity.seen[phrase] <= self.most for phrase in {*one.scope.phrases} & {*two.scope.phrases}):
             return True
         slots = [_slot(e, self.of_report[e.claim.report].index(n), n) for e, n in ((one, a), (two, b))]
         for key in keys_of(one) & keys_of(two):

@@ -1,24 +1,31 @@
-"""What of a linkage is handed over to those who weigh pairs and group neighbourhoods."""
+"""The pieces of work that linking is made of: the pairs of an area, one neighbourhood."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
+from harmledger.incidents.compare import Comparer
 from harmledger.incidents.face import Face, face_of
-from harmledger.incidents.group import Judged
+from harmledger.incidents.group import Group, Grouper, Judged, Part
 from harmledger.incidents.index import Index
-from harmledger.incidents.sharing import Faces, Neighbourhood, Neighbourhoods, Pairs
+from harmledger.incidents.sharing import Faces, Pairs
+
+FACES = 2000
+"""Faces that are remembered until the next ``forget``."""
 
 
 class Jobs:
-    """Makes jobs of what there is when each is asked for: few are held at a time."""
+    """Makes them of what there is when each is asked for: few are held at a time."""
 
     def __init__(
         self, rules: dict[str, Any], index: Index, edges: Mapping[int, Mapping[int, float]], judged: Callable[[int], list[Judged]]
     ) -> None:
         """``edges``: the points of the pairs of each event; ``judged``: what people decided between an event and others."""
         self._rules, self._index, self._edges, self._judged = rules, index, edges, judged
+        self.face: Callable[[int], Face]
+        self.forget()
 
     def pairs(self, area: Sequence[int]) -> Pairs:
         """The pairs of an area, with the events beyond its borders that are in them."""
@@ -26,17 +33,22 @@ class Jobs:
         pairs = [(i, [j for j in self._index.near(i) if j > i or j not in fresh]) for i in area]
         return Pairs(self._faces({*area, *(j for _, others in pairs for j in others)}), pairs)
 
-    def neighbourhoods(self, reached: Sequence[Sequence[int]]) -> Neighbourhoods:
-        """What is known of neighbourhoods that are to be grouped."""
-        return Neighbourhoods(self._faces(n for members in reached for n in members), [self._neighbourhood(m) for m in reached])
-
-    def _neighbourhood(self, members: Sequence[int]) -> Neighbourhood:
+    def group(self, members: Sequence[int]) -> Part:
+        """The groups of one neighbourhood, here and now: handing it over takes longer."""
+        if len(members) == 1:
+            return Part((Group(tuple(members), ()),), ())
         here = set(members)
         points = {(i, j): p for i in members for j, p in self._edges[i].items() if i < j and j in here}
         judged = {d.decision.id: d for i in members for d in self._judged(i)}
-        return Neighbourhood(members, points, sorted(judged.values(), key=lambda d: (d.decision.at, d.decision.id)))
+        ordered = sorted(judged.values(), key=lambda d: (d.decision.at, d.decision.id))
+        comparer = Comparer(self._rules, self._index.rarity)
+        return Grouper({n: self.face(n) for n in members}, members, points, comparer, self._rules["decide"]).run(ordered)
 
-    def face(self, number: int) -> Face:
+    def forget(self) -> None:
+        """From here on events may come and go, and marks be rarer or less rare."""
+        self.face = lru_cache(maxsize=FACES)(self._face)
+
+    def _face(self, number: int) -> Face:
         """An event as it is compared. Of a new one only the marks that may weigh something, for how rare they are is at hand."""
         index = self._index
         event = index.events[number]

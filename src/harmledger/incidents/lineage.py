@@ -20,7 +20,7 @@ C = TypeVar("C", bound=Voiced)
 
 def each_voice(claims: Iterable[C]) -> list[C]:
     """The claims with one voice each: what two voices say together, each of them says."""
-    return [replace(c, said_by=voice) for c in claims for voice in (c.said_by.each if c.said_by else (None,))]
+    return [c if voice is c.said_by else replace(c, said_by=voice) for c in claims for voice in (c.said_by.each if c.said_by else (None,))]
 
 
 def routed(claims: Iterable[C], agencies: Mapping[str, str]) -> list[C]:

@@ -8,7 +8,7 @@ came. What it knows lies on a shelf: in memory, or on disk to go on from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from harmledger.incidents.areas import in_areas
@@ -21,7 +21,7 @@ from harmledger.incidents.group import Group, Judged, Part
 from harmledger.incidents.index import Index, Pair
 from harmledger.incidents.jobs import Jobs
 from harmledger.incidents.judgements import Judgements
-from harmledger.incidents.sharing import Hands, grouper, parted, weigher
+from harmledger.incidents.sharing import Hands, weigher
 from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
 from harmledger.model.work import Runner
@@ -48,7 +48,7 @@ class Linkage:
         self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
         sharing = rules["sharing"]
         self._hands = Hands(runner, int(sharing["least"]))
-        self._area, self._batch = int(sharing["area"]), int(sharing["batch"])
+        self._area = int(sharing["area"])
         self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)
         self.judgements = Judgements(self.index.numbers, shelf)
@@ -69,6 +69,7 @@ class Linkage:
         self._retold: set[Pair] = set()
         self._were: dict[int, Group] = {}
         self.index.settle()
+        self._jobs.forget()
 
     def add(self, events: Sequence[Event]) -> None:
         """Add all events of one report. Call ``update`` before looking at the groups."""
@@ -96,6 +97,7 @@ class Linkage:
 
     def update(self) -> Change:
         """Work out anew what the changes touch."""
+        self._jobs.forget()
         index = self.index
         if index.rarity.resized:  # a small book that grows: what is rare in it changes everywhere
             self._all_anew()
@@ -189,7 +191,7 @@ class Linkage:
         """Pairs of which something that they share is less rare than before, or rarer."""
         events, rarity = self.index.events, self.index.rarity
         earlier = Comparer(self.rules, rarity.earlier())
-        face = cache(self._jobs.face)
+        face = self._jobs.face
         for (i, j), rose in sorted(self._sharing().items()):
             edge = j in self.edges[i]
             if edge:
@@ -241,26 +243,18 @@ class Linkage:
         """Group the neighbourhoods of all seeds; the groups that they make, and how many events they hold."""
         done: set[int] = set()
         reached: list[list[int]] = []
-        alone: list[int] = []
         for i in sorted(n for n in self._seeds if n in self.index.events):
             if i not in done:
                 members = self._jobs.reach(i, self.merge)
                 done |= members
-                if len(members) > 1:
-                    reached.append(sorted(members))
-                else:
-                    alone.append(i)
+                reached.append(sorted(members))
         for n in done:
             if n in self.home:
                 self._open(self.home[n][0])
-        groups = {i: Group((i,), ()) for i in alone}
-        for i in alone:
-            self._settled(Part((groups[i],), ()))
-        make = partial(grouper, self.rules)
-        for _, parts in self._hands.do(make, parted(reached, len, self._batch), self._jobs.neighbourhoods, len(done)):
-            for part in parts:
-                self._settled(part)
-                groups.update((group.first, group) for group in part.groups)
+        groups: dict[int, Group] = {}
+        for part in map(self._jobs.group, reached):
+            self._settled(part)
+            groups.update((group.first, group) for group in part.groups)
         return groups, len(done)
 
     def _settled(self, part: Part) -> None:

@@ -69,6 +69,9 @@ def reconcile(
     replaced = {a.claim for a in versions.aside}
     for outcome in get_args(Outcome):
         told = each_voice(f for f in figures if f.outcome == outcome)
+        if not told:  # of most outcomes nobody speaks
+            tallies[outcome], statements[outcome] = Tally(), ()
+            continue
         own = versions.standing(told)
         found, gone = statements_of(own, days, family)
         statements[outcome] = tuple(found)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate
 from sys import intern
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from harmledger.incidents.names import skeleton
 from harmledger.incidents.rules import rules
+
+Mark = TypeVar("Mark", str, int, tuple[int, int])
 
 TOKEN = re.compile(r"[^\W\d_][\w'’-]*|\d+|[^\s\w]|\n")
 WORD = re.compile(r"[^\W\d_][\w'’-]{3,}")
@@ -29,7 +32,7 @@ SHORTEST_NAME, SHORTEST_WORD = 4, 4
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """What a text carries, each as plain lower-case words.
+    """What a text carries, each as plain lower-case words: every one once, sorted (a mass of sets would take several times the memory).
 
     Attributes:
         names: words written with a capital inside a sentence, as transliterations share them (see ``names.skeleton``).
@@ -40,20 +43,47 @@ class Marks:
         quotes: runs of five words inside quotation marks, as numbers.
     """
 
-    names: frozenset[str]
-    phrases: frozenset[str]
-    words: frozenset[str]
-    ages: frozenset[int]
-    dates: frozenset[tuple[int, int]]
-    quotes: frozenset[int]
+    names: tuple[str, ...]
+    phrases: tuple[str, ...]
+    words: tuple[str, ...]
+    ages: tuple[int, ...]
+    dates: tuple[tuple[int, int], ...]
+    quotes: tuple[int, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Marks], tuple[object, ...]]:
+        """Sent elsewhere, words are the same objects there again: a book has each of them thousands of times."""
+        return _sent_marks, (self.names, self.phrases, self.words, self.ages, self.dates, self.quotes)
 
 
 @dataclass(frozen=True, slots=True)
 class Near:
     """The marks that matter beside the counted harm: words and ages, as in ``Marks``."""
 
-    words: frozenset[str]
-    ages: frozenset[int]
+    words: tuple[str, ...]
+    ages: tuple[int, ...]
+
+    def __reduce__(self) -> tuple[Callable[..., Near], tuple[object, ...]]:
+        """As that of ``Marks``."""
+        return _sent_near, (self.words, self.ages)
+
+
+def _sent_marks(
+    names: tuple[str, ...],
+    phrases: tuple[str, ...],
+    words: tuple[str, ...],
+    ages: tuple[int, ...],
+    dates: tuple[tuple[int, int], ...],
+    quotes: tuple[int, ...],
+) -> Marks:
+    return Marks(_same(names), _same(phrases), _same(words), ages, dates, quotes)
+
+
+def _same(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(intern, words))
+
+
+def _sent_near(words: tuple[str, ...], ages: tuple[int, ...]) -> Near:
+    return Near(_same(words), ages)
 
 
 @cache
@@ -94,9 +124,13 @@ def marks_of(text: str) -> Marks:
             words.add(plain)
         start = False
     pattern, months = _dates()
-    dates = frozenset((months[a or d], int(b or c)) for a, b, c, d in pattern.findall(text.lower()))
-    quotes = frozenset(run for inside in QUOTED.findall(text) for run in word_runs(inside))
-    return Marks(frozenset(names), frozenset(phrases), frozenset(words), ages_in(text), dates, quotes)
+    dates = {(months[a or d], int(b or c)) for a, b, c, d in pattern.findall(text.lower())}
+    quotes = {run for inside in QUOTED.findall(text) for run in word_runs(inside)}
+    return Marks(_once(names), _once(phrases), _once(words), _once(ages_in(text)), _once(dates), _once(quotes))
+
+
+def _once(marks: Collection[Mark]) -> tuple[Mark, ...]:
+    return tuple(sorted(marks))
 
 
 class Token(NamedTuple):
@@ -141,7 +175,7 @@ def near_of(text: str) -> Near:
     """Words and ages of a passage."""
     common = common_words()
     words = (intern(w.lower().removesuffix("'s").removesuffix("’s")) for w in WORD.findall(text))
-    return Near(frozenset(w for w in words if len(w) >= SHORTEST_WORD and w not in common), ages_in(text))
+    return Near(_once({w for w in words if len(w) >= SHORTEST_WORD and w not in common}), _once(ages_in(text)))
 
 
 def ages_in(text: str) -> frozenset[int]:

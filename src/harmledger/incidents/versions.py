@@ -167,7 +167,7 @@ class _Words:
     """What a text has in common with others."""
 
     def __init__(self, text: str) -> None:
-        self.runs, self.telling = word_runs(text[:LONGEST]), near_of(text[:LONGEST]).words
+        self.runs, self.telling = word_runs(text[:LONGEST]), frozenset(near_of(text[:LONGEST]).words)
 
     def like(self, other: _Words, listed: bool) -> bool:
         """Whether two texts of one address are versions of one report."""

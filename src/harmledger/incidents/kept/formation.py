@@ -8,10 +8,11 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from harmledger.incidents.facts import events_of
+from harmledger.incidents.facts import Event
 from harmledger.incidents.heed import OF_READING, Heeded
 from harmledger.incidents.judged import heed_report, in_force, links
 from harmledger.incidents.kept.forming import Former, Material, Materials, forming
+from harmledger.incidents.kept.gathering import gathered
 from harmledger.incidents.kept.pages import Shown
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.reviewed import Rulings, undismissed
@@ -23,6 +24,9 @@ from harmledger.model.incident import Incident, Record, SetAside, Suggestion
 from harmledger.model.report import Report
 from harmledger.model.review import ByPerson
 from harmledger.model.work import Runner
+
+Said = tuple[str, Report | None, Iterable[Claim], date | None]
+"""The hash of a report, the report, its claims as they were read, and the day that its text gives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +92,15 @@ class Formation:
 
     def put(self, sha256: str, report: Report | None, claims: Iterable[Claim], day: date | None) -> None:
         """What a report says now, instead of what it said. ``claims``: as they were read. ``day``: the day that its text gives."""
-        heeded = self._heeded(sha256, tuple(claims))
+        self.put_all([(sha256, report, claims, day)])
+
+    def put_all(self, said: Iterable[Said]) -> None:
+        """What many reports say now, each as it is given to ``put``; no report twice."""
+        heard = ((sha, report, self._heeded(sha, tuple(claims)), day) for sha, report, claims, day in said)
+        for (sha, report, heeded, _), events in gathered(heard, self._hands):
+            self._put(sha, report, heeded, events)
+
+    def _put(self, sha256: str, report: Report | None, heeded: Heeded, events: Sequence[Event]) -> None:
         kept = heeded.claims
         if list(heeded.set) != self._set.get(sha256, []):
             self._set[sha256] = list(heeded.set)
@@ -97,7 +109,6 @@ class Formation:
         aside = tuple(SetAside(c.id, "background", c.because or "a total that is no figure of any one event") for c in totals)
         said = (report.published, report.publisher, report.agency) if report else (None, None, None)
         source = Source(report is not None, *said, aside)
-        events = sorted(events_of(report, kept, day), key=lambda e: e.key)
         index = self.linkage.index
         moved = self._pages.put(sha256, report)
         if source == self._sources.get(sha256) and events == [index.events[n] for n in index.of_report.get(sha256, ())]:
