@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 Loader = Callable[[Any], Any]
 _SURROGATE = re.compile("[\ud800-\udfff]")
+PLAIN = frozenset({str, int, bool})
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -81,12 +82,25 @@ def _loader(kind: Any) -> Loader:
     origin = typing.get_origin(kind)
     if origin in (typing.Union, types.UnionType):
         return _one_of(typing.get_args(kind))
+    if isinstance(kind, type) and kind in PLAIN:
+        return _exactly(kind)
     test, convert = _simple(kind, origin)
 
     def one(value: Any) -> Any:
         if not test(value):
             raise CodecError(f"{value!r:.80} is no {kind}.")
         return convert(value)
+
+    return one
+
+
+def _exactly(kind: type) -> Loader:
+    """For what JSON holds as it is; asked millions of times."""
+
+    def one(value: Any) -> Any:
+        if type(value) is kind:
+            return value
+        raise CodecError(f"{value!r:.80} is no {kind}.")
 
     return one
 
@@ -105,8 +119,6 @@ def _simple(kind: Any, origin: Any) -> tuple[Callable[[Any], bool], Loader]:
         return (lambda value: isinstance(value, int | float) and not isinstance(value, bool)), float
     if kind is types.NoneType:
         return (lambda value: value is None), _same
-    if isinstance(kind, type):
-        return (lambda value: type(value) is kind), _same
     raise TypeError(f"No way to load {kind}.")
 
 
@@ -136,6 +148,8 @@ def _object(kind: Any) -> Loader:
 def _one_of(kinds: tuple[Any, ...]) -> Loader:
     nothing = types.NoneType in kinds
     others = [_loader(kind) for kind in kinds if kind is not types.NoneType]
+    if nothing and len(others) == 1:
+        return _or_none(others[0], kinds)
 
     def any_of(value: Any) -> Any:
         if value is None and nothing:
@@ -148,3 +162,17 @@ def _one_of(kinds: tuple[Any, ...]) -> Loader:
         raise CodecError(f"{value!r:.80} fits none of {kinds}.")
 
     return any_of
+
+
+def _or_none(other: Loader, kinds: tuple[Any, ...]) -> Loader:
+    """A value that may be missing; most optional fields are one of these."""
+
+    def it(value: Any) -> Any:
+        if value is None:
+            return None
+        try:
+            return other(value)
+        except ValueError:
+            raise CodecError(f"{value!r:.80} fits none of {kinds}.") from None
+
+    return it
