@@ -251,7 +251,7 @@ def main() -> int:
     print("\nWhat is asked:")
     for figure in figures:
         print(figure)
-    note = history.note(max(chosen.reports), " ".join(options), ratios)
+    note = history.note(chosen.reports, " ".join(options), ratios)
     if chosen.json:
         whole: dict[str, Any] = {
             **note,

@@ -40,14 +40,14 @@ COLUMNS: Mapping[str, str] = {
 """The ratios that the table shows, each with its heading."""
 
 
-def note(count: int, options: str, ratios: Mapping[str, float]) -> dict[str, Any]:
-    """The line of a measurement that was made now: with what, on what, of how many reports."""
+def note(counts: Sequence[int], options: str, ratios: Mapping[str, float]) -> dict[str, Any]:
+    """The line of a measurement that was made now: with what, on what, of how many reports (growth is from the fewest to the most)."""
     return {
         "day": datetime.now(UTC).date().isoformat(),
         "commit": commit(),
         "version": version("harmledger"),
         "machine": machine(),
-        "reports": count,
+        "reports": sorted({min(counts), max(counts)}),
         "options": options,
         "ratios": {name: float(f"{ratio:.4g}") for name, ratio in ratios.items()},
     }
@@ -103,7 +103,9 @@ def table(measurements: Iterable[Mapping[str, Any]]) -> str:
     for one in reversed(list(measurements)):
         ratios = one["ratios"]
         shown = [f"{ratios[name]:,.4g}" if name in ratios else "" for name in COLUMNS]
-        rows.append([one["day"], one["commit"], one["machine"], f"{one['reports']:,}", one["options"], *shown])
+        rows.append(
+            [one["day"], one["commit"], one["machine"], " to ".join(f"{count:,}" for count in one["reports"]), one["options"], *shown]
+        )
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

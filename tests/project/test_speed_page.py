@@ -39,11 +39,11 @@ def test_a_measurement_that_is_noted_stands_in_the_table(benchmarks: Any, tmp_pa
     monkeypatch.setattr(history, "FILE", tmp_path / "history.jsonl")
     monkeypatch.setattr(history, "PAGE", tmp_path / "speed.md")
     history.PAGE.write_text(f"Above.\n{history.BEGIN}\n{history.END}\nBelow.\n", encoding="utf-8")
-    history.add(history.note(10_000, "--workers 2", {"whole / bare pass": 0.21987654}))
-    history.add(history.note(20_000, "", {"whole / bare pass": 0.25}))
+    history.add(history.note([10_000], "--workers 2", {"whole / bare pass": 0.21987654}))
+    history.add(history.note([20_000, 2_000], "", {"whole / bare pass": 0.25}))
     words = history.PAGE.read_text(encoding="utf-8")
     assert words.startswith("Above.") and words.endswith("Below.\n")
-    assert words.index("| 20,000 |") < words.index("| 10,000 | --workers 2 |") and "| 0.2199 |" in words
+    assert words.index("| 2,000 to 20,000 |") < words.index("| 10,000 | --workers 2 |") and "| 0.2199 |" in words
     with pytest.raises(ValueError, match="no place"):
         history.page("A page without marks.", [])
 

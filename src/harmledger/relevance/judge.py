@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, zip_longest
 from typing import Protocol
 
 from harmledger.relevance.pack import NUMBER, PERSON, TOKEN, Pack, Phrases
@@ -72,6 +72,7 @@ class Judge:
     def __init__(self, pack: Pack, name: str) -> None:
         self._pack, self._name = pack, name
         self._harm = frozenset({*pack.strong, *pack.weak})
+        self._seconds = {first: _seconds(phrases) for first, phrases in pack.innocent.items()}
         self._people = pack.people | pack.numbers
         self._signs = pack.violence | pack.perhaps
 
@@ -82,8 +83,8 @@ class Judge:
 
     def relevant(self, text: str, stated: str | None = None) -> Relevance:
         """Whether the text could hold a casualty claim; the first find that carries decides."""
-        written = TOKEN.findall(text)
-        words = [w.lower() for w in written]
+        ascii = text.isascii()  # then all of it can be made small at once: no letter grows by that
+        words = TOKEN.findall(text.lower()) if ascii else [w.lower() for w in TOKEN.findall(text)]
         if self._harm.isdisjoint(words):
             return Relevance(False, self._why_nothing(words))
         innocent = self._covered(words)
@@ -92,7 +93,7 @@ class Judge:
         if first is None:
             turns = any(words[i] in self._harm for i in innocent)
             return Relevance(False, "words of harm only in turns of speech" if turns else self._why_nothing(words))
-        return self._weigh(text, written, words, first, hits, innocent)
+        return self._weigh(text, TOKEN.findall(text), words, first, hits, innocent)
 
     def _hits(self, words: Sequence[str], innocent: Set[int]) -> Iterator[_Hit]:
         pack, harm = self._pack, self._harm
@@ -118,10 +119,12 @@ class Judge:
 
     def _covered(self, words: Sequence[str]) -> set[int]:
         """All words that stand inside a turn of speech."""
-        innocent = self._pack.innocent
+        innocent, seconds = self._pack.innocent, self._seconds
         found: set[int] = set()
-        for i, word in enumerate(words):
-            if word in innocent and (end := self._phrase(words, i, innocent)):
+        for i, (word, follows) in enumerate(zip_longest(words, words[1:], fillvalue="")):
+            if word not in innocent or ((those := seconds[word]) is not None and follows not in those):
+                continue
+            if end := self._phrase(words, i, innocent):
                 found.update(range(i, end))
         return found
 
@@ -217,10 +220,15 @@ class Judge:
     def _why_nothing(self, words: Sequence[str]) -> str:
         if not words:
             return "no words"
-        share = sum(w in self._pack.common for w in words) / len(words)
-        if len(words) >= LONG and share < FEW:
+        if len(words) >= LONG and sum(map(self._pack.common.__contains__, words)) / len(words) < FEW:
             return f"no word of harm, and few words of the first reader's language ({self._pack.language})"
         return "no word of harm"
+
+
+def _seconds(phrases: Sequence[tuple[str, ...]]) -> frozenset[str] | None:
+    """The words of which one must stand second for one of the phrases to be found; None where it may be another, or none need."""
+    seconds = {phrase[1] if len(phrase) > 1 else NUMBER for phrase in phrases}
+    return frozenset(seconds) if seconds.isdisjoint((NUMBER, PERSON)) else None
 
 
 def _nearest(places: Sequence[int], hit: _Hit, window: int) -> int | None:

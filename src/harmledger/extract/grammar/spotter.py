@@ -19,15 +19,15 @@ FIRST = 3
 _WORDS = re.compile(r"(?<!\w)\w{1,3}")
 
 
-Beginnings = dict[str, list[int]]
-"""First letters of words, and where in a text words begin with them."""
+Beginnings = tuple[frozenset[str], dict[str, list[int]]]
+"""First letters of words; and where in a text words begin with each of them."""
 
 
 @lru_cache(maxsize=1024)
 def beginnings(text: str) -> Beginnings:
     """The first letters of the text's words in small (at most ``FIRST``), and where each stands, in order. Not to be changed: it
     is kept for the texts asked about last, for many ask about one sentence."""
-    found: Beginnings = {}
+    found: dict[str, list[int]] = {}
     ascii = text.isascii()  # then all of it can be made small at once: no letter grows by that
     for m in _WORDS.finditer(text.lower() if ascii else text):
         letters = m[0] if ascii else m[0].lower()
@@ -35,18 +35,19 @@ def beginnings(text: str) -> Beginnings:
             found[letters].append(m.start())
         else:
             found[letters] = [m.start()]
-    return found
+    return frozenset(found), found
 
 
 def places(text: str, wanted: frozenset[str]) -> list[tuple[int, str]]:
     """Where words of the text begin with one of the ``wanted`` letters, and with which, in order."""
-    here = beginnings(text)
-    if wanted.isdisjoint(here):
+    letters_here, here = beginnings(text)
+    both = wanted & letters_here  # of two sets the smaller one is gone through
+    if not both:
         return []
-    found = [(at, letters) for letters, where in here.items() if letters in wanted for at in where]
-    if len(found) > 1:
-        found.sort()
-    return found
+    if len(both) == 1:
+        (letters,) = both
+        return [(at, letters) for at in here[letters]]
+    return sorted([(at, letters) for letters in both for at in here[letters]])
 
 
 class Labels(Generic[L]):

@@ -14,6 +14,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate
 
 LONGEST = 200
 """Characters of a name that are read."""
@@ -78,6 +79,21 @@ _DIGRAPHS = (
     ("tch", "c"), ("shch", "s"), ("sch", "s"), ("dzh", "j"), ("dj", "j"), ("kh", "x"), ("gh", "G"), ("sh", "s"), ("ch", "s"), ("th", "t"), ("dh", "d"),
     ("zh", "j"), ("ph", "f"), ("ts", "s"), ("ck", "k"), ("q", "k"), ("c", "k"), ("v", "w"), ("x", "x"),
 )  # fmt: skip
+_SOUNDS = tuple(
+    (re.compile(old), new)
+    for old, new in (
+        (r"^ou(?=[aei])|(?<=[aeiou])ou(?=[aei])", "w"),  # French: Ouadi, Haouach
+        (r"ou(?=[aei])", "uw"),
+        (r"a[iy](?![aeiou])|e[iy](?![aeiou])", "i"),
+        (r"a[uw](?![aeiou])", "u"),
+        (r"o[uw]?|oo|w(?![aeiou])", "u"),
+        (r"i[yj]|ee|y", "i"),
+        (r"(.)\1+", r"\1"),
+        (r"ii+", "i"),
+        (r"(?<=[aie])[ht]$", ""),
+    )
+)
+_LAST = re.compile(r"[aie]+$")
 _SH = {"sch": "S", "sh": "S", "shch": "S", "ch": "S", "tch": "S"}
 """Where sounds are compared, "sh" is not "s"; the skeleton puts them together."""
 _ARABIC_SAME = str.maketrans({"ذ": "د", "ث": "ت", "ظ": "ض"})
@@ -136,18 +152,9 @@ def sound(folded: str) -> str:
         return re.sub("[اهي]$", "ا", text.translate(_ARABIC_SAME)) if len(text) > 3 else text
     for a, b in _DIGRAPHS:
         text = text.replace(a, _SH.get(a, b))
-    text = re.sub(r"^ou(?=[aei])|(?<=[aeiou])ou(?=[aei])", "w", text)  # French: Ouadi, Haouach
-    text = re.sub(r"ou(?=[aei])", "uw", text)
-    text = re.sub(r"a[iy](?![aeiou])|e[iy](?![aeiou])", "i", text)
-    text = re.sub(r"a[uw](?![aeiou])", "u", text)
-    text = re.sub(r"o[uw]?|oo|w(?![aeiou])", "u", text)
-    text = re.sub(r"i[yj]|ee|y", "i", text)
-    text = re.sub(r"(.)\1+", r"\1", text)
-    text = re.sub(r"ii+", "i", text)
-    text = re.sub(r"(?<=[aie])[ht]$", "", text)
-    if len(text) <= 3:
-        return text
-    return re.sub(r"[aie]+$", lambda end: "ia" if len(end.group()) > 1 and "i" in end.group() else "a", text)
+    for pattern, vowel in _SOUNDS:
+        text = pattern.sub(vowel, text)
+    return text if len(text) <= 3 else _LAST.sub(lambda end: "ia" if len(end.group()) > 1 and "i" in end.group() else "a", text)
 
 
 def exact_key(folded: str) -> tuple[int, int]:
@@ -224,6 +231,7 @@ _NEAR = {
 """Sounds that are put for one another, and what that costs (another letter costs 1)."""
 
 
+@lru_cache(maxsize=4096)
 def _cost(a: str, b: str) -> float:
     if a == b:
         return 0.0
@@ -232,19 +240,25 @@ def _cost(a: str, b: str) -> float:
     return _NEAR.get(frozenset((a, b)), 1.0)
 
 
+@lru_cache(maxsize=1024)
 def _loss(c: str) -> float:
     return 0.3 if c in _VOWELS else 0.6 if c == "h" else 0.8 if c == "w" else 1.0
 
 
 @lru_cache(maxsize=65536)
 def _distance(a: str, b: str) -> float:
-    row = [0.0]
-    for y in b:
-        row.append(row[-1] + _loss(y))
+    losses = [_loss(y) for y in b]
+    row = [0.0, *accumulate(losses)]
     for x in a:
-        new = [row[0] + _loss(x)]
-        for j, y in enumerate(b):
-            new.append(min(row[j] + _cost(x, y), row[j + 1] + _loss(x), new[j] + _loss(y)))
+        loss = _loss(x)
+        least = row[0] + loss
+        new = [least]
+        for j, y in enumerate(b):  # the least of three ways here; written out, for this is asked hundreds of times a report
+            other, gone, come = row[j] + _cost(x, y), row[j + 1] + loss, least + losses[j]
+            least = other if other < gone else gone
+            if come < least:
+                least = come
+            new.append(least)
         row = new
     # Mansur and Mansura, Sarma and Sarm are different names: a final "a" is no matter of spelling
     return row[-1] + (0.4 if (a[-1:] in "aا") != (b[-1:] in "aا") else 0.0)
