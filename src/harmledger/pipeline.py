@@ -110,28 +110,36 @@ def collect(
     """
     tally = Tally(_listener=listener)
     take_in(handed, book, hand, tally.told, step)
-    made = reader()
-    unread, last = list(book.unread(made.name, made.first)), book.readers()
+    made, last = reader(), book.readers()
     # what an engine found once must not be lost to a newer word list of the first reader
-    sure = {r.sha256 for r in unread if not last.get(r.sha256, FIRST_READER).startswith(FIRST_READER)}
-    read(unread, book, made, tally, step, sure)
+    sure = {sha for sha, engine in last.items() if not engine.startswith(FIRST_READER)}
+    about = book.counts()["reports"] - sum(engine in (made.name, made.first) for engine in last.values())
+    _read(book.unread(made.name, made.first), sure, about, book, made, tally, step)
     return tally
 
 
-def read(
-    reports: Sequence[Report],
+def read(reports: Sequence[Report], book: Book, reader: Reader, tally: Tally, step: Callable[[str, int, int | None], None]) -> None:
+    """Append the reader's answers. All are read, whatever they hold."""
+    _read(reports, {r.sha256 for r in reports}, len(reports), book, reader, tally, step)
+
+
+def _read(
+    reports: Iterable[Report],
+    sure: Set[str],
+    about: int,
     book: Book,
     reader: Reader,
     tally: Tally,
     step: Callable[[str, int, int | None], None],
-    sure: Set[str] | None = None,
 ) -> None:
-    """Append the reader's answers, some together as they come. Without ``sure`` (SHA-256) all are read whatever they hold."""
+    """Append the answers, some together as they come; few reports are in memory at a time. ``about``: how many there are, or nearly."""
+    done = 0
     with _Storing(book, tally) as storing:
-        for done, answer in enumerate(reader.read(reports, {r.sha256 for r in reports} if sure is None else sure)):
-            step("reading", done, len(reports))
+        for answer in reader.read(reports, sure):
+            step("reading", done, max(done, about))
             storing.add(answer)
-    step("reading", len(reports), len(reports))
+            done += 1
+    step("reading", done, done)
 
 
 class _Storing:
