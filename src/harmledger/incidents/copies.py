@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 
 from harmledger.incidents.gives_way import one_family
 from harmledger.incidents.rules import rules
@@ -27,11 +28,12 @@ def families(reports: Sequence[Report]) -> Mapping[str, str]:
         return {report.sha256: report.sha256 for report in reports}
     agency_from = rules("versions")["agency_from"]
     heads: list[tuple[str, int, str | None]] = []
-    carrying: dict[int, list[int]] = defaultdict(list)
+    carrying: dict[int, tuple[int, ...]] = {}
     family: dict[str, str] = {}
     for report in sorted(reports, key=lambda r: (r.published is None, r.published or 0, r.sha256)):
         runs, agency = word_runs(report.text), _agency(report)
-        shared = Counter([n for run in runs if run in carrying for n in carrying[run]])
+        known = carrying.keys() & runs
+        shared = Counter(chain.from_iterable([carrying[run] for run in known]))
         copied = [
             n
             for n, count in shared.items()
@@ -41,8 +43,9 @@ def families(reports: Sequence[Report]) -> Mapping[str, str]:
             family[report.sha256] = heads[min(copied)][0]
             continue
         family[report.sha256] = report.sha256
-        for run in runs:
-            carrying[run].append(len(heads))
+        carrying.update(dict.fromkeys(runs - known, (len(heads),)))
+        for run in known:
+            carrying[run] += (len(heads),)
         heads.append((report.sha256, len(runs), agency))
     return family
 
