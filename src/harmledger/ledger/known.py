@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, select, tuple_
+from sqlalchemy import Row, Select, select
 
 from harmledger.ledger.codec import dump
 from harmledger.ledger.digests import receipt_digest
@@ -20,6 +20,10 @@ from harmledger.model.report import Receipt, Report
 
 Among = Callable[[Select[Any], Any, Any], Iterator[Row[*tuple[Any, ...]]]]
 """Runs a query for those rows whose column has one of the values."""
+
+FEW = 20
+"""Reports whose receipts are asked for at once: each of them is looked up with the receipts of all (SQLite would look through the whole
+book for pairs of the two)."""
 
 _texts = select(reports.c.sha256)
 _receipts = select(receipts.c.report, receipts.c.digest)
@@ -60,8 +64,12 @@ class Known:
     def __init__(self, among: Among, coming: Sequence[Coming], sure: Set[str]) -> None:
         """``sure``: SHA-256 of bytes that need not be asked for."""
         self._texts = {sha256 for (sha256,) in among(_texts, reports.c.sha256, {c.report.sha256 for c in coming})}
-        ours = {(c.report.sha256, digest) for c in coming if c.report.sha256 in self._texts for _, _, digest in c.receipts}
-        self._receipts = {tuple(row) for row in among(_receipts, tuple_(receipts.c.report, receipts.c.digest), ours)}
+        ours = [c for c in coming if c.report.sha256 in self._texts]
+        self._receipts: set[tuple[str, str]] = set()
+        for start in range(0, len(ours), FEW):
+            some = ours[start : start + FEW]
+            those = _receipts.where(receipts.c.digest.in_(sorted({digest for c in some for _, _, digest in c.receipts})))
+            self._receipts |= {(report, digest) for report, digest in among(those, receipts.c.report, {c.report.sha256 for c in some})}
         self.raws = frozenset(raw for (raw,) in among(_raws, receipts.c.raw_sha256, {c.raw_sha256 for c in coming} - sure))
 
     def take(self, sha256: str) -> bool:
