@@ -120,12 +120,12 @@ def harm(dice: random.Random, raid: Raid, later: int) -> str:
     return "\n\n".join([first, blame, *dice.sample(MORE, dice.randint(5, 9))])
 
 
-def reports(count: int) -> Iterator[dict[str, str]]:
-    """``count`` reports as objects of JSON."""
+def reports(count: int, every: int = SHARE) -> Iterator[dict[str, str]]:
+    """``count`` reports as objects of JSON; one in ``every`` is of harm."""
     dice, hard, plain, raids = random.Random(11), hard_news(), plain_news(), list[Raid]()
     for n in range(count):
         day = FIRST + timedelta(days=n // A_DAY)
-        if n % SHARE:
+        if n % every:
             told = [dice.choice(hard)] if n % HARD == 0 else dice.sample(plain, dice.randint(8, 16))
             text = "\n\n".join([f"{dice.choice(TOWNS)}, {day:%d %B} - {told[0]}", *told[1:], f"It was item {n} of the day."])
         else:
@@ -140,10 +140,10 @@ def reports(count: int) -> Iterator[dict[str, str]]:
         yield {"id": f"b{n:07d}", "published": day.isoformat(), "publisher": f"Wire {n % 17}", "text": text}
 
 
-def write(path: Path, count: int) -> Path:
-    """The reports as JSON Lines."""
+def write(path: Path, count: int, every: int = SHARE) -> Path:
+    """The reports as JSON Lines; one in ``every`` is of harm."""
     with path.open("w", encoding="utf-8") as out:
-        for report in reports(count):
+        for report in reports(count, every):
             out.write(json.dumps(report, ensure_ascii=False) + "\n")
     return path
 
