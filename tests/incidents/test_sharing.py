@@ -26,7 +26,7 @@ from harmledger.model.circumstances import Place
 from harmledger.model.claim import Claim
 from harmledger.model.incident import Record
 from harmledger.model.report import Report
-from harmledger.model.work import Lost
+from harmledger.model.work import Lost, Runner
 from tests.incidents.build import TOWN, TOWN_ALSO, Book, on, part
 from tests.incidents.histories import NAMES, Step, Told, histories, tight
 from tests.incidents.test_linkage import apply, whole
@@ -85,7 +85,7 @@ def crowds(draw: st.DrawFn, most: int = 24) -> list[Told]:
     return found
 
 
-def record(told: list[Told], limits: dict[str, Any], runner: Mail | None = None) -> Record:
+def record(told: list[Told], limits: dict[str, Any], runner: Runner | None = None) -> Record:
     """The record of reports that come in this order."""
     made = Formation(Memory(), limits, form.one_incident, runner)
     made.put_all((each.report.sha256, each.report, each.claims, each.day) for each in told)

@@ -16,11 +16,16 @@ import pytest
 
 from harmledger import wiring
 from harmledger.cli import main
+from harmledger.incidents.rules import rules
 from harmledger.model.fault import Fault
 from harmledger.model.work import CannotWork, Lost
 from harmledger.run import cluster as running
 from harmledger.run.cluster import Cluster
 from harmledger.run.reading import LEAST, Shared
+from tests.incidents.build import TOWN, TOWN_ALSO, Book, on
+from tests.incidents.histories import Told
+from tests.incidents.test_sharing import cut, record
+from tests.ledger.postgres import Server
 from tests.run.conftest import Nodes
 from tests.run.killers import Broken, Killed, broken, fake_engine, killed, other_engine, told, twice
 
@@ -77,6 +82,40 @@ def test_a_node_that_is_lost_in_the_middle_costs_nothing(
     monkeypatch.setattr(Shared, "read", read)
     shared = built(reports, tmp_path / "shared", "--runner", "ray", "--address", cluster.address)
     assert lost and shared == built(reports, tmp_path / "alone", "--runner", "serial")
+
+
+def test_a_book_in_postgresql_gives_the_same_bytes_too(cluster: Nodes, postgres: Server, reports: Path, tmp_path: Path) -> None:
+    book, ray = postgres.address(), ("--runner", "ray", "--address", cluster.address)
+    shared = built(reports, tmp_path / "shared", "--book", book, *ray)
+    assert shared == built(reports, tmp_path / "alone", "--runner", "serial")
+    assert shared == built(reports, tmp_path / "again", "--book", book, *ray)  # nothing new, and nothing kept in that folder
+
+
+def test_a_node_that_is_lost_while_incidents_are_formed_costs_nothing(cluster: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = list(map(told_of, range(60)))
+    alone = record(told, rules("linking"))
+    work, lost = Cluster.work, list[int]()
+
+    def losing(self: Cluster, make: Any, parts: Any) -> Iterator[Any]:
+        for n, answer in enumerate(work(self, make, parts)):
+            if n == 1 and len(cluster.working) == 2:
+                cluster.lose()
+                lost.append(n)
+            yield answer
+
+    monkeypatch.setattr(Cluster, "work", losing)
+    runner = Cluster(cluster.address, "2", same)
+    assert record(told, cut(rules("linking"), area=3, batch=3), runner) == alone and lost
+    assert len(alone.incidents) > 5 and any(len(i.reports) > 1 for i in alone.incidents)
+
+
+def told_of(number: int) -> Told:
+    """A report of one of a few raids."""
+    book = Book()
+    report = book.report(f"Planes bombed silo {number % 9}, wrote reporter {number}.", f"2018-05-{number % 20 + 1:02}")
+    event = book.event(report, on(f"2018-05-{number % 20 + 1:02}"), (TOWN, TOWN_ALSO)[number % 2])
+    book.figure(event, number % 9 + 3)
+    return Told(report, tuple(book.claims))
 
 
 def test_a_report_at_which_every_worker_dies_is_set_aside_alone(cluster: Nodes) -> None:
