@@ -1,6 +1,6 @@
 """The work shared by many machines: a Ray cluster (docs/many-machines.md).
 
-One actor a worker, each with one core, made once and gone with whoever gives the work. A machine may go at any moment: what it had is
+One actor a worker, each with one core, made once, kept from one work to the next and gone with whoever gives the work. A machine may go at any moment: what it had is
 given to others, and another actor begins where there is a core for it.
 """
 
@@ -55,6 +55,7 @@ class Cluster:
         if not cores:
             raise CannotWork("The Ray cluster has no core to work on. Start Ray on other machines, too: ray start --address=HOST:PORT")
         self._workers = cores if workers == "auto" else int(workers)
+        self._idle: list[Any] = []  # actors that are known to be like us, and wait for further work
 
     @property
     def workers(self) -> int:
@@ -62,8 +63,9 @@ class Cluster:
         return self._workers
 
     def work(self, make: Callable[[], Callable[[Part], Answer]], parts: Iterable[Part]) -> Iterator[Answer | Lost]:
-        """As ``model.work.Runner.work``; the actors end when all is done, or when nobody wants more."""
-        return in_turn(_Actors(self._ray, packed(make), self._stamp), parts, self._workers)
+        """As ``model.work.Runner.work``; the actors wait for further work until this runner is gone. Those that are in the middle of it when
+        nobody wants more are ended."""
+        return in_turn(_Actors(self._ray, packed(make), self._stamp, self._idle), parts, self._workers)
 
 
 def _connected(address: str) -> Any:
@@ -124,8 +126,9 @@ class _Actors:
     """The actors of one run. What each was asked stands in its own row: only the first answer of a row is waited for, as others may come
     to us before it."""
 
-    def __init__(self, ray: Any, make: bytes, stamp: Callable[[], str]) -> None:
-        self._ray = ray
+    def __init__(self, ray: Any, make: bytes, stamp: Callable[[], str], idle: list[Any]) -> None:
+        """``idle``: actors of earlier work, to be taken from and given back to."""
+        self._ray, self._idle = ray, idle
         self._make = ray.put(make)  # once a machine, however many work there
         self._stamp, self._mine = packed(stamp), stamp()
         ray.cloudpickle.register_pickle_by_value(hand)  # sent whole: harmledger may be another one there, or missing
@@ -141,8 +144,12 @@ class _Actors:
     def begin(self) -> int:
         """Another actor begins, when there is a core for it."""
         number, self._begun = self._begun, self._begun + 1
-        self._actors[number] = actor = self._class.remote()
-        self._asked[number] = deque([(actor.greet.remote(self._stamp), "greet")])
+        if self._idle:
+            self._actors[number] = actor = self._idle.pop()
+            self._asked[number] = deque([(actor.begin.remote(self._make), "begin")])
+        else:
+            self._actors[number] = actor = self._class.remote()
+            self._asked[number] = deque([(actor.greet.remote(self._stamp), "greet")])
         return number
 
     def give(self, worker: int, part: bytes) -> None:
@@ -228,11 +235,14 @@ class _Actors:
         )
 
     def close(self) -> None:
-        """End all actors."""
+        """Let the actors wait for further work; end those that were asked for what nobody wants any more."""
         actors, self._actors = self._actors, {}
-        self._asked.clear()
-        for actor in actors.values():
-            self._kill(actor)
+        asked, self._asked = self._asked, {}
+        for number, actor in actors.items():
+            if asked[number]:
+                self._kill(actor)
+            else:
+                self._idle.append(actor)
 
     def _kill(self, actor: Any) -> None:
         with suppress(Exception):  # it is gone, or the connection is
