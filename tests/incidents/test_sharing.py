@@ -63,9 +63,9 @@ class Mail:
                 yield pickle.loads(pickle.dumps(worker(pickle.loads(packed))))
 
 
-def cut(limits: dict[str, Any], least: int = 1, area: int = 2, batch: int = 2) -> dict[str, Any]:
+def cut(limits: dict[str, Any], least: int = 1, area: int = 2, batch: int = 2, hands: int = 2) -> dict[str, Any]:
     """The rules with the work cut so small that a few reports are shared among many."""
-    return {**limits, "sharing": {"least": least, "area": area, "batch": batch}}
+    return {**limits, "sharing": {"hands": hands, "least": least, "area": area, "batch": batch}}
 
 
 @st.composite
@@ -170,10 +170,10 @@ def test_in_another_process_with_other_hashes_the_record_is_the_same() -> None:
     assert len(elsewhere.sent) == 3  # events are gathered, pairs weighed, incidents formed
 
 
-@pytest.mark.parametrize(("least", "workers", "shared"), [(40, 3, True), (41, 3, False), (1, 1, False)])
+@pytest.mark.parametrize(("least", "workers", "shared"), [(40, 3, True), (41, 3, False), (1, 2, False), (1, 1, False)])
 def test_work_is_shared_from_a_number_of_events_on_where_there_are_hands(least: int, workers: int, shared: bool) -> None:
     mail = Mail(workers=workers)
-    record(massacre(40), cut(rules("linking"), least, 10, 10), mail)
+    record(massacre(40), cut(rules("linking"), least, 10, 10, hands=3), mail)
     assert bool(mail.sent) is shared
 
 

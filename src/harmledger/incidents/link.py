@@ -47,7 +47,7 @@ class Linkage:
         self.rules = rules
         self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
         sharing = rules["sharing"]
-        self._hands = Hands(runner, int(sharing["least"]))
+        self._hands = Hands(runner, sharing)
         self._area = int(sharing["area"])
         self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)

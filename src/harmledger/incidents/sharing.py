@@ -81,10 +81,10 @@ def _weigh(rules: dict[str, Any], given: Pairs) -> Weighed:
 class Hands:
     """Does work here, or shares it where a runner has more hands and there is enough of it. The answers are the same."""
 
-    def __init__(self, runner: Runner | None, least: int) -> None:
-        """``least``: events from which sharing pays."""
-        self.runner = runner if runner is not None and runner.workers > 1 else None
-        self.least = least
+    def __init__(self, runner: Runner | None, rules: Mapping[str, Any]) -> None:
+        """``rules``: the table ``sharing`` of linking.toml: from how many hands and events on sharing pays."""
+        self.runner = runner if runner is not None and runner.workers >= int(rules["hands"]) else None
+        self.least = int(rules["least"])
 
     def do(
         self, make: Callable[[], Callable[[Any], Answer]], keys: Iterable[Key], job: Callable[[Key], Job], events: int

@@ -52,7 +52,7 @@ class Formation:
     def __init__(self, shelf: Shelf, rules: dict[str, Any], form: Former, runner: Runner | None = None) -> None:
         """Go on from what lies on the shelf. ``rules``: those of linking. ``runner``: shares the work where there is much of it."""
         self.linkage = Linkage(rules, shelf, runner)
-        self._hands, self._batch = Hands(runner, int(rules["sharing"]["least"])), int(rules["sharing"]["batch"])
+        self._hands, self._batch = Hands(runner, rules["sharing"]), int(rules["sharing"]["batch"])
         self._form = form
         self._sources: MutableMapping[str, Source] = shelf.map("sources")
         self._decisions: MutableMapping[str, Decision] = shelf.map("decisions")
