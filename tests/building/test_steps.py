@@ -12,6 +12,7 @@ from harmledger import building, versions, wiring
 from harmledger.building import LINES_NAME, build
 from harmledger.ledger import Book
 from harmledger.model.payload import Redaction
+from harmledger.publish.folder import write_folder
 from harmledger.publish.page import choice
 from tests.decisions.build import E1, E3, F1, R1, R2, Room
 from tests.incidents.test_following import Desk
@@ -38,7 +39,8 @@ def in_steps(book: Book, folder: Path, codebooks: tuple[str, ...] = ()) -> dict[
 
 def whole(book: Book, out: Path) -> dict[str, bytes]:
     """What is written of all that follows from the book, worked out at once in memory."""
-    wiring.write_folder(out, wiring.derived(book, None))
+    d = wiring.derived(book, None)
+    write_folder(out, d.reports, d.left, d.record, d.decisions)
     return files(out)
 
 

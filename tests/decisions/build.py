@@ -15,7 +15,7 @@ from harmledger.model.claim import Claim, EventClaim, FigureClaim, Reading, Resp
 from harmledger.model.ids import content_id
 from harmledger.model.incident import Incident
 from harmledger.model.report import Receipt, Report, make_report
-from harmledger.pipeline import derive
+from harmledger.pipeline import Derived, derive
 from harmledger.sources import Whole
 from tests.incidents.build import TOWN, on
 
@@ -123,7 +123,7 @@ class Room:
             fields["saw"] = self.desk.incident(subject).digest
         return self.desk.decide(Order(verdict=verdict, subject=subject, **fields))  # type: ignore[arg-type]
 
-    def derived(self) -> object:
+    def derived(self) -> Derived:
         """All that follows from the book."""
         return derive(self.book, form_incidents)
 

@@ -251,10 +251,11 @@ def test_decisions_on_an_incident_follow_its_first_event(room: Room) -> None:
 
 
 def test_redacted_names_are_not_published_and_stay_in_the_ledger(room: Room, tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from harmledger import wiring
+    from harmledger.publish.folder import write_folder
 
     room.decide("redact", room.incident(E1).id, payload=Redaction(("Ahmad Khalil",)))
-    wiring.write_folder(tmp_path / "out", room.derived())  # type: ignore[arg-type]
+    d = room.derived()
+    write_folder(tmp_path / "out", d.reports, d.left, d.record, d.decisions)
     for path in (tmp_path / "out").iterdir():
         text = path.read_text(encoding="utf-8").lower()
         assert "khalil" not in text, path

@@ -9,16 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from harmledger import wiring
 from harmledger.cli import main
 from harmledger.desk.mark import claim_of
 from harmledger.ledger import Refused
 from harmledger.model.payload import Addition, Correction, Edit, Exempt, HandGrade, Redaction
+from harmledger.publish.folder import write_folder
 from tests.decisions.build import E1, F1, R1, R2, Room, span
 
 
 def written(room: Room, out: Path) -> dict[str, str]:
-    wiring.write_folder(out, room.derived())  # type: ignore[arg-type]
+    d = room.derived()
+    write_folder(out, d.reports, d.left, d.record, d.decisions)
     return {p.name: p.read_text(encoding="utf-8") for p in out.iterdir()}
 
 

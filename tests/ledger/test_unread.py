@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -28,10 +29,10 @@ def by_looking(view: View, engines: tuple[str, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_what_is_unread(place: object, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_unread(place: Path | str, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MANY", 3)
     dice = random.Random(seed)
-    with Book(place) as book:  # type: ignore[arg-type]
+    with Book(place) as book:
         for step in range(24):
             n = dice.randrange(8)
             kind = dice.choice(["report", "reading", "reading", "again", "dated"])
@@ -52,9 +53,9 @@ def test_what_is_unread(place: object, seed: int, monkeypatch: pytest.MonkeyPatc
                     assert unread == [view.report(r.sha256) for r in unread]
 
 
-def test_many_reports_at_a_time_are_those_one_at_a_time(place: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_reports_at_a_time_are_those_one_at_a_time(place: Path | str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "MANY", 2)
-    with Book(place) as book:  # type: ignore[arg-type]
+    with Book(place) as book:
         for n in range(5):
             book.add_report(report(n), b"")
         for n, engine in ((0, "fake 1"), (1, "fake 1"), (0, "fake 2"), (3, "fake 1")):

@@ -21,15 +21,10 @@ from harmledger.model.claim import Claim, Method
 from harmledger.model.decision import Decision, reports_of
 from harmledger.model.incident import Incident, Link, Record, SetAside
 from harmledger.model.report import Report
-from harmledger.model.work import Runner
 
 
 def form_incidents(
-    reports: Sequence[Report],
-    claims: Sequence[Claim],
-    decisions: Sequence[Decision],
-    days: Mapping[str, date] | None = None,
-    runner: Runner | None = None,
+    reports: Sequence[Report], claims: Sequence[Claim], decisions: Sequence[Decision], days: Mapping[str, date] | None = None
 ) -> Record:
     """The record that the claims and decisions give. Pure; the order of the inputs does not matter.
 
@@ -39,10 +34,8 @@ def form_incidents(
     What people decided of claims is heeded before linking (``judged.heed_report``), what they decided of which events are one in
     linking (``judged.links``), and what they decided of whole incidents when these are formed (``reviewed``). Superseded
     decisions have no effect.
-
-    ``runner``: shares the work where there is much of it; the record is the same.
     """
-    formation = Formation(Memory(), rules("linking"), one_incident, runner)
+    formation = Formation(Memory(), rules("linking"), one_incident)
     formation.decide(decisions)
     known = {r.sha256: r for r in reports}
     of_report: dict[str, list[Claim]] = defaultdict(list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -115,11 +114,11 @@ def first_reader(settings: Settings) -> Tongues:
     return Tongues(language.identify, language.version(), frozenset({"en"}), judge)
 
 
-def former(runner: Runner | None = None) -> Former:
-    """What forms incidents from claims and decisions. ``runner``: shares the work where there is much of it."""
+def former() -> Former:
+    """What forms incidents from claims and decisions."""
     from harmledger.incidents.form import form_incidents
 
-    made: Former = partial(form_incidents, runner=runner)
+    made: Former = form_incidents
     return made
 
 
@@ -136,41 +135,24 @@ def keep(path: Path | None, runner: Runner | None = None) -> Kept:
     return Kept(path, version(), rules("linking"), one_incident, runner)
 
 
-def derived(
-    book: Book,
-    folder: Path | None,
-    say: Callable[[str], None] = lambda line: None,
-    new: bool = False,
-    runner: Runner | None = None,
-) -> Derived:
+def derived(book: Book, folder: Path | None, say: Callable[[str], None] = lambda line: None) -> Derived:
     """As ``pipeline.derive``, by way of what is kept in ``folder``; where that cannot be had, ``say`` is told and all is worked out.
 
     Without a folder (a book in a database, of which nothing is kept on this machine) all is worked out.
-
-    ``new``: the book is new, so that nothing can be kept of it yet. ``runner``: shares the work where there is much of it.
     """
     from harmledger.incidents.kept import Unusable
 
     if folder is None:
-        return derive(book, former(runner))
+        return derive(book, former())
     try:
-        with keep(folder / KEPT_NAME, runner) as kept:
+        with keep(folder / KEPT_NAME) as kept:
             found, followed = current(book, kept)
     except Unusable as why:
         say(f"{why}. All incidents were worked out anew, and nothing of that was kept.")
-        return derive(book, former(runner))
-    if followed.anew and not new:
+        return derive(book, former())
+    if followed.anew:
         say(f"All incidents were worked out anew from the book. ({KEPT_NAME}: {followed.anew}.)")
     return found
-
-
-def write_folder(out: Path, derived: Derived, codebooks: Sequence[str] = ()) -> list[Path]:
-    """Write everything that is published to the folder ``out``, with the ranges of the other ``codebooks`` that are named; the paths
-    written. May raise OSError."""
-    from harmledger.publish.folder import write_folder as write
-
-    coded = codings(derived, derived.record.incidents, codebooks)
-    return write(out, derived.reports, derived.left, derived.record, derived.decisions, coded)
 
 
 def desk(book: Book, clock: Callable[[], datetime], folder: Path | None = None) -> Desk:

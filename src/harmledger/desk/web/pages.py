@@ -12,11 +12,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from harmledger.desk.web.access import Visitor, route_name
 from harmledger.desk.web.room import room_of
-from harmledger.publish import versions, words
+from harmledger.publish import versions
 from harmledger.publish.html import environment
-from harmledger.publish.page import marked
 from harmledger.publish.page.history import charts
-from harmledger.publish.page.view import safe_link
+from harmledger.publish.page.names import SHARED
 
 NAV = (
     ("queue", "/queue", "Queue"),
@@ -60,25 +59,9 @@ NEED_WORDS = {
 """What a reason of the queue is called."""
 
 NAMES = {
-    "word": words.word,
-    "day_words": words.day_words,
-    "date_words": words.date_words,
-    "place_words": words.place_words,
-    "place_container": words.place_container,
-    "range_words": words.range_words,
-    "toll_words": words.toll_words,
-    "headline": words.headline,
-    "bound_words": words.bound_words,
-    "figure_words": words.figure_words,
-    "word_table": lambda name: words.words()[name],
-    "tag_words": marked.tag_words,
-    "claim_kind": marked.claim_kind,
-    "safe_link": safe_link,
+    **SHARED,
     "charts": charts,
     "when_words": versions.when_words,
-    "page_words": versions.page_words,
-    "version_words": versions.version_words,
-    "carried_words": versions.carried_words,
     "claim_labels": {"figure": "Figure", "responsibility": "Who did it", "event": "Event", "background": "Total kept out"},
     "need_words": NEED_WORDS,
     "time_words": time_words,
