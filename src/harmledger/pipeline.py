@@ -250,7 +250,7 @@ def follow_in(book: View, kept: Kept, formation: Formation) -> tuple[Followed, F
         (sha, report, reading.claims if reading else (), reading.day.start if reading and reading.day else None)
         for sha, report, reading in book.told(sorted(changes.reports))
     )
-    changed = formation.settle(book.report)
+    changed = formation.settle(book.reports_among)
     kept.stepped(dump(here), changed)
     return Followed(changed, anew), formation
 

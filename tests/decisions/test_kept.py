@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from harmledger.incidents import form_incidents
 from harmledger.incidents.form import one_incident
 from harmledger.incidents.kept import Formation, Kept
+from harmledger.incidents.kept.formation import among
 from harmledger.incidents.rules import rules
 from harmledger.model.claim import Claim
 from harmledger.model.decision import Decision, reports_of
@@ -43,7 +44,7 @@ def test_step_by_step_or_at_once(tmp_path_factory, made: list[Decision], cut: in
             formation.decide(new)
             for sha in sorted(shas):
                 put(formation, sha, claims)
-            formation.settle(REPORTS.get)
+            formation.settle(among(REPORTS))
 
         kept.change(work)
 

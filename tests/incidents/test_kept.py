@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from harmledger.incidents import form
 from harmledger.incidents.kept import Formation, Kept, Unusable
+from harmledger.incidents.kept.formation import among
 from harmledger.incidents.kept.rows import Rows
 from harmledger.ledger.codec import dump
 from harmledger.model.decision import Decision
@@ -70,7 +71,7 @@ def put(told: Told, all_told: list[Told]) -> Callable[[Formation], None]:
 
     def work(formation: Formation) -> None:
         formation.put(told.report.sha256, told.report, told.claims, None)
-        formation.settle(known.get)
+        formation.settle(among(known))
 
     return work
 

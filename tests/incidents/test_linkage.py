@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from harmledger.incidents import form
 from harmledger.incidents.facts import gather
-from harmledger.incidents.kept.formation import Formation
+from harmledger.incidents.kept.formation import Formation, among
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.rules import rules
 from harmledger.incidents.shelf import Memory
@@ -27,7 +27,7 @@ def whole(state: dict[str, Told], decisions: list[Decision], limits: dict[str, o
     for sha in sorted(state):
         made.put(sha, state[sha].report, state[sha].claims, state[sha].day)
     reports = {sha: told.report for sha, told in state.items()}
-    made.settle(reports.get)
+    made.settle(among(reports))
     return made.record()
 
 
@@ -55,7 +55,7 @@ def apply(made: Formation, batch: list[Step], state: dict[str, Told], decisions:
         else:
             made.drop(sha)
     reports = {sha: told.report for sha, told in state.items()}
-    made.settle(reports.get)
+    made.settle(among(reports))
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,4 +1,4 @@
-"""Linking and forming shared among several hands: exactly what one hand makes, however the work is cut and whoever is lost."""
+"""Linking shared among several hands: exactly what one hand makes, however the work is cut and whoever is lost."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any
 
 import pytest
@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 from harmledger.incidents import form
 from harmledger.incidents.areas import in_areas
+from harmledger.incidents.compare import Comparer
 from harmledger.incidents.facts import events_of
-from harmledger.incidents.kept.formation import Formation
+from harmledger.incidents.kept.formation import Formation, among
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.rules import rules
 from harmledger.incidents.shelf import Memory
@@ -63,9 +64,9 @@ class Mail:
                 yield pickle.loads(pickle.dumps(worker(pickle.loads(packed))))
 
 
-def cut(limits: dict[str, Any], least: int = 1, area: int = 2, batch: int = 2, hands: int = 2) -> dict[str, Any]:
+def cut(limits: dict[str, Any], least: int = 1, area: int = 2, faces: int = 5, hands: int = 2) -> dict[str, Any]:
     """The rules with the work cut so small that a few reports are shared among many."""
-    return {**limits, "sharing": {"hands": hands, "least": least, "area": area, "batch": batch}}
+    return {**limits, "sharing": {"hands": hands, "least": least, "area": area, "faces": faces}}
 
 
 @st.composite
@@ -89,7 +90,7 @@ def record(told: list[Told], limits: dict[str, Any], runner: Runner | None = Non
     """The record of reports that come in this order."""
     made = Formation(Memory(), limits, form.one_incident, runner)
     made.put_all((each.report.sha256, each.report, each.claims, each.day) for each in told)
-    made.settle({each.report.sha256: each.report for each in told}.get)
+    made.settle(among({each.report.sha256: each.report for each in told}))
     return made.record()
 
 
@@ -98,16 +99,16 @@ def record(told: list[Told], limits: dict[str, Any], runner: Runner | None = Non
     crowds(),
     st.data(),
     st.integers(1, 7),
-    st.integers(1, 5),
+    st.sampled_from([1, 4, 1000]),
     st.sampled_from([0, 0, 1, 2]),
     st.sampled_from([(3, 16, 3, 1), (32, 1024, 24, 8), (32, 1, 4, 2)]),
 )
 def test_however_the_work_is_cut_and_whoever_is_lost_the_record_is_the_same(
-    told: list[Told], data: st.DataObject, area: int, batch: int, loses: int, limits: tuple[int, int, int, int]
+    told: list[Told], data: st.DataObject, area: int, faces: int, loses: int, limits: tuple[int, int, int, int]
 ) -> None:
     alone = record(told, tight(*limits))
     order = data.draw(st.permutations(told))
-    shared = record(order, cut(tight(*limits), area=area, batch=batch), Mail(loses))
+    shared = record(order, cut(tight(*limits), area=area, faces=faces), Mail(loses))
     assert shared == alone
     assert repr(shared) == repr(alone)
 
@@ -140,7 +141,7 @@ def test_keys_that_hundreds_share_are_shared_out_all_the_same() -> None:
     told = massacre(300)
     alone = record(told, rules("linking"))
     mail = Mail()
-    assert record(told[::-1], cut(rules("linking"), area=13, batch=9), mail) == alone
+    assert record(told[::-1], cut(rules("linking"), area=13, faces=90), mail) == alone
     assert len(mail.sent) > 300 / 13
     assert any(len(i.members) > 24 for i in alone.incidents)  # more than are brought together under one key
 
@@ -165,9 +166,9 @@ def test_in_another_process_with_other_hashes_the_record_is_the_same() -> None:
             yield from pickle.loads(answer)
 
     elsewhere = Elsewhere()
-    shared = record(told, cut(rules("linking"), area=20, batch=20), elsewhere)
+    shared = record(told, cut(rules("linking"), area=20, faces=30), elsewhere)
     assert repr(shared) == repr(record(told, rules("linking")))
-    assert len(elsewhere.sent) == 3  # events are gathered, pairs weighed, incidents formed
+    assert len(elsewhere.sent) > 1  # the faces of some areas, and of others
 
 
 @pytest.mark.parametrize(("least", "workers", "shared"), [(40, 3, True), (41, 3, False), (1, 2, False), (1, 1, False)])
@@ -183,7 +184,7 @@ def test_one_report_more_in_a_large_book_is_worked_in_alone() -> None:
     made = Formation(Memory(), cut(rules("linking"), 40, 10, 10), form.one_incident, mail)
     reports = {each.report.sha256: each.report for each in told}
     made.put_all((each.report.sha256, each.report, each.claims, None) for each in told[:-1])
-    made.settle(reports.get)
+    made.settle(among(reports))
     sent = len(mail.sent)
     made.put(told[-1].report.sha256, told[-1].report, told[-1].claims, None)
     made.linkage._weigh_new()
@@ -199,13 +200,14 @@ def test_each_pair_is_of_one_area_and_what_lies_beyond_the_border_comes_with_it(
     index = linkage.index
     areas = in_areas(index.events.items(), 11)
     assert sorted(n for area in areas for n in area) == sorted(index.events)
-    jobs = [linkage._jobs.pairs(area) for area in areas]
-    pairs = [frozenset((i, j)) for job in jobs for i, others in job.pairs for j in others]
+    chapters = list(linkage._jobs.chapters(areas, 40))
+    found = [(faces, i, others) for faces, pieces in chapters for piece in pieces for i, others in piece]
+    pairs = [frozenset((i, j)) for _, i, others in found for j in others]
     assert len(pairs) == len(set(pairs))
     assert set(pairs) == {frozenset((i, j)) for i in index.events for j in index.near(i)}
-    beyond = [set(job.faces.of) - set(area) for job, area in zip(jobs, areas, strict=True)]
-    assert sum(map(bool, beyond)) > 1  # an event near a border is in two areas at least
-    assert all({n for i, others in job.pairs for n in (i, *others)} <= set(job.faces.of) for job in jobs)
+    assert all({i, *others} <= set(faces.of) for faces, i, others in found)
+    assert len(chapters) > 2 and sum(len(pieces) for _, pieces in chapters) == len(areas)
+    assert sum(len(faces.of) for faces, _ in chapters) > len(index.events)  # an event near a border is in two chapters
 
 
 def test_areas_follow_places_and_then_days() -> None:
@@ -223,7 +225,26 @@ def test_texts_are_not_sent_to_weigh_pairs() -> None:
     linkage = Linkage(rules("linking"))
     for each in told:
         linkage.add(events_of(each.report, each.claims, None))
-    packed = pickle.dumps(linkage._jobs.pairs(list(linkage.index.events)).slim())
+    faces, pieces = next(linkage._jobs.chapters([list(linkage.index.events)], 1000))
+    packed = pickle.dumps((faces, pieces))
     assert len(packed) < 1000 * len(told)
     assert report.text.encode() not in packed
     assert claims[0].span.quote.encode() not in packed
+
+
+def test_what_is_given_up_early_would_not_have_been_worth_asking_about() -> None:
+    told = massacre(120)
+    linkage = Linkage(rules("linking"))
+    for each in told:
+        linkage.add(events_of(each.report, each.claims, None))
+    faces, _ = next(linkage._jobs.chapters([list(linkage.index.events)], 1000))
+    comparer = Comparer(linkage.rules, faces.rarity)
+    given_up = 0
+    for (_, a), (_, b) in combinations(faces.of.items(), 2):
+        points, reach = comparer.compare(a, b).score, min(comparer.reach(a), comparer.reach(b))
+        for least in (linkage.suggest, points, points + 0.001, 0.0):
+            found = comparer.score_from(least, a, b, reach)
+            assert found == (points if points >= least else None)
+            given_up += found is None
+        assert comparer.score(a, b) == points
+    assert given_up > 1000

@@ -91,7 +91,7 @@ def test_a_book_in_postgresql_gives_the_same_bytes_too(cluster: Nodes, postgres:
     assert shared == built(reports, tmp_path / "again", "--book", book, *ray)  # nothing new, and nothing kept in that folder
 
 
-def test_a_node_that_is_lost_while_incidents_are_formed_costs_nothing(cluster: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_node_that_is_lost_while_pairs_are_weighed_costs_nothing(cluster: Nodes, monkeypatch: pytest.MonkeyPatch) -> None:
     told = list(map(told_of, range(60)))
     alone = record(told, rules("linking"))
     work, lost = Cluster.work, list[int]()
@@ -105,7 +105,7 @@ def test_a_node_that_is_lost_while_incidents_are_formed_costs_nothing(cluster: N
 
     monkeypatch.setattr(Cluster, "work", losing)
     runner = Cluster(cluster.address, "2", same)
-    assert record(told, cut(rules("linking"), area=3, batch=3), runner) == alone and lost
+    assert record(told, cut(rules("linking"), area=3, faces=1000), runner) == alone and lost
     assert len(alone.incidents) > 5 and any(len(i.reports) > 1 for i in alone.incidents)
 
 

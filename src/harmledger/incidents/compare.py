@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from harmledger.incidents import at_place, at_time, in_words, of_harm
 from harmledger.incidents.face import Face
-from harmledger.incidents.feature import Feature, Said, Setting
+from harmledger.incidents.feature import Feature, Said, Setting, banded
 from harmledger.incidents.rarity import Rarity
 
 FEATURES: dict[str, Feature] = {
     "place": at_place.place,
     "day": at_time.day,
     "method": of_harm.method,
+    "figures": of_harm.figures,
+    "persons": in_words.persons,
+    "ages": of_harm.ages,
     "target": of_harm.target,
     "side": of_harm.side,
-    "figures": of_harm.figures,
-    "ages": of_harm.ages,
-    "persons": in_words.persons,
-    "names": in_words.names,
-    "phrases": in_words.phrases,
-    "words": in_words.words,
-    "told": in_words.told,
-    "copied": in_words.copied,
-    "quotes": in_words.quotes,
     "speaker": in_words.speaker,
     "role": in_words.role,
+    "quotes": in_words.quotes,
+    "phrases": in_words.phrases,
+    "names": in_words.names,
+    "told": in_words.told,
+    "words": in_words.words,
+    "copied": in_words.copied,
 }
-"""Every feature by the name that it has in ``linking.toml``."""
+"""Every feature by the name that it has in ``linking.toml``: what often decides alone comes first, what takes long to find last."""
+
+
+FIRST = 4
+"""Features that are found quickly and often decide alone."""
+
+BANDED = ("names", "phrases", "words", "told")
+"""Features whose levels are steps of what is rare and shared."""
+
+SLACK = 0.01
+"""Points by which a sum may seem less than it is, as it is rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +74,8 @@ class Comparer:
         self.setting = Setting(rules, rarity)
         self.points: dict[str, Any] = rules["points"]
         self.base = float(self.points.get("base", 0.0))
-        self._weighed = [(feature, self.points[name]) for name, feature in FEATURES.items()]
+        names = list(FEATURES)
+        self._first, self._then = self._weighed(names[:FIRST]), self._weighed(names[FIRST:])
 
     def levels(self, a: Face, b: Face) -> dict[str, Said]:
         """What every feature says, before it is weighed; the same whichever event comes first."""
@@ -80,12 +92,56 @@ class Comparer:
 
     def score(self, a: Face, b: Face) -> float:
         """The points of the comparison alone: the same as ``compare`` gives, faster."""
+        points = self.score_from(-math.inf, a, b, math.inf)
+        assert points is not None  # every sum is more
+        return points
+
+    def score_from(self, least: float, a: Face, b: Face, reach: float) -> float | None:
+        """As ``score``, where that is ``least`` or more; else None, as soon as nothing that is left to compare could make up for it.
+        ``reach``: the smaller ``reach`` of the two events."""
         if b.key < a.key:
             a, b = b, a
-        total, setting = 0.0, self.setting
-        for feature, points in self._weighed:
+        total, setting, lacks = 0.0, self.setting, least - self.base - SLACK
+        for feature, points, rest in self._first:
             total += points.get(feature(a, b, setting).level, 0.0)
-        return round(self.base + total, 3)
+            if total + rest + reach < lacks:
+                return None
+        for feature, points, rest in self._then:
+            total += points.get(feature(a, b, setting).level, 0.0)
+            if total + rest < lacks:
+                return None
+        found = _rounded(self.base + total)
+        return found if found >= least else None
+
+    def reach(self, face: Face) -> float:
+        """The most points that an event can have in common with any other, beside those of the first features (``FIRST``)."""
+        silent = {
+            "persons": not face.persons.harmed and not face.persons.accused,
+            "ages": not face.ages,
+            "target": face.target is None,
+            "side": not face.sides,
+            "speaker": not face.speakers,
+            "quotes": not face.quotes,
+            "copied": not face.runs,
+        }
+        rules, rarity = self.setting.rules, self.setting.rarity
+        found = 0.0
+        for name in list(FEATURES)[FIRST:]:
+            if name in BANDED:  # more never counts less (``Linkage``)
+                most = banded(rarity.sum(face.marks[name]), rules[name]["bands"])
+                found += max(0.0, float(self.points[name].get(str(most), 0.0)))
+            elif not silent.get(name):
+                found += self._best(name)
+        return found
+
+    def _weighed(self, names: Sequence[str]) -> list[tuple[Feature, dict[str, float], float]]:
+        """The features in their order, each with its points and with the most that all behind it can add."""
+        best = [self._best(name) for name in names]
+        return [(FEATURES[name], self.points[name], sum(best[n + 1 :])) for n, name in enumerate(names)]
+
+    def _best(self, name: str) -> float:
+        """The most points that a feature may give."""
+        return max([0.0, *map(float, self.points[name].values())])
 
     def told_twice(self, a: Face, b: Face) -> bool:
         """Whether two events of one report may be one that it tells twice: the same numbers or victims, and nothing of place,
@@ -98,4 +154,8 @@ class Comparer:
         return same and points >= float(self.setting.rules["decide"]["told_twice"])
 
     def _sum(self, points: Iterable[float]) -> float:
-        return round(self.base + sum(points), 3)
+        return _rounded(self.base + sum(points))
+
+
+def _rounded(points: float) -> float:
+    return round(points, 3) + 0.0  # never -0.0

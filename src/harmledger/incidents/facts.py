@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from harmledger.incidents.names import place_words
@@ -49,14 +49,6 @@ class Event:
     def marks(self) -> frozenset[str]:
         """Everything whose rarity matters when this event is compared."""
         return frozenset((*self.scope.names, *self.scope.phrases, *self.scope.words, *self.told.words))
-
-
-NO_MARKS, NO_WORDS, NOBODY = Marks((), (), (), (), (), ()), Near((), ()), Persons(frozenset(), frozenset())
-
-
-def bare(event: Event) -> Event:
-    """The event without what compares it with others."""
-    return replace(event, runs=(), scope=NO_MARKS, told=NO_WORDS, persons=NOBODY)
 
 
 def _key(claim: EventClaim, published: date | None) -> tuple[str, str, str, str]:

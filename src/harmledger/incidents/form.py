@@ -11,7 +11,7 @@ from harmledger.incidents.copies import agencies_of, carried_by, family_of
 from harmledger.incidents.facts import Event
 from harmledger.incidents.gives_way import Pages, given_way
 from harmledger.incidents.grade import Grader
-from harmledger.incidents.kept.formation import Formation
+from harmledger.incidents.kept.formation import Formation, among
 from harmledger.incidents.lineage import lineage_of, routed, speakers
 from harmledger.incidents.reconcile import reconcile
 from harmledger.incidents.rules import rules
@@ -43,7 +43,7 @@ def form_incidents(
         of_report[claim.report].append(claim)
     told = sorted({*known, *of_report, *(sha for d in decisions for sha in reports_of(d))})
     formation.put_all((sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha)) for sha in told)
-    formation.settle(known.get)
+    formation.settle(among(known))
     return formation.record()
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -10,10 +11,13 @@ from harmledger.incidents.compare import Comparer
 from harmledger.incidents.face import Face, face_of
 from harmledger.incidents.group import Group, Grouper, Judged, Part
 from harmledger.incidents.index import Index
-from harmledger.incidents.sharing import Faces, Pairs
+from harmledger.incidents.sharing import Chapter, Faces, Pairs
 
 FACES = 2000
-"""Faces that are remembered until the next ``forget``."""
+"""Faces that are remembered until the next ``forget``, beside those of what is weighed together."""
+
+PAIRS = 2_000_000
+"""Pairs that are held at once: some 20 MB."""
 
 
 class Jobs:
@@ -27,11 +31,24 @@ class Jobs:
         self.face: Callable[[int], Face]
         self.forget()
 
-    def pairs(self, area: Sequence[int]) -> Pairs:
-        """The pairs of an area, with the events beyond its borders that are in them."""
+    def chapters(self, areas: Iterable[Sequence[int]], most: int) -> Iterator[Chapter]:
+        """The pairs of each area, those of some areas together with all events that are in them: so many that they are hardly more than
+        ``most``, those beyond the borders among them, or that the pairs are too many to be held at once."""
+        numbers, parts, held = set[int](), list[Pairs](), 0
+        for area in areas:
+            pairs = self._pairs(area)
+            parts.append(pairs)
+            numbers.update(area, *(others for _, others in pairs))
+            held += sum(len(others) for _, others in pairs)
+            if len(numbers) >= most or held >= PAIRS:
+                yield self._faces(numbers), parts
+                numbers, parts, held = set(), [], 0
+        if parts:
+            yield self._faces(numbers), parts
+
+    def _pairs(self, area: Sequence[int]) -> Pairs:
         fresh = self._index.fresh
-        pairs = [(i, [j for j in self._index.near(i) if j > i or j not in fresh]) for i in area]
-        return Pairs(self._faces({*area, *(j for _, others in pairs for j in others)}), pairs)
+        return [(i, array("q", (j for j in self._index.near(i) if j > i or j not in fresh))) for i in area]
 
     def group(self, members: Sequence[int]) -> Part:
         """The groups of one neighbourhood, here and now: handing it over takes longer."""
@@ -55,7 +72,7 @@ class Jobs:
         return face_of(event, self._rules, index.rarity.telling) if number in index.fresh else face_of(event, self._rules)
 
     def _faces(self, numbers: Iterable[int]) -> Faces:
-        return Faces({n: self.face(n) for n in numbers}, self._index.rarity)
+        return Faces({n: self._face(n) for n in numbers}, self._index.rarity)
 
     def reach(self, start: int, merge: float) -> set[int]:
         """All that hangs together with an event by pairs of ``merge`` points and more and by decisions."""

@@ -8,12 +8,11 @@ came. What it knows lies on a shelf: in memory, or on disk to go on from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
-from functools import partial
 from typing import Any
 
 from harmledger.incidents.areas import in_areas
 from harmledger.incidents.change import Change
-from harmledger.incidents.compare import FEATURES, Comparer
+from harmledger.incidents.compare import BANDED, FEATURES, Comparer
 from harmledger.incidents.doubts import Doubts
 from harmledger.incidents.face import Face
 from harmledger.incidents.facts import Event
@@ -21,13 +20,10 @@ from harmledger.incidents.group import Group, Judged, Part
 from harmledger.incidents.index import Index, Pair
 from harmledger.incidents.jobs import Jobs
 from harmledger.incidents.judgements import Judgements
-from harmledger.incidents.sharing import Hands, weigher
+from harmledger.incidents.sharing import Hands
 from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
 from harmledger.model.work import Runner
-
-BANDED = ("names", "phrases", "words", "told")
-"""Features whose levels are steps of what is rare and shared."""
 
 
 class Linkage:
@@ -46,9 +42,8 @@ class Linkage:
         shelf = Memory() if shelf is None else shelf
         self.rules = rules
         self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
-        sharing = rules["sharing"]
-        self._hands = Hands(runner, sharing)
-        self._area = int(sharing["area"])
+        self._hands = Hands(runner, rules)
+        self._area, self._faces = (int(rules["sharing"][name]) for name in ("area", "faces"))
         self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)
         self.judgements = Judgements(self.index.numbers, shelf)
@@ -117,7 +112,7 @@ class Linkage:
         """Weigh all pairs of new events, area by area; a pair is of the area of the one event that looks for the other."""
         events = self.index.events
         areas = in_areas(((n, events[n]) for n in self.index.fresh), self._area)
-        for _, found in self._hands.do(partial(weigher, self.rules), areas, self._jobs.pairs, len(self.index.fresh)):
+        for found in self._hands.weigh(self._jobs.chapters(areas, self._faces), len(self.index.fresh)):
             for i, j, points in found:
                 self._set(i, j, points)
 

@@ -5,11 +5,15 @@ Of the standard library alone: on another machine this stands by itself until it
 
 from __future__ import annotations
 
+import gc
 import pickle
 import socket
 import traceback
 from collections.abc import Callable
 from typing import Any
+
+RARELY = (50_000, 20, 20)
+"""When Python looks through all that it holds for what holds itself: what is worked on never does."""
 
 
 def packed(value: object) -> bytes:
@@ -38,6 +42,7 @@ class Hand:
 
     def begin(self, make: bytes) -> bytes:
         """Make what does the work."""
+        gc.set_threshold(*RARELY)
         try:
             self._work = pickle.loads(make)()
             return pickle.dumps((True, None), protocol=5)

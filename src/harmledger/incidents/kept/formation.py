@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Any
 
-from harmledger.incidents.facts import Event
+from harmledger.incidents.facts import Event, events_of
+from harmledger.incidents.gives_way import Pages
 from harmledger.incidents.heed import OF_READING, Heeded
 from harmledger.incidents.judged import heed_report, in_force, links
-from harmledger.incidents.kept.forming import Former, Material, Materials, forming
-from harmledger.incidents.kept.gathering import gathered
 from harmledger.incidents.kept.pages import Shown
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.reviewed import Rulings, undismissed
-from harmledger.incidents.sharing import Hands, parted
 from harmledger.incidents.shelf import Shelf
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim
 from harmledger.model.decision import Decision, incident_of, named_events, reports_of
-from harmledger.model.incident import Incident, Record, SetAside, Suggestion
+from harmledger.model.incident import Incident, Link, Record, SetAside, Suggestion
 from harmledger.model.report import Report
 from harmledger.model.review import ByPerson
 from harmledger.model.work import Runner
 
 Said = tuple[str, Report | None, Iterable[Claim], date | None]
 """The hash of a report, the report, its claims as they were read, and the day that its text gives."""
+
+Former = Callable[[Sequence[Event], tuple[Link, ...], Mapping[str, Sequence[SetAside]], Mapping[str, Report], Pages], Incident]
+"""Makes one incident of its events (in the order of time), their links, and the totals, texts and pages of its reports."""
+
+Texts = Callable[[Iterable[str]], Iterable[Report]]
+"""The reports that have these hashes, as far as there are any, in any order."""
+
+TOGETHER = 100
+"""Incidents whose reports are asked for together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,6 @@ class Formation:
     def __init__(self, shelf: Shelf, rules: dict[str, Any], form: Former, runner: Runner | None = None) -> None:
         """Go on from what lies on the shelf. ``rules``: those of linking. ``runner``: shares the work where there is much of it."""
         self.linkage = Linkage(rules, shelf, runner)
-        self._hands, self._batch = Hands(runner, rules["sharing"]), int(rules["sharing"]["batch"])
         self._form = form
         self._sources: MutableMapping[str, Source] = shelf.map("sources")
         self._decisions: MutableMapping[str, Decision] = shelf.map("decisions")
@@ -96,9 +101,9 @@ class Formation:
 
     def put_all(self, said: Iterable[Said]) -> None:
         """What many reports say now, each as it is given to ``put``; no report twice."""
-        heard = ((sha, report, self._heeded(sha, tuple(claims)), day) for sha, report, claims, day in said)
-        for (sha, report, heeded, _), events in gathered(heard, self._hands):
-            self._put(sha, report, heeded, events)
+        for sha, report, claims, day in said:
+            heeded = self._heeded(sha, tuple(claims))
+            self._put(sha, report, heeded, sorted(events_of(report, heeded.claims, day), key=lambda e: e.key))
 
     def _put(self, sha256: str, report: Report | None, heeded: Heeded, events: Sequence[Event]) -> None:
         kept = heeded.claims
@@ -149,8 +154,8 @@ class Formation:
         ids = {id for subject in (sha256, *(c.id for c in claims)) for id in self._about.get(subject, ())}
         return heed_report(sha256, claims, [self._decisions[id] for id in sorted(ids)])
 
-    def settle(self, report: Callable[[str], Report | None]) -> frozenset[str]:
-        """Form anew what changed; the ids of the incidents that are new, changed or gone. ``report``: the report of a hash."""
+    def settle(self, texts: Texts) -> frozenset[str]:
+        """Form anew what changed; the ids of the incidents that are new, changed or gone."""
         change = self.linkage.update()
         ids = set()
         numbers, home = self.linkage.index.numbers, self.linkage.home
@@ -161,7 +166,7 @@ class Formation:
             if known:
                 ids.add(known.id)
                 del self._of_id[known.id]
-        for group, incident in self._form_all(sorted(formed), report):
+        for group, incident in self._form_all(sorted(formed), texts):
             self._incidents[group] = incident
             self._of_id[incident.id] = group
             ids.add(incident.id)
@@ -175,27 +180,26 @@ class Formation:
         self._pages.forget()
         return frozenset(ids)
 
-    def _form_all(self, groups: Sequence[int], report: Callable[[str], Report | None]) -> Iterator[tuple[int, Incident]]:
+    def _form_all(self, groups: Sequence[int], texts: Texts) -> Iterator[tuple[int, Incident]]:
         """The incidents of groups, with what people decided of them."""
+        for start in range(0, len(groups), TOGETHER):
+            batch = {first: self.linkage.group(first) for first in groups[start : start + TOGETHER]}
+            events = {first: [self.linkage.index.events[n] for n in group.members] for first, group in batch.items()}
+            known = {r.sha256: r for r in texts({e.claim.report for own in events.values() for e in own})}
 
-        def materials(batch: Sequence[int]) -> Materials:
-            return Materials([self._material(group, report) for group in batch])
+            def text_of(sha256: str, known: dict[str, Report] = known) -> str | None:
+                if sha256 not in known:  # of a page that an incident's report is another version of
+                    known.update((r.sha256, r) for r in texts((sha256,)))
+                return known[sha256].text if sha256 in known else None
 
-        sizes = {group: len(self.linkage.group(group).members) for group in groups}
-        batches = parted(groups, lambda group: sizes[group], self._batch)
-        for batch, incidents in self._hands.do(partial(forming, self._form), batches, materials, sum(sizes.values())):
-            for group, incident in zip(batch, incidents, strict=True):
-                events = [self.linkage.index.events[n] for n in self.linkage.group(group).members]
+            for first, group in batch.items():
+                shas = dict.fromkeys(e.claim.report for e in events[first])
+                reports = {sha: known[sha] for sha in shas if sha in known}
+                totals = {sha: self._sources[sha].totals for sha in shas}
+                pages = self._pages.known(shas, text_of, self._decided)
+                incident = self._form(events[first], tuple(x.link for x in group.links), totals, reports, pages)
                 by_people = [s for sha in incident.reports for s in self._set.get(sha, ())]
-                yield group, self._rulings.apply(incident, events, by_people)
-
-    def _material(self, first: int, report: Callable[[str], Report | None]) -> Material:
-        group = self.linkage.group(first)
-        events = [self.linkage.index.events[n] for n in group.members]
-        shas = dict.fromkeys(e.claim.report for e in events)
-        reports = {sha: known for sha in shas if (known := report(sha)) is not None}
-        totals = {sha: self._sources[sha].totals for sha in shas}
-        return Material(events, tuple(x.link for x in group.links), totals, reports, self._pages.known(shas, report, self._decided))
+                yield first, self._rulings.apply(incident, events[first], by_people)
 
     def record(self) -> Record:
         """All incidents and doubtful pairs."""
@@ -241,6 +245,11 @@ class Formation:
                 a, b = sorted((self._incidents[group].id, self._incidents[other].id))
                 found.add(Suggestion(a, b, doubt.score, doubt.because))
         return found
+
+
+def among(reports: Mapping[str, Report]) -> Texts:
+    """Of reports that are all at hand, by their hashes."""
+    return lambda shas: [reports[sha] for sha in shas if sha in reports]
 
 
 def by_day(incident: Incident) -> tuple[str, str]:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from harmledger.incidents.kept.file import File, Unusable, throw_away
-from harmledger.incidents.kept.formation import Formation
-from harmledger.incidents.kept.forming import Former
+from harmledger.incidents.kept.formation import Formation, Former
 from harmledger.incidents.kept.rows import Damaged
 from harmledger.incidents.kept.steps import Steps
 from harmledger.incidents.shelf import Memory

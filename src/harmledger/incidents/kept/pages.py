@@ -55,14 +55,9 @@ class Shown:
         else:
             self._texts.pop(page, None)
 
-    def known(self, shas: Iterable[str], report: Callable[[str], Report | None], decided: Callable[[str], bool]) -> Pages:
-        """What is known of the pages of these reports. ``report``: the report of a hash; ``decided``: whether people decided of its
+    def known(self, shas: Iterable[str], text_of: Callable[[str], str | None], decided: Callable[[str], bool]) -> Pages:
+        """What is known of the pages of these reports. ``text_of``: the text of a report; ``decided``: whether people decided of its
         claims."""
-
-        def text_of(sha256: str) -> str | None:
-            found = report(sha256)
-            return found.text if found else None
-
         found: dict[str, dict[str, Page]] = {}
         for sha in shas:
             pages = found[sha] = {}
