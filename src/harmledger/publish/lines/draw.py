@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -56,9 +56,7 @@ def draw(lines: Lines, source: Source, news: News | None) -> Facts:
             stale |= paired
             record = source.record(stale)
     lines.set_note("hidden", {sha: sorted(words) for sha, words in hidden.items()})
-    drawing = _Drawing(lines, source, hidden)
-    for hashes in _parts(reports, REPORTS_AT_ONCE):
-        drawing.reports(hashes)
+    drawing = _Drawing(lines, source, hidden, reports)
     for id in sorted(stale):
         lines.drop(INCIDENT, id)
     doubts = doubts_of(record.suggestions)
@@ -66,6 +64,7 @@ def draw(lines: Lines, source: Source, news: News | None) -> Facts:
     for incidents in _parts(record.incidents, INCIDENTS_AT_ONCE):
         pairs = sorted({s for i in incidents for s in doubts.get(i.id, ())}, key=order.__getitem__)
         drawing.incidents(incidents, pairs)
+    drawing.others()
     return facts_of(lines)
 
 
@@ -84,15 +83,25 @@ def evidence_on(source: Source, hashes: Sequence[str]) -> Evidence:
 
 
 class _Drawing:
-    """Draws some reports or incidents at a time."""
+    """Draws some incidents at a time, with those of their reports that are to be drawn, then the other reports."""
 
-    def __init__(self, lines: Lines, source: Source, hidden: Hidden) -> None:
+    def __init__(self, lines: Lines, source: Source, hidden: Hidden, reports: Iterable[str]) -> None:
+        """``reports``: the SHA-256 of those that are to be drawn."""
         self._lines, self._source, self._hidden = lines, source, hidden
+        self._due = set(reports)
 
-    def reports(self, hashes: Sequence[str]) -> None:
-        """The records of these reports: one for every id under which one was given."""
-        evidence, _ = redacted(evidence_on(self._source, hashes), Record(()), self._hidden)
+    def others(self) -> None:
+        """The records of the reports that are in no incident that was drawn."""
+        for hashes in _parts(sorted(self._due), REPORTS_AT_ONCE):
+            evidence, _ = redacted(evidence_on(self._source, hashes), Record(()), self._hidden)
+            self._records(evidence, hashes)
+
+    def _records(self, evidence: Evidence, hashes: Iterable[str]) -> None:
+        """The records of these reports, if they are to be drawn: one for every id under which one was given."""
         for sha in hashes:
+            if sha not in self._due:
+                continue
+            self._due.discard(sha)
             report, reading = evidence.reports.get(sha), evidence.readings.get(sha)
             rows = []
             if report and reading:
@@ -103,11 +112,13 @@ class _Drawing:
 
     def incidents(self, incidents: Sequence[Incident], pairs: Sequence[Suggestion]) -> None:
         """The lines of these incidents in every file. ``pairs``: the doubtful ones that they are in, in the record's order."""
-        plain = evidence_on(self._source, sorted({sha for i in incidents for sha in i.reports}))
+        hashes = sorted({sha for i in incidents for sha in i.reports})
+        plain = evidence_on(self._source, hashes)
         codings = self._source.codings(incidents, plain)
         if codings:
             self._lines.set_note("coded", coded_columns(codings))
         shown, record = redacted(plain, Record(tuple(incidents), tuple(pairs)), self._hidden)
+        self._records(shown, hashes)
         asked = _Asked(shown.reports, self._report)
         evidence = replace(shown, reports=asked)
         own = doubts_of(record.suggestions)
