@@ -1,7 +1,8 @@
 """The reports of a backlog, invented, the same for the same number: mostly ordinary news, one in twenty of harm.
 
 Those of harm tell of raids in real towns, two in the middle to an incident, some of them copies and later tolls; the others are ordinary
-news of about the same length, a seventh of it full of words that look like harm.
+news of about the same length, a seventh of it full of words that look like harm. They are about as long as those of the
+benchmark's development part: some 350 words in the middle.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -66,18 +68,6 @@ VOICES = (
     "officials",
     "a hospital director",
 )
-MORE = (
-    "Rescuers searched the rubble for survivors into the night, and a witness said that several houses had collapsed.",
-    "The wounded were taken to a field hospital in a nearby village, where doctors said that they lacked blood and medicines.",
-    "The government did not comment on the attack. State media said that the army had struck positions of armed groups.",
-    "Footage from the scene showed men carrying blankets through dust and broken concrete, and ambulances on a narrow road.",
-    "The conflict has killed hundreds of thousands of people and driven millions from their homes since it began.",
-    "Talks on a truce were to resume next week, but diplomats said that they expected little of them.",
-    "The area has been held by several groups in turn, and thousands of families have sought shelter there.",
-    "A spokesman for the rescue service said that a second strike followed minutes after the first.",
-    "Aid agencies have warned for weeks that supplies were running out, and called for safe passage.",
-    "Schools and shops stayed closed on the next day, and people were told to keep to their cellars.",
-)
 
 
 @dataclass(frozen=True)
@@ -102,7 +92,17 @@ def hard_news() -> list[str]:
 
 def plain_news() -> list[str]:
     """Sentences of the news that fill most of a day."""
-    return (Path(__file__).resolve().parent / "plain_news.txt").read_text(encoding="utf-8").split("\n")[:-1]
+    return _lines("plain_news.txt")
+
+
+@cache
+def more_of_harm() -> list[str]:
+    """What reports of an attack tell beside its toll: the scene, voices, denials, what was before."""
+    return _lines("harm_news.txt")
+
+
+def _lines(name: str) -> list[str]:
+    return (Path(__file__).resolve().parent / name).read_text(encoding="utf-8").split("\n")[:-1]
 
 
 def harm(dice: random.Random, raid: Raid, later: int) -> str:
@@ -117,7 +117,7 @@ def harm(dice: random.Random, raid: Raid, later: int) -> str:
         )
     ).format(v=dice.choice(VOICES))
     blame = f"{dice.choice(VOICES).capitalize()} said that {raid.by} carried out the attack."
-    return "\n\n".join([first, blame, *dice.sample(MORE, dice.randint(5, 9))])
+    return "\n\n".join([first, blame, *dice.sample(more_of_harm(), dice.randint(12, 19))])
 
 
 def reports(count: int, every: int = SHARE) -> Iterator[dict[str, str]]:
@@ -126,7 +126,7 @@ def reports(count: int, every: int = SHARE) -> Iterator[dict[str, str]]:
     for n in range(count):
         day = FIRST + timedelta(days=n // A_DAY)
         if n % every:
-            told = [dice.choice(hard)] if n % HARD == 0 else dice.sample(plain, dice.randint(8, 16))
+            told = [dice.choice(hard)] if n % HARD == 0 else dice.sample(plain, dice.randint(14, 25))
             text = "\n\n".join([f"{dice.choice(TOWNS)}, {day:%d %B} - {told[0]}", *told[1:], f"It was item {n} of the day."])
         else:
             fresh = not raids or dice.random() < 0.45

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from harmledger.incidents.names import place_words
-from harmledger.incidents.persons import Persons, persons_of
-from harmledger.incidents.telling import Marks, Near, marks_of, near_of, word_runs
+from harmledger.incidents.passages import Passage, Words, words_of
+from harmledger.incidents.persons import Persons
+from harmledger.incidents.telling import Marks, Near
 from harmledger.model.claim import Claim, EventClaim, FigureClaim, ResponsibilityClaim
 from harmledger.model.report import Report
-
-AROUND = 160
-"""Characters before and after the quoted words that still belong to an event's passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,6 @@ def _key(claim: EventClaim, published: date | None) -> tuple[str, str, str, str]
     return (day, claim.report, re.sub(r"\d+", lambda m: m.group().zfill(6), claim.event), claim.id)
 
 
-def passage_of(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text around the spans, pieces joined where they touch."""
-    pieces: list[list[int]] = []
-    for start, end in sorted((max(0, s - AROUND), min(len(text), e + AROUND)) for s, e in spans):
-        if pieces and start <= pieces[-1][1]:
-            pieces[-1][1] = max(pieces[-1][1], end)
-        else:
-            pieces.append([start, end])
-    return " … ".join(text[s:e] for s, e in pieces)
-
-
 def gather(reports: Sequence[Report], claims: Sequence[Claim], days: Mapping[str, date]) -> tuple[Event, ...]:
     """The events of the claims, in the order of time.
 
@@ -82,39 +69,59 @@ def gather(reports: Sequence[Report], claims: Sequence[Claim], days: Mapping[str
     return tuple(sorted(events, key=lambda e: e.key))
 
 
-def events_of(report: Report | None, claims: Sequence[Claim], day: date | None) -> list[Event]:
-    """The events of one report. ``day``: the day that its text gives itself."""
-    figures: dict[str, list[FigureClaim]] = defaultdict(list)
-    blame: dict[str, list[ResponsibilityClaim]] = defaultdict(list)
+def passages_of(report: Report | None, claims: Sequence[Claim]) -> list[Passage]:
+    """Where each event of one report is told, in the order of its claims; without the report by the quoted words alone."""
     told = [c for c in claims if isinstance(c, EventClaim)]
-    for claim in claims:
-        if isinstance(claim, FigureClaim):
-            figures[claim.event].append(claim)
-        elif isinstance(claim, ResponsibilityClaim):
-            blame[claim.event].append(claim)
+    if not told:
+        return []
+    figures = _figures(claims)
     mains = Counter(c.role for c in told)["main"]
-    published = (report.published if report else None) or day
-    events = []
+    found = []
     for claim in told:
-        own = tuple(sorted(figures[claim.event], key=lambda c: (c.span.start, c.id)))
         text = report.text if report else claim.span.quote
-        spans = [(claim.span.start, claim.span.end), *((f.span.start, f.span.end) for f in own)] if report else [(0, len(text))]
-        passage = passage_of(text, spans)
-        whole = claim.role == "main" and mains == 1
-        scope = marks_of(text if whole else passage)
+        spans = (
+            [(claim.span.start, claim.span.end), *((f.span.start, f.span.end) for f in figures[claim.event])]
+            if report
+            else [(0, len(text))]
+        )
+        found.append(Passage(text, tuple(spans), claim.role == "main" and mains == 1))
+    return found
+
+
+def events_of(report: Report | None, claims: Sequence[Claim], day: date | None, words: Iterator[Words] | None = None) -> list[Event]:
+    """The events of one report. ``day``: the day that its text gives itself; ``words``: what compares its passages, where it is at hand."""
+    figures, blame = _figures(claims), defaultdict[str, list[ResponsibilityClaim]](list)
+    for claim in claims:
+        if isinstance(claim, ResponsibilityClaim):
+            blame[claim.event].append(claim)
+    published = (report.published if report else None) or day
+    told, passages = [c for c in claims if isinstance(c, EventClaim)], passages_of(report, claims)
+    events = []
+    for claim, passage, own in zip(told, passages, words or map(words_of, passages), strict=False):  # other reports' words may follow
         events.append(
             Event(
                 claim=claim,
-                figures=own,
+                figures=tuple(figures[claim.event]),
                 blame=tuple(sorted(blame[claim.event], key=lambda c: (c.span.start, c.id))),
                 published=published,
-                runs=tuple(sorted(word_runs(passage))),
-                scope=scope,
-                whole=whole,
-                told=near_of(passage) if whole else Near(scope.words, scope.ages),
-                persons=persons_of(text if whole else passage),
+                runs=own.runs,
+                scope=own.scope,
+                whole=passage.whole,
+                told=own.told,
+                persons=own.persons,
                 place_keys=place_words(claim.where.name) if claim.where else frozenset(),
                 key=_key(claim, published),
             )
         )
     return events
+
+
+def _figures(claims: Sequence[Claim]) -> dict[str, list[FigureClaim]]:
+    """The figures of each event, in the order of the text."""
+    figures = defaultdict[str, list[FigureClaim]](list)
+    for claim in claims:
+        if isinstance(claim, FigureClaim):
+            figures[claim.event].append(claim)
+    for own in figures.values():
+        own.sort(key=lambda c: (c.span.start, c.id))
+    return figures

@@ -8,6 +8,7 @@ came. What it knows lies on a shelf: in memory, or on disk to go on from.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, MutableMapping, Sequence
+from functools import partial
 from typing import Any
 
 from harmledger.incidents.areas import in_areas
@@ -20,17 +21,16 @@ from harmledger.incidents.group import Group, Judged, Part
 from harmledger.incidents.index import Index, Pair
 from harmledger.incidents.jobs import Jobs
 from harmledger.incidents.judgements import Judgements
-from harmledger.incidents.sharing import Hands
+from harmledger.incidents.sharing import Hands, weigher
 from harmledger.incidents.shelf import Memory, Shelf
 from harmledger.model.decision import Decision
-from harmledger.model.work import Runner
 
 
 class Linkage:
     """All events of a book and their groups. ``add`` and ``remove`` reports, one or thousands at once, then ``update``."""
 
-    def __init__(self, rules: dict[str, Any], shelf: Shelf | None = None, runner: Runner | None = None) -> None:
-        """Go on from what lies on the shelf; by default from nothing. ``runner``: shares the work where there is much of it.
+    def __init__(self, rules: dict[str, Any], shelf: Shelf | None = None, hands: Hands | None = None) -> None:
+        """Go on from what lies on the shelf; by default from nothing. ``hands``: who weighs pairs; by default this process.
 
         Raises ValueError where the points of a banded feature do not rise with its bands: then more in common would count less.
         """
@@ -42,7 +42,7 @@ class Linkage:
         shelf = Memory() if shelf is None else shelf
         self.rules = rules
         self.merge, self.suggest, self.apart = (float(rules["decide"][name]) for name in ("merge", "suggest", "apart"))
-        self._hands = Hands(runner, rules)
+        self._hands = hands or Hands(None, rules["sharing"])
         self._area, self._faces = (int(rules["sharing"][name]) for name in ("area", "faces"))
         self.index = Index(rules, shelf)
         self.comparer = Comparer(rules, self.index.rarity)
@@ -112,9 +112,10 @@ class Linkage:
         """Weigh all pairs of new events, area by area; a pair is of the area of the one event that looks for the other."""
         events = self.index.events
         areas = in_areas(((n, events[n]) for n in self.index.fresh), self._area)
-        for found in self._hands.weigh(self._jobs.chapters(areas, self._faces), len(self.index.fresh)):
-            for i, j, points in found:
-                self._set(i, j, points)
+        for faces, pieces in self._jobs.chapters(areas, self._faces):
+            for found in self._hands.do(partial(weigher, self.rules, faces), pieces, len(self.index.fresh)):
+                for i, j, points in found:
+                    self._set(i, j, points)
 
     def _to_doubt(self, changed: frozenset[int]) -> set[int]:
         """The groups whose doubts must be looked at: of two between which a pair moved, one is enough."""

@@ -1,4 +1,4 @@
-"""The work of linking that may be done by several hands: weighing pairs.
+"""The work of linking that may be done by several hands; most of it is weighing pairs.
 
 What is handed over stands for itself: once the faces of all events that it is about and how rare their marks are in the whole book, then
 the pairs, as numbers. So it does not matter where the work is done, and nobody holds the book but the one that hands it out.
@@ -6,15 +6,19 @@ the pairs, as numbers. So it does not matter where the work is done, and nobody 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from harmledger.incidents.compare import Comparer
 from harmledger.incidents.face import Face
 from harmledger.incidents.rarity import Rarity
 from harmledger.model.work import Lost, Runner
+
+Piece = TypeVar("Piece")
+Answer = TypeVar("Answer")
 
 Pairs = Sequence[tuple[int, Sequence[int]]]
 """Pairs to be weighed: each event with those that it is to be compared with, by their numbers."""
@@ -38,7 +42,7 @@ class Faces:
         return Faces, (self.of, self.rarity.of(marks))
 
 
-Chapter = tuple[Faces, Sequence[Pairs]]
+Chapter = tuple[Faces, list[Pairs]]
 """Pairs in pieces, and all events that are in them."""
 
 
@@ -61,20 +65,25 @@ def _weigh(comparer: Comparer, least: float, of: Mapping[int, Face], reaches: Ma
 
 
 class Hands:
-    """Weighs pairs here, or shares that where a runner has more hands and there is enough of it. The answers are the same."""
+    """Does work here, or shares it where a runner has more hands and there is enough of it. The answers are the same."""
 
-    def __init__(self, runner: Runner | None, rules: dict[str, Any]) -> None:
-        """``rules``: those of linking; the table ``sharing`` says from how many hands and events on sharing pays."""
-        self._rules, sharing = rules, rules["sharing"]
-        self._runner = runner if runner is not None and runner.workers >= int(sharing["hands"]) else None
-        self._least = int(sharing["least"])
+    def __init__(self, runner: Runner | None, rules: Mapping[str, Any]) -> None:
+        """``rules``: the table ``sharing`` of linking.toml: from how many hands and events on sharing pays."""
+        self._runner = runner if runner is not None and runner.workers >= int(rules["hands"]) else None
+        self.least = int(rules["least"])
 
-    def weigh(self, chapters: Iterable[Chapter], events: int) -> Iterator[Weighed]:
-        """What was found in each piece, in order. ``events``: how many they are about. What a runner lost is done here."""
-        for faces, pieces in chapters:
-            make = partial(weigher, self._rules, faces)
-            if self._runner is None or events < self._least:
-                yield from map(make(), pieces)
-                continue
-            for piece, answer in zip(pieces, self._runner.work(make, pieces), strict=True):
-                yield make()(piece) if isinstance(answer, Lost) else answer
+    def do(self, make: Callable[[], Callable[[Piece], Answer]], pieces: Iterable[Piece], events: int) -> Iterator[Answer]:
+        """The answer to each piece, in order. ``events``: how many they are about at least. What a runner lost is done here."""
+        if self._runner is None or events < self.least:
+            yield from map(make(), pieces)
+            return
+        out: deque[Piece] = deque()
+
+        def given() -> Iterator[Piece]:
+            for piece in pieces:
+                out.append(piece)
+                yield piece
+
+        for answer in self._runner.work(make, given()):
+            piece = out.popleft()
+            yield make()(piece) if isinstance(answer, Lost) else answer

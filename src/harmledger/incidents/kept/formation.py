@@ -7,13 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from harmledger.incidents.facts import Event, events_of
+from harmledger.incidents.facts import Event
 from harmledger.incidents.gives_way import Pages
 from harmledger.incidents.heed import OF_READING, Heeded
 from harmledger.incidents.judged import heed_report, in_force, links
+from harmledger.incidents.kept.gathering import gathered
 from harmledger.incidents.kept.pages import Shown
 from harmledger.incidents.link import Linkage
 from harmledger.incidents.reviewed import Rulings, undismissed
+from harmledger.incidents.sharing import Hands
 from harmledger.incidents.shelf import Shelf
 from harmledger.model.claim import BackgroundClaim, Claim, EventClaim
 from harmledger.model.decision import Decision, incident_of, named_events, reports_of
@@ -57,7 +59,8 @@ class Formation:
 
     def __init__(self, shelf: Shelf, rules: dict[str, Any], form: Former, runner: Runner | None = None) -> None:
         """Go on from what lies on the shelf. ``rules``: those of linking. ``runner``: shares the work where there is much of it."""
-        self.linkage = Linkage(rules, shelf, runner)
+        self._hands = Hands(runner, rules["sharing"])
+        self.linkage = Linkage(rules, shelf, self._hands)
         self._form = form
         self._sources: MutableMapping[str, Source] = shelf.map("sources")
         self._decisions: MutableMapping[str, Decision] = shelf.map("decisions")
@@ -101,9 +104,9 @@ class Formation:
 
     def put_all(self, said: Iterable[Said]) -> None:
         """What many reports say now, each as it is given to ``put``; no report twice."""
-        for sha, report, claims, day in said:
-            heeded = self._heeded(sha, tuple(claims))
-            self._put(sha, report, heeded, sorted(events_of(report, heeded.claims, day), key=lambda e: e.key))
+        heard = ((sha, report, self._heeded(sha, tuple(claims)), day) for sha, report, claims, day in said)
+        for (sha, report, heeded, _), events in gathered(heard, self._hands):
+            self._put(sha, report, heeded, events)
 
     def _put(self, sha256: str, report: Report | None, heeded: Heeded, events: Sequence[Event]) -> None:
         kept = heeded.claims
