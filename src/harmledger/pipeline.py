@@ -246,10 +246,11 @@ def follow_in(book: View, kept: Kept, formation: Formation) -> tuple[Followed, F
     if len(changes.reports) > max(MANY, formation.reports // 3):  # a new engine read all: from nothing is faster, and the same
         formation, changes = kept.empty(), book.since(Position())
     formation.decide(changes.decisions)
-    formation.put_all(
+    told = (
         (sha, report, reading.claims if reading else (), reading.day.start if reading and reading.day else None)
         for sha, report, reading in book.told(sorted(changes.reports))
     )
+    formation.put_all(told, len(changes.reports))
     changed = formation.settle(book.reports_among)
     kept.stepped(dump(here), changed)
     return Followed(changed, anew), formation

@@ -89,7 +89,7 @@ def crowds(draw: st.DrawFn, most: int = 24) -> list[Told]:
 def record(told: list[Told], limits: dict[str, Any], runner: Runner | None = None) -> Record:
     """The record of reports that come in this order."""
     made = Formation(Memory(), limits, form.one_incident, runner)
-    made.put_all((each.report.sha256, each.report, each.claims, each.day) for each in told)
+    made.put_all(((each.report.sha256, each.report, each.claims, each.day) for each in told), len(told))
     made.settle(among({each.report.sha256: each.report for each in told}))
     return made.record()
 
@@ -183,7 +183,7 @@ def test_one_report_more_in_a_large_book_is_worked_in_alone() -> None:
     mail = Mail()
     made = Formation(Memory(), cut(rules("linking"), 40, 10, 10), form.one_incident, mail)
     reports = {each.report.sha256: each.report for each in told}
-    made.put_all((each.report.sha256, each.report, each.claims, None) for each in told[:-1])
+    made.put_all(((each.report.sha256, each.report, each.claims, None) for each in told[:-1]), len(told) - 1)
     made.settle(among(reports))
     sent = len(mail.sent)
     made.put(told[-1].report.sha256, told[-1].report, told[-1].claims, None)

@@ -6,8 +6,10 @@ import builtins
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -207,6 +209,32 @@ def test_an_address_that_leads_nowhere_is_told_of_at_once(address: str, words: s
     pytest.importorskip("ray").shutdown()
     with pytest.raises(CannotWork, match=words):
         Cluster(address, "auto", same)
+
+
+@pytest.mark.parametrize("says", [b"SSH-2.0-OpenSSH_9.2p1 Debian\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n", b"no", b""])
+def test_a_port_where_something_else_listens_is_told_of_at_once(says: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ray").shutdown()
+    monkeypatch.setattr(running, "REACHED", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        held: list[socket.socket] = []
+
+        def answer() -> None:
+            held.append(server.accept()[0])  # it is not closed: it just says nothing more
+            held[0].sendall(says)
+
+        threading.Thread(target=answer, daemon=True).start()
+        with pytest.raises(CannotWork, match="is not Ray"):
+            Cluster(f"127.0.0.1:{server.getsockname()[1]}", "auto", same)
+        held[0].close()
+
+
+@pytest.mark.parametrize("says", [b"\x15\x03\x01\x00\x02\x02\x46", b"\x00\x00\x06\x04\x00\x00\x00\x00\x00", b""])
+def test_of_who_speaks_as_ray_does_and_of_who_hangs_up_nothing_is_held_against_them(says: bytes) -> None:
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(says)
+        there.shutdown(socket.SHUT_WR)
+        assert running._may_be_ray(here)
 
 
 def test_an_address_without_ray_and_other_workers_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -42,7 +42,7 @@ def form_incidents(
     for claim in claims:
         of_report[claim.report].append(claim)
     told = sorted({*known, *of_report, *(sha for d in decisions for sha in reports_of(d))})
-    formation.put_all((sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha)) for sha in told)
+    formation.put_all(((sha, known.get(sha), of_report.get(sha, ()), (days or {}).get(sha)) for sha in told), len(told))
     formation.settle(among(known))
     return formation.record()
 

@@ -24,6 +24,11 @@ MOST = 10_000
 REACHED = 10.0
 """Seconds in which the cluster's first machine must answer."""
 
+PORTS = "Usual ports are 6379 on a machine of the cluster (HOST:6379), 10001 from outside (ray://HOST:10001)."
+
+SETTINGS, FRAME, ALERT = 4, 9, 21
+"""The kind of the frame with which both sides of HTTP/2 begin, the bytes of any frame's head, and the kind of a TLS alert."""
+
 LATE = 10.0
 """Seconds that those who have come wait for others before the first part is given out: so all that come at once are known to be alike
 before anything is read."""
@@ -89,19 +94,34 @@ def _connected(address: str) -> Any:
 
 
 def _reached(address: str) -> None:
-    """Raise CannotWork where nobody listens at an address with a port: Ray itself would try for minutes."""
+    """Raise CannotWork where nobody like Ray listens at an address with a port: Ray itself would try for minutes."""
     if address in ("auto", "local"):
         return
     host, colon, port = address.removeprefix("ray://").rpartition(":")
     if not colon or not host or not port.isdecimal():
         raise CannotWork(f"{address!r} is no address of a Ray cluster. Write auto, local, HOST:PORT or ray://HOST:PORT.")
     try:
-        socket.create_connection((host.strip("[]"), int(port)), REACHED).close()
+        with socket.create_connection((host.strip("[]"), int(port)), REACHED) as there:
+            like = _may_be_ray(there)
     except (OSError, OverflowError) as error:
-        raise CannotWork(
-            f"Nobody answers at {address} ({error}). Is Ray running there, and is the port open from here? Usual ports are 6379 on a machine "
-            "of the cluster (HOST:6379), 10001 from outside (ray://HOST:10001)."
-        ) from error
+        raise CannotWork(f"Nobody answers at {address} ({error}). Is Ray running there, and is the port open from here? {PORTS}") from error
+    if not like:
+        raise CannotWork(f"What answers at {address} is not Ray. {PORTS}")
+
+
+def _may_be_ray(there: socket.socket) -> bool:
+    """Whether who is there answers as HTTP/2 is begun (RFC 9113, section 3.4), over which Ray speaks: with a frame of settings. Of who
+    hangs up, or wants all encrypted (RAY_USE_TLS; an alert, RFC 8446, section 6), nothing can be told."""
+    there.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes((0, 0, 0, SETTINGS, 0, 0, 0, 0, 0)))
+    head = b""
+    try:
+        while len(head) < FRAME and (more := there.recv(FRAME - len(head))):
+            head += more
+    except TimeoutError:
+        return False
+    except ConnectionError:
+        pass
+    return not head or head[0] == ALERT or (len(head) == FRAME and head[3] == SETTINGS)
 
 
 def _why_not(address: str, error: Exception) -> str:

@@ -100,12 +100,12 @@ class Formation:
 
     def put(self, sha256: str, report: Report | None, claims: Iterable[Claim], day: date | None) -> None:
         """What a report says now, instead of what it said. ``claims``: as they were read. ``day``: the day that its text gives."""
-        self.put_all([(sha256, report, claims, day)])
+        self.put_all([(sha256, report, claims, day)], 1)
 
-    def put_all(self, said: Iterable[Said]) -> None:
-        """What many reports say now, each as it is given to ``put``; no report twice."""
+    def put_all(self, said: Iterable[Said], count: int) -> None:
+        """What many reports say now, each as it is given to ``put``; no report twice. ``count``: how many they are."""
         heard = ((sha, report, self._heeded(sha, tuple(claims)), day) for sha, report, claims, day in said)
-        for (sha, report, heeded, _), events in gathered(heard, self._hands):
+        for (sha, report, heeded, _), events in gathered(heard, count, self._hands):
             self._put(sha, report, heeded, events)
 
     def _put(self, sha256: str, report: Report | None, heeded: Heeded, events: Sequence[Event]) -> None:

@@ -21,11 +21,20 @@ TOGETHER = 100
 """Reports that are handed over at once."""
 
 
-def gathered(heard: Iterable[Heard], hands: Hands) -> Iterator[tuple[Heard, list[Event]]]:
-    """The events of each report, in the order of time; the reports in the order given, few of them held at a time."""
+SEEN = 300
+"""Reports that are looked at to reckon how many events all of them tell of."""
+
+
+def gathered(heard: Iterable[Heard], count: int, hands: Hands) -> Iterator[tuple[Heard, list[Event]]]:
+    """The events of each report, in the order of time; the reports in the order given, few of them held at a time.
+
+    ``count``: how many reports there are, or nearly.
+    """
     source = iter(heard)
-    first = list(islice(source, hands.least))
-    events = sum(isinstance(c, EventClaim) for _, _, heeded, _ in first for c in heeded.claims)
+    first = list(islice(source, SEEN))
+    events = (
+        sum(isinstance(c, EventClaim) for _, _, heeded, _ in first for c in heeded.claims) * max(count, len(first)) // max(len(first), 1)
+    )
     out: deque[list[Heard]] = deque()
 
     def pieces() -> Iterator[list[Passage]]:
