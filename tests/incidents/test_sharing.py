@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from harmledger.incidents import form
 from harmledger.incidents.areas import in_areas
+from harmledger.incidents.batches import parted
 from harmledger.incidents.compare import Comparer
 from harmledger.incidents.facts import events_of
 from harmledger.incidents.kept.formation import Formation, among
@@ -144,6 +145,14 @@ def test_keys_that_hundreds_share_are_shared_out_all_the_same() -> None:
     assert record(told[::-1], cut(rules("linking"), area=13, faces=90), mail) == alone
     assert len(mail.sent) > 300 / 13
     assert any(len(i.members) > 24 for i in alone.incidents)  # more than are brought together under one key
+
+
+@given(st.lists(st.integers(0, 9), max_size=30), st.integers(1, 12))
+def test_batches_keep_the_order_and_are_as_full_as_they_may_be(weights: list[int], most: int) -> None:
+    batches = list(parted(weights, int, most))
+    assert [w for batch in batches for w in batch] == weights
+    assert all(batch and (sum(batch) <= most or len(batch) == 1) for batch in batches)
+    assert all(sum(one) + two[0] > most for one, two in pairwise(batches))
 
 
 ELSEWHERE = """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from harmledger.incidents.batches import parted
 from harmledger.incidents.facts import Event
 from harmledger.incidents.gives_way import Pages
 from harmledger.incidents.heed import OF_READING, Heeded
@@ -33,8 +34,8 @@ Former = Callable[[Sequence[Event], tuple[Link, ...], Mapping[str, Sequence[SetA
 Texts = Callable[[Iterable[str]], Iterable[Report]]
 """The reports that have these hashes, as far as there are any, in any order."""
 
-TOGETHER = 100
-"""Incidents whose reports are asked for together."""
+TOGETHER = 300
+"""Events of incidents whose reports are asked for together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,24 +186,24 @@ class Formation:
 
     def _form_all(self, groups: Sequence[int], texts: Texts) -> Iterator[tuple[int, Incident]]:
         """The incidents of groups, with what people decided of them."""
-        for start in range(0, len(groups), TOGETHER):
-            batch = {first: self.linkage.group(first) for first in groups[start : start + TOGETHER]}
-            events = {first: [self.linkage.index.events[n] for n in group.members] for first, group in batch.items()}
-            known = {r.sha256: r for r in texts({e.claim.report for own in events.values() for e in own})}
+        for batch in parted(map(self.linkage.group, groups), lambda group: len(group.members), TOGETHER):
+            events = {group.first: [self.linkage.index.events[n] for n in group.members] for group in batch}
+            known = {r.sha256: r for r in texts({e.claim.report for each in events.values() for e in each})}
 
             def text_of(sha256: str, known: dict[str, Report] = known) -> str | None:
                 if sha256 not in known:  # of a page that an incident's report is another version of
                     known.update((r.sha256, r) for r in texts((sha256,)))
                 return known[sha256].text if sha256 in known else None
 
-            for first, group in batch.items():
-                shas = dict.fromkeys(e.claim.report for e in events[first])
+            for group in batch:
+                own = events[group.first]
+                shas = dict.fromkeys(e.claim.report for e in own)
                 reports = {sha: known[sha] for sha in shas if sha in known}
                 totals = {sha: self._sources[sha].totals for sha in shas}
                 pages = self._pages.known(shas, text_of, self._decided)
-                incident = self._form(events[first], tuple(x.link for x in group.links), totals, reports, pages)
+                incident = self._form(own, tuple(x.link for x in group.links), totals, reports, pages)
                 by_people = [s for sha in incident.reports for s in self._set.get(sha, ())]
-                yield first, self._rulings.apply(incident, events[first], by_people)
+                yield group.first, self._rulings.apply(incident, own, by_people)
 
     def record(self) -> Record:
         """All incidents and doubtful pairs."""
